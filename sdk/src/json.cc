@@ -1,0 +1,291 @@
+#include <enlace/sdk/json.hpp>
+
+#include <algorithm>
+#include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
+
+#include <enlace/sdk/result.hpp>
+
+namespace enlace {
+namespace {
+
+namespace bj = boost::json;
+
+const Json kNull;
+const std::string kNoText;
+
+// Builds a Json from parser events. The digits of a number come in pieces and are kept as text: Boost.JSON
+// 1.81 rounds literals of more than 15 digits wrongly, so its values are never looked at.
+class Builder {
+ public:
+  static constexpr std::size_t max_object_size = std::size_t(-1);
+  static constexpr std::size_t max_array_size = std::size_t(-1);
+  static constexpr std::size_t max_key_size = std::size_t(-1);
+  static constexpr std::size_t max_string_size = std::size_t(-1);
+
+  Json take() { return std::move(root_); }
+
+  bool on_document_begin(bj::error_code&) { return true; }
+  bool on_document_end(bj::error_code&) { return true; }
+  bool on_object_begin(bj::error_code&) { return open(Json::object()); }
+  bool on_object_end(std::size_t, bj::error_code&) { return close(); }
+  bool on_array_begin(bj::error_code&) { return open(Json::array()); }
+  bool on_array_end(std::size_t, bj::error_code&) { return close(); }
+  bool on_key_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
+  bool on_key(bj::string_view part, std::size_t, bj::error_code&) {
+    more(part);
+    frames_.back().key = std::exchange(text_, {});
+    return true;
+  }
+  bool on_string_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
+  bool on_string(bj::string_view part, std::size_t, bj::error_code&) {
+    more(part);
+    return add(Json(std::exchange(text_, {})));
+  }
+  bool on_number_part(bj::string_view part, bj::error_code&) { return more(part); }
+  bool on_int64(std::int64_t, bj::string_view part, bj::error_code&) { return number(part); }
+  bool on_uint64(std::uint64_t, bj::string_view part, bj::error_code&) { return number(part); }
+  bool on_double(double, bj::string_view part, bj::error_code&) { return number(part); }
+  bool on_bool(bool value, bj::error_code&) { return add(Json(value)); }
+  bool on_null(bj::error_code&) { return add(Json()); }
+  bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
+  bool on_comment(bj::string_view, bj::error_code&) { return true; }
+
+ private:
+  struct Frame {
+    Json container;
+    std::string key;
+  };
+
+  bool more(bj::string_view part) {
+    text_.append(part.data(), part.size());
+    return true;
+  }
+  bool number(bj::string_view part) {
+    more(part);
+    return add(Json::number(std::exchange(text_, {})));
+  }
+  bool open(Json container) {
+    frames_.push_back({std::move(container), {}});
+    return true;
+  }
+  bool close() {
+    Json done = std::move(frames_.back().container);
+    frames_.pop_back();
+    return add(std::move(done));
+  }
+  bool add(Json value) {
+    if (frames_.empty()) {
+      root_ = std::move(value);
+    } else if (Frame& top = frames_.back(); top.container.is_array()) {
+      top.container.push_back(std::move(value));
+    } else {
+      top.container.set(top.key, std::move(value));
+    }
+    return true;
+  }
+
+  Json root_;
+  std::vector<Frame> frames_;
+  std::string text_;
+};
+
+void write_string(std::string& out, std::string_view text) {
+  out.push_back('"');
+  for (const char c : text) {
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          constexpr char kHex[] = "0123456789abcdef";
+          out += "\\u00";
+          out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
+          out.push_back(kHex[static_cast<unsigned char>(c) & 15]);
+        } else {
+          out.push_back(c);
+        }
+    }
+  }
+  out.push_back('"');
+}
+
+void write(std::string& out, const Json& value, int indent, int depth) {
+  const auto newline = [&](int level) {
+    if (indent == 0) return;
+    out.push_back('\n');
+    out.append(static_cast<std::size_t>(indent * level), ' ');
+  };
+  if (value.is_null()) {
+    out += "null";
+  } else if (value.is_bool()) {
+    out += value.truthy() ? "true" : "false";
+  } else if (value.is_number()) {
+    out += value.text();
+  } else if (value.is_string()) {
+    write_string(out, value.text());
+  } else if (value.is_array()) {
+    out.push_back('[');
+    bool first = true;
+    for (const Json& item : value.items()) {
+      if (!std::exchange(first, false)) out.push_back(',');
+      newline(depth + 1);
+      write(out, item, indent, depth + 1);
+    }
+    if (!first) newline(depth);
+    out.push_back(']');
+  } else {
+    out.push_back('{');
+    bool first = true;
+    for (const Json::Member& member : value.members()) {
+      if (!std::exchange(first, false)) out.push_back(',');
+      newline(depth + 1);
+      write_string(out, member.key);
+      out += indent == 0 ? ":" : ": ";
+      write(out, member.value, indent, depth + 1);
+    }
+    if (!first) newline(depth);
+    out.push_back('}');
+  }
+}
+
+}  // namespace
+
+Json::Json(std::int64_t value) : value_(Number{std::to_string(value)}) {}
+Json::Json(std::uint64_t value) : value_(Number{std::to_string(value)}) {}
+Json::Json(const Decimal& value) : value_(Number{value.str()}) {}
+
+Json Json::array(std::initializer_list<Json> items) { return Json(Array(items)); }
+
+Json Json::object(std::initializer_list<Member> members) {
+  Json result;
+  result.value_.emplace<Object>();
+  for (const Member& member : members) result.set(member.key, member.value);
+  return result;
+}
+
+Json Json::number(std::string literal) {
+  Json result;
+  result.value_ = Number{std::move(literal)};
+  return result;
+}
+
+Result<Json> Json::parse(std::string_view text, std::size_t max_depth) {
+  bj::parse_options options;
+  options.max_depth = max_depth;
+  bj::basic_parser<Builder> parser(options);
+  bj::error_code problem;
+  const std::size_t used = parser.write_some(false, text.data(), text.size(), problem);
+  if (!problem && used < text.size() &&
+      text.find_first_not_of(" \t\r\n", used) != std::string_view::npos) {
+    problem = bj::error::extra_data;
+  }
+  if (problem) {
+    return failure(ENLACE_E_INVALID, "json_invalid",
+                   "not JSON at byte " + std::to_string(used) + ": " + problem.message(),
+                   object({{"offset", static_cast<std::uint64_t>(used)}, {"reason", problem.message()}}));
+  }
+  return parser.handler().take();
+}
+
+std::string Json::dump() const {
+  std::string out;
+  write(out, *this, 0, 0);
+  return out;
+}
+
+std::string Json::pretty() const {
+  std::string out;
+  write(out, *this, 2, 0);
+  return out;
+}
+
+const Json& Json::operator[](std::string_view key) const {
+  for (const Member& member : members()) {
+    if (member.key == key) return member.value;
+  }
+  return kNull;
+}
+
+bool Json::contains(std::string_view key) const {
+  return std::any_of(members().begin(), members().end(), [&](const Member& m) { return m.key == key; });
+}
+
+const Json::Object& Json::members() const {
+  static const Object empty;
+  const Object* members = std::get_if<Object>(&value_);
+  return members ? *members : empty;
+}
+
+std::size_t Json::size() const { return is_object() ? members().size() : items().size(); }
+
+const std::string& Json::text() const {
+  if (const Number* number = std::get_if<Number>(&value_)) return number->literal;
+  const std::string* text = std::get_if<std::string>(&value_);
+  return text ? *text : kNoText;
+}
+
+std::optional<Decimal> Json::decimal() const {
+  if (!is_number() && !is_string()) return std::nullopt;
+  return Decimal::parse(text());
+}
+
+std::optional<std::int64_t> Json::integer() const {
+  const std::string& digits = text();
+  std::int64_t value = 0;
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (digits.empty() || problem != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<bool> Json::boolean() const {
+  const bool* value = std::get_if<bool>(&value_);
+  return value ? std::optional(*value) : std::nullopt;
+}
+
+Json& Json::set(std::string_view key, Json value) {
+  if (!is_object()) value_.emplace<Object>();
+  Object& members = std::get<Object>(value_);
+  for (Member& member : members) {
+    if (member.key == key) {
+      member.value = std::move(value);
+      return *this;
+    }
+  }
+  members.push_back({std::string(key), std::move(value)});
+  return *this;
+}
+
+Json& Json::push_back(Json value) {
+  if (!is_array()) value_.emplace<Array>();
+  std::get<Array>(value_).push_back(std::move(value));
+  return *this;
+}
+
+bool Json::erase(std::string_view key) {
+  Object* members = std::get_if<Object>(&value_);
+  if (!members) return false;
+  return std::erase_if(*members, [&](const Member& m) { return m.key == key; }) > 0;
+}
+
+Json* Json::find(std::string_view key) {
+  if (Object* members = std::get_if<Object>(&value_)) {
+    for (Member& member : *members) {
+      if (member.key == key) return &member.value;
+    }
+  }
+  return nullptr;
+}
+
+bool operator==(const Json& a, const Json& b) {
+  if (a.value_.index() != b.value_.index()) return false;
+  if (!a.is_object()) return a.value_ == b.value_;
+  if (a.size() != b.size()) return false;
+  return std::all_of(a.members().begin(), a.members().end(),
+                     [&](const Json::Member& m) { return b.contains(m.key) && b[m.key] == m.value; });
+}
+
+}  // namespace enlace
