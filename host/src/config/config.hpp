@@ -1,0 +1,113 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <enlace/sdk/documents.hpp>
+
+#include <enlace/sdk/json.hpp>
+#include <enlace/sdk/result.hpp>
+
+#include "session/session.hpp"
+#include "vault/vault.hpp"
+
+// The configuration files as values (design 12): config/enlace.yaml, config/connectors.yaml,
+// config/tenants/*.yaml. Reading never throws and never stops at the first problem.
+namespace enlace::config {
+
+// One problem of one file: where, what, and what to do.
+struct Diagnostic {
+  enum class Severity { error, warning };
+  Severity severity = Severity::error;
+  std::string file;
+  int line = 0;    // from 1; 0 = the whole file
+  int column = 0;  // from 1
+  Notice notice;   // code such as "unknown_key" {key, nearest, known}
+
+  [[nodiscard]] std::string str()
+      const;  // "config/tenants/x.yaml:7:3: error: unknown key …; did you mean …?"
+};
+
+struct HostConfig {
+  std::string
+      directory;     // of enlace.yaml; relative paths in it are relative to the working directory's config
+  std::string data;  // path of the store
+  std::vector<std::string> plugins;
+  vault::MasterKeySource master_key;
+  std::string console_listen;
+  std::string log_level = "info";    // debug|info|warn|error
+  std::string log_format = "text";   // text|json
+  std::string sandbox = "required";  // required|best-effort
+  bool production = false;
+};
+
+// A value written in the file, or the name of one in the vault ("secret:alegra-token").
+struct Credential {
+  std::string plain;
+  std::string secret_name;  // set: look in the vault
+};
+
+enum class OnEdit { replace, push_only, hold };
+enum class Returns { exclude, hold };
+
+struct SyncSwitches {
+  bool products = true, inventory = true, customers = true, orders = true, deletions = false;
+};
+
+struct ConnectorConfig {
+  std::string instance;                           // key under `connectors:`
+  std::string plugin;                             // = instance unless given
+  std::map<std::string, Credential> credentials;  // field of a slot -> value
+  Json settings = Json::object();                 // validated against the descriptor by the caller
+  SyncSwitches sync;
+  std::map<std::string, std::string> schedule;  // component -> "every 10m" | "daily 03:00 Zone"
+  std::string since;                            // yyyy-mm-dd or "" (H-16)
+  std::vector<std::string> only_kinds, only_zones, only_sellers;  // empty = all (H-22)
+  OnEdit on_edit = OnEdit::replace;
+  Returns returns = Returns::exclude;
+  bool enabled = true;
+};
+
+struct TenantConfig {
+  std::string tenant;
+  std::string name;
+  std::string time_zone = "America/Mexico_City";
+  struct Handy {
+    std::string base_url = "https://hub.handy.la/api/v2";
+    Credential token;
+    std::string time_zone;       // of the account's start/end (OPEN-4); "" = the tenant's
+    std::string default_family;  // family of products that name none
+    int delivered_external_id = 1;
+  } handy;
+  std::map<std::string, ConnectorConfig> connectors;
+  bool enabled = true;
+  std::string file;
+};
+
+struct Configuration {
+  HostConfig host;
+  std::vector<session::AllowedConnector> connectors;  // allow-list, files resolved against `plugins`
+  std::map<std::string, TenantConfig> tenants;        // only those whose file is free of errors
+  std::vector<Diagnostic> diagnostics;
+
+  [[nodiscard]] bool has_errors() const;
+};
+
+// Reads `directory`/enlace.yaml, connectors.yaml and tenants/*.yaml. A broken tenant file leaves the other
+// tenants alone; a broken enlace.yaml is an error of the whole ("config_unreadable", "config_invalid").
+Result<Configuration> load(const std::string& directory);
+
+// Problems of `settings` against a JSON Schema (of a descriptor): one Notice each, "setting_invalid"
+// {path, reason, nearest}; empty = fine.
+std::vector<Notice> validate_settings(const Json& settings, const Json& schema);
+
+// Writes or replaces one entry of connectors.yaml (`enlace plugin allow`), keeping the others.
+Result<void> allow_connector(const std::string& directory, const session::AllowedConnector& entry);
+
+// Where a setting stands in a tenant's file, for diagnostics found after loading
+// ("connectors.alegra.settings.x").
+Diagnostic locate(const TenantConfig& tenant, const std::string& dotted_path, Notice notice);
+
+}  // namespace enlace::config

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <enlace/sdk/json.hpp>
+#include <enlace/sdk/result.hpp>
+
+#include "runtime/http.hpp"
+#include "runtime/runtime.hpp"
+#include "vault/vault.hpp"
+
+// The only way out (design 7): allowed origins, authentication by slot, rate budgets, retries of what is
+// harmless to repeat, circuit breakers, redaction, and the record of what may have been written.
+namespace enlace::egress {
+
+// How a slot is authenticated. Values of secrets are wiped with it.
+struct Slot {
+  enum class Scheme { basic, bearer, header, query } scheme = Scheme::bearer;
+  std::string name;                             // header or query name, where the scheme needs one
+  std::map<std::string, vault::Secret> fields;  // "token", "email", …
+};
+
+struct RateSpec {
+  int requests = 60;
+  int per_seconds = 60;
+  std::string limit_header, remaining_header, reset_header;
+  enum class Reset { seconds, unix_time } reset = Reset::seconds;
+};
+
+// Which requests go first when a budget is short: lower value first.
+enum class Priority : int { orders = 0, deletions = 1, customers = 2, products = 3 };
+
+// What may have reached the other side, for each purpose of one operation. Not thread-safe.
+enum class Exposure { none, answered, maybe };
+class WriteTrace {
+ public:
+  void note(const std::string& purpose, Exposure exposure);  // keeps the gravest
+  [[nodiscard]] Exposure of(const std::string& purpose) const;
+  [[nodiscard]] Exposure worst() const;
+  [[nodiscard]] const std::map<std::string, Exposure>& all() const { return exposures_; }
+
+ private:
+  std::map<std::string, Exposure> exposures_;
+};
+
+// One remote account: who asks, where it may go, with which credentials, at which pace. The budget and the
+// breaker are shared by all accounts with the same `key` and origin.
+struct Account {
+  std::string key;                   // stable: tenant + "/" + instance, or "handy:" + fingerprint
+  std::vector<std::string> origins;  // "https://api.alegra.com"; exact scheme, host and port
+  std::map<std::string, Slot> slots;
+  RateSpec rate;
+};
+
+// The verdict of design 7 on one answered or lost write.
+[[nodiscard]] Exposure exposure_of(const HttpReply& reply);
+
+// Thread-safe. Blocks until the exchange is over, its deadline has passed, or stop() was called.
+class Egress {
+ public:
+  virtual ~Egress() = default;
+  struct Options {
+    Priority priority = Priority::products;
+    std::int64_t deadline_ms = 0;  // monotonic; 0: two minutes from now
+    int max_attempts = 5;          // of what is harmless to repeat
+  };
+  // A refused origin, an unknown slot, a write without purpose: sent == no, error MISUSE or CONFIG.
+  // `trace` may be null for reads.
+  virtual HttpReply send(const Account& account, const HttpCall& call, const Options& options,
+                         WriteTrace* trace) = 0;
+  // Every known secret of `account` (plain, base64, URL-encoded, JSON-escaped) replaced by "***".
+  virtual std::string redact(const Account& account, std::string text) const = 0;
+  virtual void stop() = 0;  // pending and later calls end at once with CANCELLED
+};
+
+std::unique_ptr<Egress> make_egress(Runtime& runtime);
+
+std::string origin_of(const std::string& url);  // "" when it is not an absolute http(s) URL
+
+}  // namespace enlace::egress

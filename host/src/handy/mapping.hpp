@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <enlace/sdk/documents.hpp>
+#include <enlace/sdk/json.hpp>
+#include <enlace/sdk/result.hpp>
+
+// What Handy's objects mean: its JSON to canonical documents and back (apis/handy.md 2-5). Pure functions.
+namespace enlace::handy {
+
+struct MappedOrder {
+  Order order;                   // without returned lines
+  std::vector<Notice> warnings;  // "return_lines_excluded" {lines:[…]} (H-13), "totals_differ", …
+  bool only_returns = false;     // nothing is left to push
+  bool has_returns = false;
+  std::vector<std::string> chain;  // ids that this order replaces, newest first (H-12)
+  std::string first_created;       // dateCreated of the oldest order of the chain (H-16), moment
+  std::string date_created;        // dateCreated of this one
+  bool deleted = false;
+  bool is_edited = false;  // it was replaced by an edit
+  std::string date_deleted;
+  std::string customer_code;
+};
+
+// `customer`: the answer of GET /customer/{code}, or null when it could not be read; the embedded customer
+// then has to do. Errors are content errors (PERMANENT): "order_malformed" {member}, "order_totals" {…}.
+Result<MappedOrder> map_order(const Json& order, const Json& customer, const std::string& time_zone,
+                              const std::string& currency);
+// The chain and the dates alone, for landing: tolerant, never fails on content.
+struct OrderHeader {
+  std::string id;
+  std::string date_created, mobile_date_created, date_deleted;
+  bool deleted = false, is_edited = false;
+  std::vector<std::string> chain;  // newest first
+  std::string first_created;
+  std::string kind;  // "sale" | "presale"
+  std::string seller_email, seller_name, zone, customer_code, customer_name, total;
+  std::string content_hash;  // of what an edit would change: customer, lines, totals, comment (OPEN-12)
+};
+Result<OrderHeader> read_header(const Json& order);
+
+Result<Customer> map_customer(const Json& customer);
+
+// Bodies for writing. Only what `wanted` says; references by id.
+Json product_body(const Product& wanted, const std::string& family_id, const std::vector<Json>& known_taxes);
+Json customer_body(const Customer& wanted, const std::string& zone_id);
+
+}  // namespace enlace::handy

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <enlace/sdk/result.hpp>
+
+// The one place where SQL meets a database: Poco Data over SQLite (WAL, synchronous=FULL).
+//
+// Every access is a Transaction, reads included. A database has one connection and one lock: a transaction
+// holds it from begin() to its end, so transactions are short and never wait for anything else (no HTTP, no
+// Event, no sleep while one is open). SQL stays portable to PostgreSQL.
+namespace enlace::store {
+
+struct Blob {
+  std::string bytes;
+  friend bool operator==(const Blob&, const Blob&) = default;
+};
+using Value = std::variant<std::nullptr_t, std::int64_t, std::string, Blob>;
+
+class Row {
+ public:
+  explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
+  [[nodiscard]] std::int64_t integer(std::size_t column) const;     // 0 for NULL
+  [[nodiscard]] const std::string& text(std::size_t column) const;  // "" for NULL; the bytes of a blob
+  [[nodiscard]] bool is_null(std::size_t column) const;
+  [[nodiscard]] const std::vector<Value>& values() const { return values_; }
+
+ private:
+  std::vector<Value> values_;
+};
+
+class Database;
+
+// BEGIN IMMEDIATE … COMMIT. Rolls back when it goes out of scope without commit(). One thread only.
+class Transaction {
+ public:
+  Transaction(Transaction&&) noexcept;
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+
+  // Rows changed. Errors: "store_full", "store_read_only", "store_busy", "store_damaged", "store_error".
+  Result<std::int64_t> run(std::string_view sql, const std::vector<Value>& arguments = {});
+  Result<std::vector<Row>> query(std::string_view sql, const std::vector<Value>& arguments = {});
+  Result<void> commit();  // durable on return
+  [[nodiscard]] std::int64_t last_row_id() const;
+
+ private:
+  friend class Database;
+  struct State;
+  explicit Transaction(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+class Database {
+ public:
+  struct Options {
+    std::string path;  // the file; ":memory:" for tests
+    bool create = true;
+    bool exclusive = true;  // take the lock of the data directory: one host per store
+    std::string sync = "FULL";
+  };
+  // Creates and migrates. Errors name the file and the next step: "store_locked" {path, pid?},
+  // "store_newer" {path, found, known}, "store_damaged", "store_unwritable", "store_full".
+  static Result<std::unique_ptr<Database>> open(const Options& options);
+  virtual ~Database() = default;
+
+  virtual Result<Transaction> begin() = 0;
+  // Without changes: a transaction that is never committed.
+  Result<std::vector<Row>> query(std::string_view sql, const std::vector<Value>& arguments = {});
+  [[nodiscard]] virtual const std::string& path() const = 0;
+  virtual Result<void> backup_to(const std::string& path) = 0;     // online
+  virtual Result<std::vector<std::string>> integrity_check() = 0;  // empty = sound
+
+  // Keyed BLAKE2b over columns, hex; stored beside the row and checked when it is read (design 10).
+  [[nodiscard]] virtual std::string seal(std::string_view table, const std::vector<Value>& columns) const = 0;
+};
+
+}  // namespace enlace::store

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <enlace/sdk/result.hpp>
+
+#include "store/database.hpp"
+
+// Credentials at rest: libsodium authenticated encryption, a data key for each tenant, wrapped by a master
+// key; the ciphertext is bound to tenant and name (design 11). Values leave only as Secret.
+namespace enlace::vault {
+
+// A value that is wiped when it goes away and that no stream, log or Json accepts.
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string value) : value_(std::move(value)) {}
+  Secret(const Secret&) = default;
+  Secret& operator=(const Secret&) = default;
+  Secret(Secret&& other) noexcept;
+  Secret& operator=(Secret&& other) noexcept;
+  ~Secret();
+  [[nodiscard]] std::string_view reveal() const { return value_; }
+  [[nodiscard]] bool empty() const { return value_.empty(); }
+
+ private:
+  std::string value_;
+};
+
+// Where the master key comes from: exactly one is set.
+struct MasterKeySource {
+  std::string file;         // 32 raw bytes or 64 hex digits; refused when others may read it
+  std::string environment;  // name of a variable with 64 hex digits
+  std::string credential;   // name of a systemd credential ($CREDENTIALS_DIRECTORY/<name>)
+};
+
+class Vault {
+ public:
+  // Errors: "master_key_missing" {where}, "master_key_wrong" (nothing is touched), "master_key_exposed".
+  // With `create_key`, a missing key file is made with a fresh key (mode 0600).
+  static Result<std::unique_ptr<Vault>> open(store::Database& database, const MasterKeySource& source,
+                                             bool create_key);
+  virtual ~Vault() = default;
+  virtual Result<void> set(const std::string& tenant, const std::string& name, const Secret& value) = 0;
+  // "secret_missing" {tenant, name}; "secret_damaged" when the ciphertext was tampered with or moved.
+  virtual Result<Secret> get(const std::string& tenant, const std::string& name) = 0;
+  virtual Result<std::vector<std::string>> list(const std::string& tenant) = 0;
+  virtual Result<bool> remove(const std::string& tenant, const std::string& name) = 0;
+  // Raw orders at rest (design 10): sealed under the tenant's key, bound to `context`.
+  virtual Result<store::Blob> seal(const std::string& tenant, std::string_view context,
+                                   std::string_view plain) = 0;
+  virtual Result<std::string> unseal(const std::string& tenant, std::string_view context,
+                                     const store::Blob& sealed) = 0;
+};
+
+}  // namespace enlace::vault
