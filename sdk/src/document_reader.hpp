@@ -1,0 +1,128 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <enlace/sdk/json.hpp>
+#include <enlace/sdk/result.hpp>
+
+namespace enlace {
+
+// Reads the members of one document into a struct and remembers the first that is wrong:
+//
+//   DocumentReader read("tax", json);
+//   read.required("rate", tax.rate);
+//   read.optional("name", tax.name);
+//   return read.result(std::move(tax));
+//
+// null counts as absent. Text may be written as a number and a number as text, because ids and amounts
+// come as either. A required text is not empty.
+class DocumentReader {
+ public:
+  DocumentReader(const char* document, const Json& json) : document_(document), json_(json) {
+    if (!json.is_object()) fail("");
+  }
+
+  template <class T>
+  void required(const char* member, T& out) {
+    if (error_) return;
+    if (json_[member].is_null() || is_empty_text(json_[member])) return fail(member);
+    take(member, json_[member], out);
+  }
+
+  template <class T>
+  void optional(const char* member, T& out) {
+    if (error_ || json_[member].is_null()) return;
+    take(member, json_[member], out);
+  }
+
+  // A member that holds any JSON object.
+  void object(const char* member, Json& out) {
+    if (error_ || json_[member].is_null()) return;
+    if (!json_[member].is_object()) return fail(member);
+    out = json_[member];
+  }
+
+  void fail(std::string_view member) {
+    if (error_) return;
+    Json params = Json::object({{"document", document_}, {"member", member}});
+    error_ = failure(ENLACE_E_INVALID, "document_invalid",
+                     std::string(document_) + ": missing or wrong: " +
+                         (member.empty() ? std::string("the document itself") : std::string(member)),
+                     std::move(params))
+                 .error;
+  }
+
+  template <class T>
+  Result<T> result(T value) {
+    if (error_) return failure(*std::move(error_));
+    return value;
+  }
+
+ private:
+  static bool is_empty_text(const Json& json) { return json.is_string() && json.text().empty(); }
+
+  static bool read(const Json& json, std::string& out) {
+    out = json.text();
+    return json.is_string() || json.is_number();
+  }
+  static bool read(const Json& json, bool& out) {
+    out = json.truthy();
+    return json.is_bool();
+  }
+  static bool read(const Json& json, Decimal& out) {
+    const std::optional<Decimal> value = json.decimal();
+    out = value.value_or(Decimal());
+    return value.has_value();
+  }
+  static bool read(const Json& json, std::int64_t& out) {
+    const std::optional<std::int64_t> value = json.integer();
+    out = value.value_or(0);
+    return value.has_value();
+  }
+  static bool read(const Json& json, int& out) {
+    std::int64_t wide = 0;
+    if (!read(json, wide) || !std::in_range<int>(wide)) return false;
+    out = static_cast<int>(wide);
+    return true;
+  }
+
+  template <class T>
+  void take(const std::string& path, const Json& json, T& out) {
+    if constexpr (requires { T::from_json(json); }) {
+      Result<T> value = T::from_json(json);
+      if (!value) return fail(join(path, value.error().params["member"].text()));
+      out = *std::move(value);
+    } else if (!read(json, out)) {
+      fail(path);
+    }
+  }
+  template <class T>
+  void take(const std::string& path, const Json& json, std::optional<T>& out) {
+    take(path, json, out.emplace());
+  }
+  template <class T>
+  void take(const std::string& path, const Json& json, std::vector<T>& out) {
+    if (!json.is_array()) return fail(path);
+    out.clear();
+    out.reserve(json.size());
+    for (const Json& item : json.items()) {
+      if (error_) return;
+      const std::string place = path + "[" + std::to_string(out.size()) + "]";
+      take(place, item, out.emplace_back());
+    }
+  }
+
+  static std::string join(const std::string& path, const std::string& inner) {
+    return inner.empty() ? path : path + "." + inner;
+  }
+
+  const char* document_;
+  const Json& json_;
+  std::optional<Error> error_;
+};
+
+}  // namespace enlace
