@@ -1,7 +1,7 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -51,9 +51,11 @@ class Service {
 //       "truncate" (call, send half of the body under the full Content-Length), "malformed" (call, send
 //       broken JSON), "html" (status 502 with HTML), "invalid_utf8", "huge" (10 MiB body), "slow" (wait
 //       delay_ms, then go on), "redirect" (302 to another origin). retry_after, if given, is sent as is.
+// The answers that a fault makes itself (status, status_after, html, redirect) take `headers` (an object)
+// and `body` (text) too. A delay is waited before the answer, after the effect.
 // Probabilities draw from a generator seeded by --seed, so that a run can be repeated.
 
-// Real time until it is set; then it stands still until set again or released.
+// Real time until it is set; then it stands still until set again or released. Safe from several threads.
 class SettableClock final : public Clock {
  public:
   [[nodiscard]] std::int64_t unix_ms() const override;
@@ -61,7 +63,8 @@ class SettableClock final : public Clock {
   void release();
 
  private:
-  std::int64_t fixed_ = -1;
+  static constexpr std::int64_t kRealTime = -1;
+  std::atomic<std::int64_t> fixed_{kRealTime};
 };
 
 // What the frame does around a service, without any socket: journal, faults and the control side. The

@@ -1,0 +1,143 @@
+#include <Poco/Net/HTTPRequestHandler.h>
+#include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerParams.h>
+#include <Poco/Net/HTTPServerRequestImpl.h>
+#include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/SocketAddress.h>
+#include <Poco/StreamCopier.h>
+#include <Poco/ThreadPool.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "mocks/frame/service.hpp"
+
+namespace enlace::mock {
+namespace {
+
+// A connection that is kept alive holds its thread; clients keep pools of them.
+constexpr int kMaxThreads = 64;
+constexpr int kMaxQueued = 1024;
+
+// Waits that end early when the server stops, so that a "slow" answer never delays the end of a test.
+class StopSignal {
+ public:
+  void raise() {
+    const std::lock_guard lock(mutex_);
+    raised_ = true;
+    changed_.notify_all();
+  }
+  void wait_for(std::int64_t ms) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::chrono::milliseconds(ms), [this] { return raised_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool raised_ = false;
+};
+
+std::string read_body(Poco::Net::HTTPServerRequest& request) {
+  // Without a length Poco would read a POST until the client closes; such a request has no body.
+  if (!request.hasContentLength() && !request.getChunkedTransferEncoding()) return {};
+  std::string body;
+  Poco::StreamCopier::copyToString(request.stream(), body);
+  return body;
+}
+
+class Handler final : public Poco::Net::HTTPRequestHandler {
+ public:
+  Handler(Frame& frame, StopSignal& stop) : frame_(frame), stop_(stop) {}
+
+  void handleRequest(Poco::Net::HTTPServerRequest& in, Poco::Net::HTTPServerResponse& out) override {
+    Headers headers(in.begin(), in.end());
+    std::string body = read_body(in);
+    const Frame::Answer answer =
+        frame_.serve(make_request(in.getMethod(), in.getURI(), std::move(headers), std::move(body)));
+    if (answer.delay_ms > 0) stop_.wait_for(answer.delay_ms);
+
+    if (answer.wire == Frame::Wire::reset) return reset(in);
+    const Response& response = answer.response;
+    out.setStatusAndReason(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(response.status));
+    for (const auto& [name, value] : response.headers) out.set(name, value);
+    if (answer.wire == Frame::Wire::truncated) {
+      out.setContentLength64(static_cast<Poco::Int64>(response.body.size()));
+      out.send().write(response.body.data(), static_cast<std::streamsize>(response.body.size() / 2)).flush();
+      detach(in).close();
+    } else {
+      out.sendBuffer(response.body.data(), response.body.size());
+    }
+  }
+
+ private:
+  // The socket leaves Poco's session, which then neither answers nor keeps the connection alive.
+  static Poco::Net::StreamSocket detach(Poco::Net::HTTPServerRequest& in) {
+    return static_cast<Poco::Net::HTTPServerRequestImpl&>(in).detachSocket();
+  }
+  static void reset(Poco::Net::HTTPServerRequest& in) {
+    Poco::Net::StreamSocket socket = detach(in);
+    socket.setLinger(true, 0);  // close() then sends RST instead of FIN
+    socket.close();
+  }
+
+  Frame& frame_;
+  StopSignal& stop_;
+};
+
+class HandlerFactory final : public Poco::Net::HTTPRequestHandlerFactory {
+ public:
+  HandlerFactory(Frame& frame, StopSignal& stop) : frame_(frame), stop_(stop) {}
+  Poco::Net::HTTPRequestHandler* createRequestHandler(const Poco::Net::HTTPServerRequest&) override {
+    return new Handler(frame_, stop_);  // Poco takes ownership
+  }
+
+ private:
+  Frame& frame_;
+  StopSignal& stop_;
+};
+
+Poco::Net::HTTPServerParams::Ptr params() {
+  Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
+  params->setMaxThreads(kMaxThreads);
+  params->setMaxQueued(kMaxQueued);
+  params->setKeepAlive(true);
+  params->setMaxKeepAliveRequests(0);  // no limit
+  return params;
+}
+
+}  // namespace
+
+struct Server::State {
+  State(Frame& frame, std::uint16_t port)
+      : socket(Poco::Net::SocketAddress("127.0.0.1", port)),
+        threads(2, kMaxThreads),
+        http(new HandlerFactory(frame, stop), threads, socket, params()) {}
+
+  StopSignal stop;
+  Poco::Net::ServerSocket socket;
+  Poco::ThreadPool threads;
+  Poco::Net::HTTPServer http;
+};
+
+Server::Server(Frame& frame, std::uint16_t port) : state_(std::make_unique<State>(frame, port)) {
+  state_->http.start();
+}
+
+Server::~Server() {
+  state_->stop.raise();
+  state_->http.stopAll(true);
+  state_->threads.joinAll();
+}
+
+std::uint16_t Server::port() const {
+  return state_->socket.address().port();
+}
+std::string Server::base() const {
+  return "http://127.0.0.1:" + std::to_string(port());
+}
+
+}  // namespace enlace::mock

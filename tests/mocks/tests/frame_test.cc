@@ -1,0 +1,259 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <thread>
+
+#include <enlace/sdk/result.hpp>
+
+#include "mocks/frame/glob.hpp"
+#include "mocks/frame/service.hpp"
+#include "mocks/tests/http_probe.hpp"
+
+namespace enlace::mock {
+namespace {
+
+// Counts what reaches it and echoes the body.
+class EchoService final : public Service {
+ public:
+  [[nodiscard]] std::string name() const override { return "echo"; }
+  Response handle(const Request& request) override {
+    ++calls_;
+    if (request.path == "/throws") throw std::runtime_error("defect");
+    return Response::json(200, Json::object({{"text", "péché " + request.body}, {"calls", calls_}}));
+  }
+  [[nodiscard]] Json state() const override { return Json::object({{"calls", calls_}}); }
+  void reset() override { calls_ = 0; }
+  Response control(const Request&, const std::string& path) override {
+    return path == "/own" ? Response::json(200, Json::object({{"own", true}})) : Response::json(404, {});
+  }
+
+ private:
+  std::int64_t calls_ = 0;
+};
+
+class FrameTest : public ::testing::Test {
+ protected:
+  void arm(const Json& fault) { ASSERT_EQ(probe_.post("/__mock/faults", fault).status, 200); }
+  std::int64_t calls() { return probe_.get("/__mock/state").json()["calls"].integer().value_or(-1); }
+  Json journal(const std::string& query = "") {
+    return probe_.get("/__mock/requests" + query).json()["requests"];
+  }
+
+  EchoService service_;
+  SettableClock clock_;
+  Frame frame_{service_, clock_, 7};
+  Server server_{frame_};
+  HttpProbe probe_{server_.port(), {{"Authorization", "Bearer canary-token-1"}}};
+};
+
+TEST(Message, DecodesSegmentsOneByOneAndKeepsAnEncodedSlashInside) {
+  const Request request = make_request("GET", "/a/b%20c/d%2Fe/?x=1+2&y=%C3%A9&x=3&bare", {}, "");
+  EXPECT_EQ(request.segments(), (std::vector<std::string>{"a", "b c", "d/e"}));
+  EXPECT_EQ(request.param("x"), "1 2");
+  EXPECT_EQ(request.param("y"), "é");
+  EXPECT_EQ(request.param("bare"), "");
+  EXPECT_EQ(request.param("z"), std::nullopt);
+  EXPECT_EQ(request.query.size(), 4U);
+}
+
+TEST(Message, LeavesABrokenPercentSignAsItStands) {
+  EXPECT_EQ(percent_decode("100%", false), "100%");
+  EXPECT_EQ(percent_decode("%zz%4", false), "%zz%4");
+  EXPECT_EQ(percent_decode("%41", false), "A");
+  EXPECT_EQ(percent_encode("a/b #é~"), "a%2Fb%20%23%C3%A9~");
+}
+
+TEST(Glob, MatchesStarsAcrossSlashes) {
+  EXPECT_TRUE(matches_glob("/api/*/items*", "/api/v1/items/7"));
+  EXPECT_TRUE(matches_glob("*", ""));
+  EXPECT_FALSE(matches_glob("/api/v1/items", "/api/v1/items/7"));
+  EXPECT_FALSE(matches_glob("*/items", "/items/7"));
+}
+
+TEST_F(FrameTest, AnswersThroughASocketAndKeepsTheConnection) {
+  const auto reply = probe_.send("POST", "/x", "hola");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.json()["text"].text(), "péché hola");
+  EXPECT_EQ(reply.header("content-type"), "application/json; charset=utf-8");
+  EXPECT_EQ(probe_.get("/x").json()["calls"].integer(), 2);
+}
+
+TEST_F(FrameTest, JournalKeepsEveryRequestInOrderAndNeverTheToken) {
+  probe_.send("POST", "/p?b=2&a=canary-token-1&b=1", "body with canary-token-1");
+  probe_.get("/q");
+  const Json entries = journal();
+  ASSERT_EQ(entries.size(), 2U);
+  const Json& first = entries.items()[0];
+  EXPECT_EQ(first["method"].text(), "POST");
+  EXPECT_EQ(first["path"].text(), "/p");
+  EXPECT_EQ(first["query"].dump(), R"([["b","2"],["a","***"],["b","1"]])");
+  EXPECT_EQ(first["body"].text(), "body with ***");
+  EXPECT_EQ(first["status"].integer(), 200);
+  EXPECT_EQ(entries.dump().find("canary-token-1"), std::string::npos);
+  EXPECT_EQ(journal("?method=GET").size(), 1U);
+  EXPECT_EQ(journal("?path=/p*").size(), 1U);
+  EXPECT_EQ(journal("?since=1").items()[0]["path"].text(), "/q");
+  probe_.send("DELETE", "/__mock/requests");
+  EXPECT_EQ(journal().size(), 0U);
+}
+
+TEST_F(FrameTest, StatusFaultNeverReachesTheServiceAndStatusAfterDoes) {
+  arm(Json::object({{"kind", "status"}, {"status", 503}, {"retry_after", "2"}, {"body", "later"}}));
+  const auto before = probe_.get("/x");
+  EXPECT_EQ(before.status, 503);
+  EXPECT_EQ(before.header("Retry-After"), "2");
+  EXPECT_EQ(before.body, "later");
+  EXPECT_EQ(calls(), 0);
+  arm(Json::object({{"kind", "status_after"}, {"status", 500}}));
+  EXPECT_EQ(probe_.get("/x").status, 500);
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(probe_.get("/x").status, 200);
+}
+
+TEST_F(FrameTest, ResetsAreRealResetsBeforeOrAfterTheEffect) {
+  arm(Json::object({{"kind", "reset_before"}}));
+  auto reply = probe_.get("/x");
+  EXPECT_EQ(reply.status, 0);
+  EXPECT_TRUE(reply.reset);
+  EXPECT_EQ(calls(), 0);
+  arm(Json::object({{"kind", "reset_after"}}));
+  reply = probe_.send("POST", "/x", std::string(50'000, 'x'));
+  EXPECT_EQ(reply.status, 0);
+  EXPECT_TRUE(reply.reset);
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(journal().items()[1]["wire"].text(), "reset");
+}
+
+TEST_F(FrameTest, TruncationAnnouncesTheWholeBodyAndSendsHalf) {
+  arm(Json::object({{"kind", "truncate"}}));
+  const auto reply = probe_.get("/x");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_TRUE(reply.truncated);
+  EXPECT_EQ(reply.body.size(), std::stoul(reply.header("Content-Length")) / 2);
+  EXPECT_EQ(calls(), 1);
+}
+
+TEST_F(FrameTest, BrokenBodiesAreBrokenAsNamed) {
+  arm(Json::parse(R"([{"kind":"malformed"},{"kind":"html"},{"kind":"invalid_utf8"},{"kind":"huge"},
+                      {"kind":"redirect"}])")
+          .
+          operator*());
+  EXPECT_TRUE(probe_.get("/x").json().is_null());
+  const auto html = probe_.get("/x");
+  EXPECT_EQ(html.status, 502);
+  EXPECT_EQ(html.body.substr(0, 6), "<html>");
+  const auto utf8 = probe_.get("/x");
+  EXPECT_TRUE(utf8.json().is_null());
+  EXPECT_NE(utf8.body.find("\xC3\x28"), std::string::npos);
+  const auto huge = probe_.get("/x");
+  EXPECT_GT(huge.body.size(), 10U * 1024 * 1024);
+  EXPECT_TRUE(huge.json().is_object());
+  const auto redirect = probe_.get("/x");
+  EXPECT_EQ(redirect.status, 302);
+  EXPECT_EQ(redirect.header("Location"), "http://elsewhere.invalid/");
+  EXPECT_EQ(probe_.get("/x").status, 200);
+}
+
+TEST_F(FrameTest, FaultsMatchMethodPathAndCount) {
+  arm(Json::object({{"kind", "status"}, {"method", "POST"}, {"path", "/a*"}, {"after", 1}, {"times", 2}}));
+  EXPECT_EQ(probe_.get("/a").status, 200);
+  EXPECT_EQ(probe_.send("POST", "/b").status, 200);
+  EXPECT_EQ(probe_.send("POST", "/a1").status, 200);
+  EXPECT_EQ(probe_.send("POST", "/a2").status, 500);
+  EXPECT_EQ(probe_.send("POST", "/a3").status, 500);
+  EXPECT_EQ(probe_.send("POST", "/a4").status, 200);
+  EXPECT_EQ(probe_.get("/__mock/faults").json()["faults"].size(), 0U);
+}
+
+TEST_F(FrameTest, ProbabilitiesRepeatWithTheSeed) {
+  const Json fault =
+      Json::object({{"kind", "status"}, {"times", -1}, {"probability", *Decimal::parse("0.3")}});
+  const auto run = [&] {
+    arm(fault);
+    std::string outcomes;
+    for (int i = 0; i < 60; ++i) outcomes += probe_.get("/x").status == 200 ? '.' : 'F';
+    EXPECT_EQ(probe_.send("DELETE", "/__mock/faults").status, 200);
+    return outcomes;
+  };
+  const std::string first = run();
+  EXPECT_EQ(run(), first);
+  const auto failed = std::ranges::count(first, 'F');
+  EXPECT_GT(failed, 5);
+  EXPECT_LT(failed, 35);
+}
+
+TEST_F(FrameTest, RefusesAFaultItDoesNotUnderstandAndArmsNoneOfTheBatch) {
+  const auto reply = probe_.send("POST", "/__mock/faults", R"([{"kind":"status"},{"kind":"rest_before"}])");
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_NE(reply.json()["error"].text().find("rest_before"), std::string::npos);
+  EXPECT_EQ(probe_.send("POST", "/__mock/faults", R"({"kind":"status","stauts":500})").status, 400);
+  EXPECT_EQ(probe_.send("POST", "/__mock/faults", R"({"kind":"slow"})").status, 400);
+  EXPECT_EQ(probe_.get("/x").status, 200);
+}
+
+TEST_F(FrameTest, ClockStandsStillWhereItIsSetAndRunsAgainWhenReleased) {
+  probe_.post("/__mock/clock", Json::object({{"unix_ms", 1'700'000'000'000}}));
+  EXPECT_EQ(clock_.unix_ms(), 1'700'000'000'000);
+  probe_.post("/__mock/clock", Json::object({{"advance_ms", 500}}));
+  EXPECT_EQ(probe_.get("/__mock/clock").json()["unix_ms"].integer(), 1'700'000'000'500);
+  probe_.post("/__mock/clock", Json::object({{"unix_ms", nullptr}}));
+  EXPECT_GT(clock_.unix_ms(), 1'700'000'000'500);
+  EXPECT_EQ(probe_.post("/__mock/clock", Json::object()).status, 400);
+}
+
+TEST_F(FrameTest, ResetForgetsServiceJournalFaultsAndClock) {
+  probe_.get("/x");
+  arm(Json::object({{"kind", "status"}}));
+  clock_.set(1);
+  EXPECT_EQ(probe_.send("POST", "/__mock/reset").status, 200);
+  EXPECT_EQ(calls(), 0);
+  EXPECT_EQ(journal().size(), 0U);
+  EXPECT_GT(clock_.unix_ms(), 1);
+  EXPECT_EQ(probe_.get("/x").status, 200);
+}
+
+TEST_F(FrameTest, PassesUnknownControlRoutesToTheServiceAndNeverArmsThemWithFaults) {
+  arm(Json::object({{"kind", "status"}, {"times", -1}}));
+  EXPECT_TRUE(probe_.get("/__mock/own").json()["own"].truthy());
+  EXPECT_EQ(probe_.get("/__mock/other").status, 404);
+  EXPECT_EQ(probe_.get("/__mockery").status, 500);  // not the control side
+}
+
+TEST_F(FrameTest, ADefectOfTheMockIsA500ThatSaysSo) {
+  const auto reply = probe_.get("/throws");
+  EXPECT_EQ(reply.status, 500);
+  EXPECT_NE(reply.body.find("the mock itself failed: defect"), std::string::npos);
+}
+
+TEST_F(FrameTest, ServesSeveralClientsAtOnce) {
+  constexpr int kClients = 8;
+  constexpr int kRequests = 50;
+  std::vector<std::thread> clients;
+  for (int c = 0; c < kClients; ++c) {
+    clients.emplace_back([this] {
+      HttpProbe probe(server_.port());
+      for (int i = 0; i < kRequests; ++i) EXPECT_EQ(probe.get("/x").status, 200);
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(calls(), kClients * kRequests);
+}
+
+TEST(Server, EndsAtOnceWhileASlowAnswerIsPending) {
+  EchoService service;
+  SettableClock clock;
+  Frame frame(service, clock, 1);
+  auto server = std::make_unique<Server>(frame);
+  HttpProbe control(server->port());
+  control.post("/__mock/faults", Json::object({{"kind", "slow"}, {"delay_ms", 600'000}}));
+  std::thread client([port = server->port()] {
+    HttpProbe probe(port);
+    probe.get("/x");
+  });
+  while (control.get("/__mock/requests").json()["requests"].size() == 0) std::this_thread::yield();
+  server.reset();  // the test's own timeout is the judge
+  client.join();
+}
+
+}  // namespace
+}  // namespace enlace::mock
