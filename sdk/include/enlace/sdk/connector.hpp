@@ -2,6 +2,7 @@
 
 #include <enlace/connector.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,7 +16,8 @@
 // The C++ layer over the C ABI: derive from Connector, export with ENLACE_CONNECTOR(YourClass).
 //
 // Everything runs on the thread of the operation. Exceptions that leave an operation become a CONTRACT
-// error there; nothing is thrown across the boundary.
+// error there (arithmetic out of range before any write: an error of that one record); nothing is thrown
+// across the boundary.
 namespace enlace::sdk {
 
 struct HttpRequest {
@@ -45,7 +47,8 @@ class Call {
   explicit Call(const enlace_call* call) : call_(call) {}
 
   // One exchange; any HTTP status is a success here. On failure the error says whether the server may have
-  // acted: ENLACE_E_NETWORK (not sent), ENLACE_E_AMBIGUOUS (it may), ENLACE_E_CANCELLED, ENLACE_E_MISUSE.
+  // acted: ENLACE_E_NETWORK (not sent), ENLACE_E_AMBIGUOUS (a write that it may have taken), or what the host
+  // refused it with: ENLACE_E_CANCELLED, ENLACE_E_MISUSE, ... with cause "host_refused".
   Result<HttpResponse> http(const HttpRequest& request);
 
   Result<void> emit(const Product& product);
@@ -54,6 +57,8 @@ class Call {
   Result<void> emit(const Skipped& skipped);
   // push_order: where this order can be found again. Durable on return; before the first "order" write.
   Result<void> declare_find_key(const Json& find_key);
+  // Any document by its ENLACE_EMIT_* kind; the operations' own results are emitted for the connector.
+  Result<void> emit_json(std::int32_t kind, const Json& document);
   Result<void> checkpoint(std::string_view cursor);
 
   void debug(std::string_view message, const Json& fields = {});
@@ -68,9 +73,15 @@ class Call {
   Result<std::string> local_day(std::int64_t unix_ms, std::string_view zone);  // yyyy-mm-dd
 
   [[nodiscard]] const enlace_call* raw() const { return call_; }
+  // Whether a request other than a read was handed to the host in this operation.
+  [[nodiscard]] bool wrote() const { return wrote_; }
 
  private:
+  void log(std::int32_t level, std::string_view message, const Json& fields);
+  Result<std::string> fold(std::int32_t mode, std::string_view text);
+
   const enlace_call* call_;
+  bool wrote_ = false;
 };
 
 // What create() gets: the settings of this instance, already valid against the descriptor's schema.
