@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include <enlace/sdk/connector.hpp>
+
+// HTTP with JSON, the way every connector needs it: URLs, the meaning of an answer, paging.
+namespace enlace::sdk {
+
+// RFC 3986: every byte but the unreserved ones becomes %XX. For one path segment or one query value.
+std::string percent_encode(std::string_view text);
+
+// Builds a URL piece by piece, encoding each:
+//   Url("https://api.example.com/v1/").segment("items").segment("A/1").query("limit", "30").str()
+//   → "https://api.example.com/v1/items/A%2F1?limit=30"
+class Url {
+ public:
+  explicit Url(std::string base);  // taken as it is, but for '/' at its end
+
+  Url& segment(std::string_view text);
+  Url& query(std::string_view name, std::string_view value);
+  Url& query(std::string_view name, std::int64_t value);
+  [[nodiscard]] std::string str() const;
+
+ private:
+  std::string path_;
+  std::string query_;
+};
+
+// What an answer that is not 2xx means. Writes are everything but GET, HEAD and idempotent requests.
+//   401 AUTH · 403 FORBIDDEN · 404 NOT_FOUND · 409 CONFLICT · other 4xx INVALID
+//   429 RATE_LIMITED with the wait of Retry-After (seconds or date) or X-Rate-Limit-Reset (seconds)
+//   408, 3xx, 5xx and the rest: UPSTREAM for reads, AMBIGUOUS for writes
+// Causes: http_unauthorized, http_forbidden, http_not_found, http_conflict, http_rate_limited, http_rejected,
+// http_unexpected_status, http_server_error. Message and erp_code are what the body says.
+Error http_error(Call& call, const HttpRequest& request, const HttpResponse& response);
+
+// One exchange that answers with JSON; null for 204. A 2xx body that is not JSON, cause "not_json": UPSTREAM
+// for reads, AMBIGUOUS for writes, because the server has done what was asked.
+Result<Json> exchange_json(Call& call, HttpRequest request);
+Result<Json> get_json(Call& call, const std::string& url, const std::string& auth);
+Result<Json> post_json(Call& call, const std::string& url, const std::string& auth,
+                       const std::string& purpose, const Json& body);
+Result<Json> put_json(Call& call, const std::string& url, const std::string& auth, const std::string& purpose,
+                      const Json& body);
+
+// Reads an offset-paged listing to its end: fetch(offset) gives the rows of one page, visit takes each row.
+// A page with fewer than `page_size` rows is the last. The offset grows by the size that was asked for, never
+// by what came, and rows are not de-duplicated: that needs their ids.
+//
+// Errors: those of fetch and visit; ENLACE_E_UPSTREAM "page_repeated" when a page comes back the same as the
+// one before, "page_too_long" when it has more rows than were asked for; ENLACE_E_BUDGET "page_budget" when
+// `max_pages` do not reach the end; ENLACE_E_CANCELLED between pages.
+struct Paging {
+  std::size_t page_size = 30;
+  std::size_t max_pages = 10'000;
+};
+Result<void> for_each_row(Call& call, const Paging& paging,
+                          const std::function<Result<Json::Array>(std::size_t offset)>& fetch,
+                          const std::function<Result<void>(const Json& row)>& visit);
+
+}  // namespace enlace::sdk

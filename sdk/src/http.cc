@@ -1,0 +1,234 @@
+#include <enlace/sdk/http.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <optional>
+
+namespace enlace::sdk {
+namespace {
+
+constexpr std::size_t kMaxMessage = 500;
+
+bool is_write(const HttpRequest& request) {
+  return request.method != "GET" && request.method != "HEAD" && !request.idempotent;
+}
+
+template <class T>
+std::optional<T> number(std::string_view text) {
+  T value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// "Wed, 21 Oct 2026 07:28:00 GMT", the one form of a date that RFC 9110 lets a server send.
+std::optional<std::int64_t> http_date_ms(std::string_view text) {
+  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  if (text.size() != 29 || text.substr(25) != " GMT" || text[19] != ':' || text[22] != ':')
+    return std::nullopt;
+  const auto month = std::find(kMonths.begin(), kMonths.end(), text.substr(8, 3));
+  const auto day = number<unsigned>(text.substr(5, 2));
+  const auto year = number<int>(text.substr(12, 4));
+  const auto hour = number<int>(text.substr(17, 2));
+  const auto minute = number<int>(text.substr(20, 2));
+  const auto second = number<int>(text.substr(23, 2));
+  if (month == kMonths.end() || !day || !year || !hour || !minute || !second) return std::nullopt;
+  const std::chrono::year_month_day date(
+      std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(month - kMonths.begin()) + 1),
+      std::chrono::day(*day));
+  if (!date.ok()) return std::nullopt;
+  const auto moment = std::chrono::sys_days(date) + std::chrono::hours(*hour) +
+                      std::chrono::minutes(*minute) + std::chrono::seconds(*second);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count();
+}
+
+std::int64_t milliseconds(std::int64_t seconds) {
+  constexpr std::int64_t kDay = 24 * 60 * 60;
+  return std::clamp<std::int64_t>(seconds, 0, kDay) * 1000;
+}
+
+// The wait that the server asks for, -1 when it does not say.
+std::int64_t retry_after_ms(Call& call, const HttpResponse& response) {
+  const std::string_view retry_after = response.header("Retry-After");
+  if (const auto seconds = number<std::int64_t>(retry_after)) return milliseconds(*seconds);
+  if (const auto moment = http_date_ms(retry_after)) {
+    return milliseconds((*moment - call.unix_time_ms() + 999) / 1000);
+  }
+  if (response.status != 429) return -1;  // the reset header comes with every answer, also with good ones
+  const auto seconds = number<std::int64_t>(response.header("X-Rate-Limit-Reset"));
+  return seconds ? milliseconds(*seconds) : -1;
+}
+
+// Cuts at a character, not inside one.
+std::string shortened(std::string text) {
+  if (text.size() <= kMaxMessage) return text;
+  std::size_t end = kMaxMessage;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+  return text + "...";
+}
+
+// The first text among the places where servers put the words and the code of a refusal.
+std::string first_text(std::initializer_list<const Json*> places) {
+  for (const Json* place : places) {
+    if (!place->text().empty()) return place->text();
+  }
+  return {};
+}
+
+struct Meaning {
+  enlace_status status;
+  const char* cause;
+};
+
+Meaning meaning_of(int status, bool write) {
+  const enlace_status unknown = write ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM;
+  switch (status) {
+    case 401:
+      return {ENLACE_E_AUTH, "http_unauthorized"};
+    case 403:
+      return {ENLACE_E_FORBIDDEN, "http_forbidden"};
+    case 404:
+      return {ENLACE_E_NOT_FOUND, "http_not_found"};
+    case 408:
+      return {unknown, "http_unexpected_status"};
+    case 409:
+      return {ENLACE_E_CONFLICT, "http_conflict"};
+    case 429:
+      return {ENLACE_E_RATE_LIMITED, "http_rate_limited"};
+    default:
+      break;
+  }
+  if (status >= 400 && status < 500) return {ENLACE_E_INVALID, "http_rejected"};
+  if (status >= 500) return {unknown, "http_server_error"};
+  return {unknown, "http_unexpected_status"};
+}
+
+Json described(const HttpRequest& request, int status) {
+  Json params = Json::object({{"method", request.method}, {"http_status", status}});
+  if (!request.purpose.empty()) params.set("purpose", request.purpose);
+  return params;
+}
+
+HttpRequest json_request(const char* method, const std::string& url, const std::string& auth) {
+  HttpRequest request;
+  request.method = method;
+  request.url = url;
+  request.auth = auth;
+  return request;
+}
+
+}  // namespace
+
+std::string percent_encode(std::string_view text) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                            c == '-' || c == '.' || c == '_' || c == '~';
+    if (unreserved) {
+      out.push_back(c);
+    } else {
+      out += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return out;
+}
+
+Url::Url(std::string base) : path_(std::move(base)) {
+  while (path_.ends_with('/')) path_.pop_back();
+}
+
+Url& Url::segment(std::string_view text) {
+  path_ += "/" + percent_encode(text);
+  return *this;
+}
+
+Url& Url::query(std::string_view name, std::string_view value) {
+  query_ += (query_.empty() ? "?" : "&") + percent_encode(name) + "=" + percent_encode(value);
+  return *this;
+}
+
+Url& Url::query(std::string_view name, std::int64_t value) {
+  return query(name, std::string_view(std::to_string(value)));
+}
+
+std::string Url::str() const {
+  return path_ + query_;
+}
+
+Error http_error(Call& call, const HttpRequest& request, const HttpResponse& response) {
+  const Meaning meaning = meaning_of(response.status, is_write(request));
+  Error error = failure(meaning.status, meaning.cause, {}, described(request, response.status)).error;
+  error.http_status = response.status;
+  error.retry_after_ms = retry_after_ms(call, response);
+  if (const Result<Json> body = Json::parse(response.body)) {
+    const Json& nested = (*body)["error"];
+    error.erp_code = shortened(first_text({&(*body)["code"], &nested["code"]}));
+    error.message = shortened(first_text({&(*body)["message"], &nested["message"], &nested}));
+  }
+  if (error.message.empty()) error.message = "HTTP " + std::to_string(response.status);
+  return error;
+}
+
+Result<Json> exchange_json(Call& call, HttpRequest request) {
+  request.headers.emplace_back("Accept", "application/json");
+  if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+  ENLACE_TRY(const HttpResponse response, call.http(request));
+  if (!response.ok()) return failure(http_error(call, request, response));
+  if (response.status == 204) return Json();
+  Result<Json> body = Json::parse(response.body);
+  if (body) return body;
+  Error error = failure(is_write(request) ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM, "not_json",
+                        body.error().message, described(request, response.status))
+                    .error;
+  error.http_status = response.status;
+  return failure(std::move(error));
+}
+
+Result<Json> get_json(Call& call, const std::string& url, const std::string& auth) {
+  return exchange_json(call, json_request("GET", url, auth));
+}
+
+Result<Json> post_json(Call& call, const std::string& url, const std::string& auth,
+                       const std::string& purpose, const Json& body) {
+  HttpRequest request = json_request("POST", url, auth);
+  request.purpose = purpose;
+  request.body = body.dump();
+  return exchange_json(call, std::move(request));
+}
+
+Result<Json> put_json(Call& call, const std::string& url, const std::string& auth, const std::string& purpose,
+                      const Json& body) {
+  HttpRequest request = json_request("PUT", url, auth);
+  request.purpose = purpose;
+  request.body = body.dump();
+  return exchange_json(call, std::move(request));
+}
+
+Result<void> for_each_row(Call& call, const Paging& paging,
+                          const std::function<Result<Json::Array>(std::size_t offset)>& fetch,
+                          const std::function<Result<void>(const Json& row)>& visit) {
+  const auto wrong = [](enlace_status status, const char* cause, std::size_t offset) {
+    return failure(status, cause, "the listing cannot be read to its end",
+                   Json::object({{"offset", static_cast<std::uint64_t>(offset)}}));
+  };
+  Json::Array previous;
+  for (std::size_t page = 0; page < paging.max_pages; ++page) {
+    const std::size_t offset = page * paging.page_size;
+    if (call.cancelled()) return failure(ENLACE_E_CANCELLED, "cancelled");
+    ENLACE_TRY(Json::Array rows, fetch(offset));
+    if (rows.size() > paging.page_size) return wrong(ENLACE_E_UPSTREAM, "page_too_long", offset);
+    if (!rows.empty() && rows == previous) return wrong(ENLACE_E_UPSTREAM, "page_repeated", offset);
+    for (const Json& row : rows) ENLACE_CHECK(visit(row));
+    if (rows.size() < paging.page_size) return {};
+    previous = std::move(rows);
+  }
+  return wrong(ENLACE_E_BUDGET, "page_budget", paging.max_pages * paging.page_size);
+}
+
+}  // namespace enlace::sdk
