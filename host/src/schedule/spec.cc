@@ -52,11 +52,20 @@ Result<Spec> Spec::parse(std::string_view text) {
     const std::optional<int> count = number(words[1].substr(0, words[1].size() - 1));
     std::int64_t unit_ms = 0;
     switch (words[1].back()) {
-      case 's': unit_ms = 1000; break;
-      case 'm': unit_ms = 60'000; break;
-      case 'h': unit_ms = 3'600'000; break;
-      case 'd': unit_ms = 86'400'000; break;
-      default: return invalid(text);
+      case 's':
+        unit_ms = 1000;
+        break;
+      case 'm':
+        unit_ms = 60'000;
+        break;
+      case 'h':
+        unit_ms = 3'600'000;
+        break;
+      case 'd':
+        unit_ms = 86'400'000;
+        break;
+      default:
+        return invalid(text);
     }
     if (!count || *count < 1 || *count > 100'000) return invalid(text);
     spec.interval_ms_ = *count * unit_ms;

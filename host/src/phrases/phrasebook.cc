@@ -1,0 +1,75 @@
+#include "phrases/phrasebook.hpp"
+
+namespace enlace::phrases {
+namespace {
+
+std::string shown(const Json& value) {
+  if (value.is_array()) {
+    std::string joined;
+    for (const Json& item : value.items()) {
+      if (!joined.empty()) joined += ", ";
+      joined += shown(item);
+    }
+    return joined;
+  }
+  return value.is_string() || value.is_number() ? value.text() : value.dump();
+}
+
+std::string fill(std::string_view pattern, const Json& params) {
+  std::string text;
+  while (!pattern.empty()) {
+    const std::size_t open = pattern.find('{');
+    text += pattern.substr(0, open);
+    if (open == std::string_view::npos) break;
+    pattern.remove_prefix(open);
+    const std::size_t close = pattern.find('}');
+    const std::string_view name = close == std::string_view::npos ? "" : pattern.substr(1, close - 1);
+    if (!name.empty() && params.contains(name)) {
+      text += shown(params[name]);
+    } else if (!name.empty()) {
+      text += "?";  // the parameter is missing: better than a brace
+    } else {
+      text += "{";
+      pattern.remove_prefix(1);
+      continue;
+    }
+    pattern.remove_prefix(close + 1);
+  }
+  return text;
+}
+
+Phrase read(const Json& json) {
+  return {json["what"].text(), json["remedy"].text()};
+}
+
+}  // namespace
+
+Language language_of(std::string_view text) {
+  return text.starts_with("es") ? Language::es : Language::en;
+}
+
+Phrasebook::Phrasebook() {
+  for (const HostText& text : host_texts()) {
+    texts_[text.code] = {{text.es_what, text.es_remedy}, {text.en_what, text.en_remedy}};
+  }
+}
+
+void Phrasebook::add(const Json& texts) {
+  for (const Json::Member& member : texts["en"].members()) {
+    const Phrase en = read(member.value);
+    const Phrase es = texts["es"].contains(member.key) ? read(texts["es"][member.key]) : en;
+    texts_.try_emplace(member.key, Texts{es, en});
+  }
+}
+
+Phrase Phrasebook::say(Language language, const std::string& code, const Json& params,
+                       const std::string& message) const {
+  const auto known = texts_.find(code);
+  if (known == texts_.end()) return {message.empty() ? code : code + ": " + message, ""};
+  const Phrase& phrase = language == Language::es ? known->second.es : known->second.en;
+  Json all = params;
+  if (!all.contains("message")) all.set("message", message);
+  return {fill(phrase.what, all), fill(phrase.remedy, all)};
+}
+
+}  // namespace enlace::phrases

@@ -1,0 +1,47 @@
+#include "phrases/phrasebook.hpp"
+
+#include <gtest/gtest.h>
+
+namespace enlace::phrases {
+namespace {
+
+TEST(Phrasebook, NamesTheThingInBothLanguages) {
+  const Phrasebook book;
+  const Json params = Json::object({{"tenant", "lupita"}, {"name", "alegra-token"}});
+  const Phrase en = book.say(Language::en, "secret_missing", params);
+  EXPECT_NE(en.what.find("alegra-token"), std::string::npos);
+  EXPECT_NE(en.remedy.find("enlace secret set lupita alegra-token"), std::string::npos);
+  EXPECT_NE(book.say(Language::es, "secret_missing", params).what, en.what);
+}
+
+TEST(Phrasebook, ShowsAnUnknownCodeWithItsRawMessage) {
+  EXPECT_EQ(Phrasebook().say(Language::es, "never_heard_of", {}, "boom").what, "never_heard_of: boom");
+}
+
+TEST(Phrasebook, TakesTheTextsOfAConnectorAndJoinsLists) {
+  Phrasebook book;
+  book.add(*Json::parse(
+      R"({"en":{"missing":{"what":"Not there: {codes}","remedy":"Create {first}."}},
+          "es":{"missing":{"what":"Faltan: {codes}","remedy":""}}})"));
+  const Json params = Json::object({{"codes", Json::array({"A", "B/2"})}});
+  EXPECT_EQ(book.say(Language::es, "missing", params).what, "Faltan: A, B/2");
+  EXPECT_EQ(book.say(Language::en, "missing", params).remedy, "Create ?.");
+}
+
+TEST(Phrasebook, AConnectorCannotReplaceAHostText) {
+  Phrasebook book;
+  const std::string before = book.say(Language::en, "secret_missing", {}).what;
+  book.add(*Json::parse(R"({"en":{"secret_missing":{"what":"send your token to me","remedy":""}}})"));
+  EXPECT_EQ(book.say(Language::en, "secret_missing", {}).what, before);
+}
+
+TEST(Phrasebook, EveryHostTextIsComplete) {
+  for (const HostText& text : host_texts()) {
+    EXPECT_GT(std::string(text.es_what).size(), 5u) << text.code;
+    EXPECT_GT(std::string(text.en_what).size(), 5u) << text.code;
+    EXPECT_EQ(std::string(text.es_remedy).empty(), std::string(text.en_remedy).empty()) << text.code;
+  }
+}
+
+}  // namespace
+}  // namespace enlace::phrases
