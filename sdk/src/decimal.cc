@@ -36,7 +36,9 @@ Units power_of_ten(int exponent) {
   return value;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 }  // namespace
 
@@ -121,7 +123,9 @@ Decimal Decimal::rounded(int places) const {
   return result;
 }
 
-Decimal Decimal::abs() const { return is_negative() ? -*this : *this; }
+Decimal Decimal::abs() const {
+  return is_negative() ? -*this : *this;
+}
 
 Decimal operator+(Decimal a, Decimal b) {
   Decimal result;
@@ -129,7 +133,9 @@ Decimal operator+(Decimal a, Decimal b) {
   return result;
 }
 
-Decimal operator-(Decimal a, Decimal b) { return a + -b; }
+Decimal operator-(Decimal a, Decimal b) {
+  return a + -b;
+}
 
 Decimal operator-(Decimal a) {
   a.units_ = -a.units_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <initializer_list>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +46,26 @@ class DocumentReader {
     if (error_ || json_[member].is_null()) return;
     if (!json_[member].is_object()) return fail(member);
     out = json_[member];
+  }
+
+  // One word out of a list, as the enumerator that stands beside it.
+  template <class Enum>
+  void optional_word(const char* member, Enum& out,
+                     std::initializer_list<std::pair<const char*, Enum>> words) {
+    if (error_ || json_[member].is_null()) return;
+    for (const auto& [word, value] : words) {
+      if (json_[member].is_string() && json_[member].text() == word) {
+        out = value;
+        return;
+      }
+    }
+    fail(member);
+  }
+  template <class Enum>
+  void required_word(const char* member, Enum& out,
+                     std::initializer_list<std::pair<const char*, Enum>> words) {
+    if (!error_ && json_[member].is_null()) return fail(member);
+    optional_word(member, out, words);
   }
 
   void fail(std::string_view member) {
@@ -113,6 +135,15 @@ class DocumentReader {
       if (error_) return;
       const std::string place = path + "[" + std::to_string(out.size()) + "]";
       take(place, item, out.emplace_back());
+    }
+  }
+  template <class T>
+  void take(const std::string& path, const Json& json, std::map<std::string, T>& out) {
+    if (!json.is_object()) return fail(path);
+    out.clear();
+    for (const Json::Member& member : json.members()) {
+      if (error_) return;
+      take(join(path, member.key), member.value, out[member.key]);
     }
   }
 

@@ -94,11 +94,21 @@ void write_string(std::string& out, std::string_view text) {
   out.push_back('"');
   for (const char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           constexpr char kHex[] = "0123456789abcdef";
@@ -158,7 +168,9 @@ Json::Json(std::int64_t value) : value_(Number{std::to_string(value)}) {}
 Json::Json(std::uint64_t value) : value_(Number{std::to_string(value)}) {}
 Json::Json(const Decimal& value) : value_(Number{value.str()}) {}
 
-Json Json::array(std::initializer_list<Json> items) { return Json(Array(items)); }
+Json Json::array(std::initializer_list<Json> items) {
+  return Json(Array(items));
+}
 
 Json Json::object(std::initializer_list<Member> members) {
   Json result;
@@ -179,8 +191,7 @@ Result<Json> Json::parse(std::string_view text, std::size_t max_depth) {
   bj::basic_parser<Builder> parser(options);
   bj::error_code problem;
   const std::size_t used = parser.write_some(false, text.data(), text.size(), problem);
-  if (!problem && used < text.size() &&
-      text.find_first_not_of(" \t\r\n", used) != std::string_view::npos) {
+  if (!problem && used < text.size() && text.find_first_not_of(" \t\r\n", used) != std::string_view::npos) {
     problem = bj::error::extra_data;
   }
   if (problem) {
@@ -220,7 +231,9 @@ const Json::Object& Json::members() const {
   return members ? *members : empty;
 }
 
-std::size_t Json::size() const { return is_object() ? members().size() : items().size(); }
+std::size_t Json::size() const {
+  return is_object() ? members().size() : items().size();
+}
 
 const std::string& Json::text() const {
   if (const Number* number = std::get_if<Number>(&value_)) return number->literal;

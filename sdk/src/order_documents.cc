@@ -79,12 +79,9 @@ Json Order::to_json() const {
 
 Result<Order> Order::from_json(const Json& json) {
   Order order;
-  std::string kind;
   DocumentReader read("order", json);
   read.required("id", order.id);
-  read.required("kind", kind);
-  if (kind != "sale" && kind != "presale") read.fail("kind");
-  order.kind = kind == "presale" ? OrderKind::presale : OrderKind::sale;
+  read.required_word("kind", order.kind, {{"sale", OrderKind::sale}, {"presale", OrderKind::presale}});
   read.required("date", order.date);
   read.optional("due_date", order.due_date);
   read.optional("created_at", order.created_at);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <enlace/sdk/descriptor.hpp>
 #include <enlace/sdk/documents.hpp>
 
 // One document of each kind with every member set to something that is not its default.
@@ -151,6 +152,30 @@ inline FindRequest find_request() {
   request.find_key = Json::object({{"client", "99"}, {"date", "2026-11-22"}});
   request.remote_id = "501";
   return request;
+}
+
+inline Descriptor descriptor() {
+  Descriptor descriptor;
+  descriptor.id = "com.example.acme";
+  descriptor.version = "1.2.3";
+  descriptor.vendor = "Acme";
+  descriptor.abi = "1.0";
+  descriptor.settings_schema = Json::object({{"type", "object"}});
+  descriptor.credentials = {{"api", Descriptor::Credential::Scheme::basic, {"email", "token"}, ""},
+                            {"key", Descriptor::Credential::Scheme::header, {"key"}, "X-Api-Key"},
+                            {"app", Descriptor::Credential::Scheme::query, {"app"}, "app_id"}};
+  descriptor.origins = {"https://api.example.com"};
+  descriptor.rate = {150, 60, "X-Limit", "X-Remaining", "X-Reset", Descriptor::Rate::ResetKind::unix_time};
+  descriptor.schedules = {{"orders", "every 10m"}, {"products", "daily 03:00 America/Mexico_City"}};
+  descriptor.features = Json::object({{"two_taxes", true}});
+  descriptor.settle_seconds = 600;
+  descriptor.lag_seconds = 30;
+  descriptor.in_doubt = Descriptor::InDoubt::find;
+  descriptor.texts["es"]["customer_without_rfc"] = {"El cliente {customer} no tiene RFC.",
+                                                    "Agrega el RFC en Handy."};
+  descriptor.texts["en"]["customer_without_rfc"] = {"Customer {customer} has no RFC.",
+                                                    "Add the RFC in Handy."};
+  return descriptor;
 }
 
 }  // namespace enlace::sample

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <enlace/sdk/json.hpp>
+#include <enlace/sdk/result.hpp>
+
+namespace enlace {
+
+// What describe() says about a connector: everything that the host must know before it runs it
+// (schema: sdk/schema/descriptor.json).
+struct Descriptor {
+  // A credential that the connector names in HttpRequest::auth and never sees. `fields` are the names under
+  // which the tenant's configuration gives the values: for basic the user and the password, else one.
+  struct Credential {
+    enum class Scheme { basic, bearer, header, query };
+    std::string slot;  // "api"
+    Scheme scheme = Scheme::bearer;
+    std::vector<std::string> fields;  // {"email", "token"}
+    std::string name;                 // of the header or the query parameter, for those two schemes
+
+    [[nodiscard]] Json to_json() const;
+    static Result<Credential> from_json(const Json& json);
+  };
+
+  // The pace that the ERP allows one account, and the headers by which it says how much is left.
+  struct Rate {
+    enum class ResetKind { seconds, unix_time };  // JSON: "seconds", "unix"
+    int requests = 60;
+    int per_seconds = 60;
+    std::string limit_header, remaining_header, reset_header;  // "" = the ERP does not say
+    ResetKind reset_kind = ResetKind::seconds;
+
+    [[nodiscard]] Json to_json() const;
+    static Result<Rate> from_json(const Json& json);
+  };
+
+  // How a cause is told to a person: "{name}" stands for the parameter of that name.
+  struct Text {
+    std::string what;    // what happened, one sentence
+    std::string remedy;  // what to do about it, "" when there is nothing to do
+
+    [[nodiscard]] Json to_json() const;
+    static Result<Text> from_json(const Json& json);
+  };
+
+  // What the host may do about an order that may have been written (design 8).
+  enum class InDoubt {
+    find,   // ask the ERP with find_order()
+    hold,   // a person decides
+    repeat  // writing again is harmless
+  };
+
+  std::string id;       // equal to the library's
+  std::string version;  // SemVer, equal to the library's
+  std::string vendor;
+  std::string abi;       // "1.0": what it was built for
+  Json settings_schema;  // JSON Schema (draft 7) of the instance's settings
+  std::vector<Credential> credentials;
+  std::vector<std::string> origins;              // "https://api.example.com"
+  Rate rate;                                     // of one account
+  std::map<std::string, std::string> schedules;  // component → "every 10m", "daily 03:00 America/Mexico_City"
+  Json features;                                 // object: what people may want to know
+  int settle_seconds = 300;                      // after this, absence in the ERP counts
+  int lag_seconds = 60;                          // how late the ERP lists what was written
+  InDoubt in_doubt = InDoubt::hold;
+  std::map<std::string, std::map<std::string, Text>> texts;  // language → cause → text
+
+  [[nodiscard]] const Credential* credential(std::string_view slot) const;
+  // The text of a cause in a language; nullptr when the connector has none.
+  [[nodiscard]] const Text* text(const std::string& language, const std::string& cause) const;
+
+  [[nodiscard]] Json to_json() const;
+  // ENLACE_E_INVALID "document_invalid", params {document, member}, as the other documents.
+  static Result<Descriptor> from_json(const Json& json);
+};
+
+}  // namespace enlace

@@ -1,0 +1,178 @@
+#include <enlace/sdk/descriptor.hpp>
+
+#include <algorithm>
+
+#include "document_reader.hpp"
+#include "document_writer.hpp"
+
+namespace enlace {
+namespace {
+
+using Scheme = Descriptor::Credential::Scheme;
+using ResetKind = Descriptor::Rate::ResetKind;
+using InDoubt = Descriptor::InDoubt;
+
+const char* word(Scheme scheme) {
+  switch (scheme) {
+    case Scheme::basic:
+      return "basic";
+    case Scheme::bearer:
+      return "bearer";
+    case Scheme::header:
+      return "header";
+    case Scheme::query:
+      return "query";
+  }
+  return "";
+}
+
+const char* word(InDoubt in_doubt) {
+  switch (in_doubt) {
+    case InDoubt::find:
+      return "find";
+    case InDoubt::hold:
+      return "hold";
+    case InDoubt::repeat:
+      return "repeat";
+  }
+  return "";
+}
+
+}  // namespace
+
+Json Descriptor::Credential::to_json() const {
+  Json names = Json::array();
+  for (const std::string& field : fields) names.push_back(field);
+  return DocumentWriter()
+      .text("slot", slot)
+      .text("scheme", word(scheme))
+      .json("fields", names)
+      .text(scheme == Scheme::query ? "parameter" : "header", name)
+      .done();
+}
+
+Result<Descriptor::Credential> Descriptor::Credential::from_json(const Json& json) {
+  Credential credential;
+  DocumentReader read("credential", json);
+  read.required("slot", credential.slot);
+  read.required_word("scheme", credential.scheme,
+                     {{"basic", Scheme::basic},
+                      {"bearer", Scheme::bearer},
+                      {"header", Scheme::header},
+                      {"query", Scheme::query}});
+  read.required("fields", credential.fields);
+  if (credential.fields.size() != (credential.scheme == Scheme::basic ? 2u : 1u)) read.fail("fields");
+  if (credential.scheme == Scheme::header) read.required("header", credential.name);
+  if (credential.scheme == Scheme::query) read.required("parameter", credential.name);
+  return read.result(std::move(credential));
+}
+
+Json Descriptor::Rate::to_json() const {
+  Json headers = DocumentWriter()
+                     .text("limit", limit_header)
+                     .text("remaining", remaining_header)
+                     .text("reset", reset_header)
+                     .text("reset_kind", reset_kind == ResetKind::seconds ? "seconds" : "unix")
+                     .done();
+  return Json::object(
+      {{"requests", requests}, {"per_seconds", per_seconds}, {"headers", std::move(headers)}});
+}
+
+Result<Descriptor::Rate> Descriptor::Rate::from_json(const Json& json) {
+  Rate rate;
+  DocumentReader read("rate", json);
+  read.required("requests", rate.requests);
+  if (rate.requests < 1) read.fail("requests");
+  read.required("per_seconds", rate.per_seconds);
+  if (rate.per_seconds < 1) read.fail("per_seconds");
+  if (json["headers"].is_null()) return read.result(std::move(rate));
+
+  DocumentReader headers("rate", json["headers"]);
+  headers.optional("limit", rate.limit_header);
+  headers.optional("remaining", rate.remaining_header);
+  headers.optional("reset", rate.reset_header);
+  headers.optional_word("reset_kind", rate.reset_kind,
+                        {{"seconds", ResetKind::seconds}, {"unix", ResetKind::unix_time}});
+  if (Result<bool> good = headers.result(true); !good) read.fail("headers");
+  return read.result(std::move(rate));
+}
+
+Json Descriptor::Text::to_json() const {
+  return DocumentWriter().text("what", what).text("remedy", remedy).done();
+}
+
+Result<Descriptor::Text> Descriptor::Text::from_json(const Json& json) {
+  Text text;
+  DocumentReader read("text", json);
+  read.required("what", text.what);
+  read.optional("remedy", text.remedy);
+  return read.result(std::move(text));
+}
+
+const Descriptor::Credential* Descriptor::credential(std::string_view slot) const {
+  const auto match = std::find_if(credentials.begin(), credentials.end(),
+                                  [&](const Credential& credential) { return credential.slot == slot; });
+  return match == credentials.end() ? nullptr : &*match;
+}
+
+const Descriptor::Text* Descriptor::text(const std::string& language, const std::string& cause) const {
+  const auto causes = texts.find(language);
+  if (causes == texts.end()) return nullptr;
+  const auto match = causes->second.find(cause);
+  return match == causes->second.end() ? nullptr : &match->second;
+}
+
+Json Descriptor::to_json() const {
+  Json origin_list = Json::array();
+  for (const std::string& origin : origins) origin_list.push_back(origin);
+  Json schedule_map = Json::object();
+  for (const auto& [component, schedule] : schedules) schedule_map.set(component, schedule);
+  Json text_map = Json::object();
+  for (const auto& [language, causes] : texts) {
+    Json cause_map = Json::object();
+    for (const auto& [cause, text] : causes) cause_map.set(cause, text.to_json());
+    text_map.set(language, std::move(cause_map));
+  }
+  return DocumentWriter()
+      .text("id", id)
+      .text("version", version)
+      .text("vendor", vendor)
+      .text("abi", abi)
+      .json("settings_schema", settings_schema)
+      .list("credentials", credentials)
+      .json("origins", origin_list)
+      .json("rate", rate.to_json())
+      .json("schedules", schedule_map)
+      .json("features", features)
+      .json("settle_seconds", settle_seconds)
+      .json("lag_seconds", lag_seconds)
+      .text("in_doubt", word(in_doubt))
+      .json("texts", text_map)
+      .done();
+}
+
+Result<Descriptor> Descriptor::from_json(const Json& json) {
+  Descriptor descriptor;
+  DocumentReader read("descriptor", json);
+  read.required("id", descriptor.id);
+  read.required("version", descriptor.version);
+  read.optional("vendor", descriptor.vendor);
+  read.required("abi", descriptor.abi);
+  descriptor.settings_schema = Json::object();
+  read.object("settings_schema", descriptor.settings_schema);
+  read.optional("credentials", descriptor.credentials);
+  read.optional("origins", descriptor.origins);
+  read.optional("rate", descriptor.rate);
+  read.optional("schedules", descriptor.schedules);
+  read.object("features", descriptor.features);
+  read.optional("settle_seconds", descriptor.settle_seconds);
+  if (descriptor.settle_seconds < 0) read.fail("settle_seconds");
+  read.optional("lag_seconds", descriptor.lag_seconds);
+  if (descriptor.lag_seconds < 0) read.fail("lag_seconds");
+  read.optional_word("in_doubt", descriptor.in_doubt,
+                     {{"find", InDoubt::find}, {"hold", InDoubt::hold}, {"repeat", InDoubt::repeat}});
+  read.optional("texts", descriptor.texts);
+  return read.result(std::move(descriptor));
+}
+
+}  // namespace enlace

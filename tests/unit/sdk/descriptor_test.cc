@@ -1,0 +1,75 @@
+#include <enlace/sdk/descriptor.hpp>
+
+#include <gtest/gtest.h>
+
+#include "unit/sdk/sample_documents.hpp"
+
+namespace enlace {
+namespace {
+
+std::string wrong_member(const Json& json) {
+  const Result<Descriptor> descriptor = Descriptor::from_json(json);
+  if (descriptor) return "nothing";
+  EXPECT_EQ(descriptor.error().cause, "document_invalid");
+  EXPECT_EQ(descriptor.error().params["document"].text(), "descriptor");
+  return descriptor.error().params["member"].text();
+}
+
+TEST(Descriptor, ComesBackAsItWas) {
+  const Json json = sample::descriptor().to_json();
+  const Result<Descriptor> again = Descriptor::from_json(*Json::parse(json.dump()));
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->to_json(), json);
+  ASSERT_NE(again->credential("api"), nullptr);
+  EXPECT_EQ(again->credential("api")->scheme, Descriptor::Credential::Scheme::basic);
+  EXPECT_EQ(again->credential("other"), nullptr);
+  EXPECT_EQ(again->rate.reset_kind, Descriptor::Rate::ResetKind::unix_time);
+  EXPECT_EQ(again->schedules.at("orders"), "every 10m");
+  EXPECT_EQ(again->in_doubt, Descriptor::InDoubt::find);
+}
+
+TEST(Descriptor, FindsTheTextOfACause) {
+  const Descriptor descriptor = sample::descriptor();
+  ASSERT_NE(descriptor.text("es", "customer_without_rfc"), nullptr);
+  EXPECT_EQ(descriptor.text("es", "customer_without_rfc")->what, "El cliente {customer} no tiene RFC.");
+  EXPECT_EQ(descriptor.text("es", "unknown"), nullptr);
+  EXPECT_EQ(descriptor.text("fr", "customer_without_rfc"), nullptr);
+}
+
+TEST(Descriptor, HasCarefulDefaults) {
+  const Result<Descriptor> least =
+      Descriptor::from_json(*Json::parse(R"({"id":"acme","version":"1.0.0","abi":"1.0"})"));
+  ASSERT_TRUE(least);
+  EXPECT_EQ(least->in_doubt, Descriptor::InDoubt::hold);
+  EXPECT_EQ(least->settle_seconds, 300);
+  EXPECT_TRUE(least->settings_schema.is_object());
+}
+
+TEST(Descriptor, WhatIsWrongIsNamed) {
+  const Json good = sample::descriptor().to_json();
+  const auto with = [&](const char* member, const char* value) {
+    Json json = good;
+    json.set(member, *Json::parse(value));
+    return wrong_member(json);
+  };
+  EXPECT_EQ(with("id", "\"\""), "id");
+  EXPECT_EQ(with("abi", "null"), "abi");
+  EXPECT_EQ(with("settings_schema", "[]"), "settings_schema");
+  EXPECT_EQ(with("in_doubt", "\"guess\""), "in_doubt");
+  EXPECT_EQ(with("settle_seconds", "-1"), "settle_seconds");
+  EXPECT_EQ(with("origins", "[\"https://a.example\",{}]"), "origins[1]");
+  EXPECT_EQ(with("schedules", "{\"orders\":[]}"), "schedules.orders");
+  EXPECT_EQ(with("rate", R"({"requests":0,"per_seconds":60})"), "rate.requests");
+  EXPECT_EQ(with("rate", R"({"requests":1,"per_seconds":60,"headers":{"reset_kind":"never"}})"),
+            "rate.headers");
+  EXPECT_EQ(with("texts", R"({"es":{"c":{"remedy":"x"}}})"), "texts.es.c.what");
+  EXPECT_EQ(with("credentials", R"([{"slot":"api","scheme":"magic","fields":["a"]}])"),
+            "credentials[0].scheme");
+  EXPECT_EQ(with("credentials", R"([{"slot":"api","scheme":"basic","fields":["a"]}])"),
+            "credentials[0].fields");
+  EXPECT_EQ(with("credentials", R"([{"slot":"api","scheme":"header","fields":["a"]}])"),
+            "credentials[0].header");
+}
+
+}  // namespace
+}  // namespace enlace
