@@ -74,12 +74,20 @@ struct OpResult {
   [[nodiscard]] bool ok() const { return ending == Ending::returned && error.status == ENLACE_OK; }
 };
 
+// What the library says about itself, read from its table when the session opened.
+struct ConnectorInfo {
+  std::string id, version;
+  std::uint32_t abi = 0;           // major << 16 | minor
+  std::uint64_t capabilities = 0;  // ENLACE_CAP_*
+};
+
 // One connector instance. Not thread-safe: one operation after the other. Destruction ends its worker.
 class ConnectorSession {
  public:
   virtual ~ConnectorSession() = default;
   virtual OpResult run(const OpRequest& request, HostServices& services) = 0;
   [[nodiscard]] virtual bool alive() const = 0;
+  [[nodiscard]] virtual const ConnectorInfo& info() const = 0;
   [[nodiscard]] virtual Json sandbox() const = 0;  // what was really enforced, for `status`
 };
 
