@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -57,6 +58,9 @@ struct RunOptions {
   bool dry_run = false;
   std::string since;                        // yyyy-mm-dd: look back to here instead of the cursor
   const std::atomic<bool>* stop = nullptr;  // asked to end early; checked between records
+  bool approve_disabling = false;           // a person has seen what H-17 holds back
+  // What is going on and how far it is, for progress bars; total 0 = not known. May be empty.
+  std::function<void(const std::string& stage, std::int64_t done, std::int64_t total)> progress;
 };
 
 }  // namespace enlace::jobs
