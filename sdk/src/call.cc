@@ -28,6 +28,12 @@ Result<void> verdict(const char* service, enlace_status status) {
   return {};
 }
 
+// Buffers of the host go back as soon as they are copied, so that a long pull holds one page at a time.
+void give_back(const enlace_call* call, std::uint64_t ref) {
+  const auto release = ENLACE_SERVICE(call, release);
+  if (release != nullptr && ref != 0) release(call, ref);
+}
+
 bool is_write(const HttpRequest& request) {
   return request.method != "GET" && request.method != "HEAD" && !request.idempotent;
 }
@@ -104,7 +110,7 @@ Result<HttpResponse> Call::http(const HttpRequest& request) {
     response.headers.emplace_back(text_of(answer.headers[i].name), text_of(answer.headers[i].value));
   }
   response.body = text_of(answer.body);
-  if (const auto release = ENLACE_SERVICE(call_, release)) release(call_, answer.ref);
+  give_back(call_, answer.ref);
   return response;
 }
 
@@ -177,7 +183,7 @@ Result<std::string> Call::fold(std::int32_t mode, std::string_view text) {
   const enlace_status status = fold(call_, mode, view_of(text), &folded, &ref);
   if (status != ENLACE_OK) return refused("fold", status);
   std::string copy(text_of(folded));
-  if (const auto release = ENLACE_SERVICE(call_, release)) release(call_, ref);
+  give_back(call_, ref);
   return copy;
 }
 
@@ -195,7 +201,7 @@ Result<std::string> Call::local_day(std::int64_t unix_ms, std::string_view zone)
   local.struct_size = sizeof local;
   const enlace_status status = local_time(call_, unix_ms, view_of(zone), &local);
   if (status == ENLACE_E_NOT_FOUND) {
-    return failure(status, "time_zone_unknown", "not an IANA time zone", Json::object({{"zone", zone}}));
+    return failure(status, "unknown_time_zone", "not an IANA time zone", Json::object({{"zone", zone}}));
   }
   if (status != ENLACE_OK) return refused("local_time", status);
   char day[48];

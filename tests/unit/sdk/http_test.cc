@@ -1,0 +1,207 @@
+#include <enlace/sdk/http.hpp>
+
+#include <gtest/gtest.h>
+
+#include <enlace/sdk/testing/fake_host.hpp>
+
+namespace enlace::sdk {
+namespace {
+
+using testing::Answer;
+using testing::FakeHost;
+using testing::Operation;
+
+constexpr const char* kUrl = "https://api.example.com/v1/things";
+
+Error read_error(Answer answer) {
+  FakeHost host;
+  host.on("GET", kUrl, {std::move(answer)});
+  Call call = host.begin(Operation::check);
+  const Result<Json> result = get_json(call, kUrl, "api");
+  return result ? Error() : result.error();
+}
+
+Error write_error(Answer answer) {
+  FakeHost host;
+  host.on("POST", kUrl, {std::move(answer)});
+  Call call = host.begin(Operation::delete_order);
+  const Result<Json> result = post_json(call, kUrl, "api", "order", Json::object());
+  return result ? Error() : result.error();
+}
+
+TEST(Url, EncodesWhatItIsGiven) {
+  EXPECT_EQ(Url("https://api.example.com/v1/").segment("items").segment("A/1 ñ").query("q", "a&b=c+d%").str(),
+            "https://api.example.com/v1/items/A%2F1%20%C3%B1?q=a%26b%3Dc%2Bd%25");
+  EXPECT_EQ(Url("https://x").query("start", 30).query("limit", std::int64_t{5}).str(),
+            "https://x?start=30&limit=5");
+  EXPECT_EQ(percent_encode("aZ09-._~"), "aZ09-._~");
+}
+
+TEST(JsonExchange, SendsAndReadsJson) {
+  FakeHost host;
+  host.on("PUT", kUrl, {Answer::json(200, Json::object({{"id", 7}}))});
+  Call call = host.begin(Operation::delete_order);
+  const Result<Json> result =
+      put_json(call, kUrl, "api", "order", Json::object({{"price", Json(d("98.70"))}}));
+  ASSERT_TRUE(result);
+  EXPECT_EQ((*result)["id"].text(), "7");
+  const HttpRequest& request = host.requests()[0];
+  EXPECT_EQ(request.body, R"({"price":98.7})");
+  EXPECT_EQ(request.purpose, "order");
+  EXPECT_EQ(request.auth, "api");
+  EXPECT_EQ(request.headers[1], (std::pair<std::string, std::string>("Content-Type", "application/json")));
+}
+
+TEST(JsonExchange, NoContentIsNull) {
+  FakeHost host;
+  host.on("DELETE", kUrl, {Answer::text(204, "")});
+  Call call = host.begin(Operation::delete_order);
+  HttpRequest request;
+  request.method = "DELETE";
+  request.url = kUrl;
+  request.purpose = "order";
+  const Result<Json> result = exchange_json(call, request);
+  ASSERT_TRUE(result);
+  EXPECT_TRUE(result->is_null());
+}
+
+TEST(JsonExchange, ABodyThatIsNotJsonIsNoAnswer) {
+  EXPECT_EQ(read_error(Answer::text(200, "<html>")).status, ENLACE_E_UPSTREAM);
+  EXPECT_EQ(read_error(Answer::text(200, "<html>")).cause, "not_json");
+  EXPECT_EQ(read_error(Answer::text(200, "")).cause, "not_json");
+  EXPECT_EQ(write_error(Answer::text(201, "{\"id\":")).status, ENLACE_E_AMBIGUOUS);
+  EXPECT_EQ(write_error(Answer::text(201, "{\"id\":")).cause, "not_json");
+}
+
+TEST(HttpError, MeansTheSameForEveryConnector) {
+  struct Row {
+    int http;
+    enlace_status read, write;
+    const char* cause;
+  };
+  for (const Row& row : {Row{401, ENLACE_E_AUTH, ENLACE_E_AUTH, "http_unauthorized"},
+                         Row{403, ENLACE_E_FORBIDDEN, ENLACE_E_FORBIDDEN, "http_forbidden"},
+                         Row{404, ENLACE_E_NOT_FOUND, ENLACE_E_NOT_FOUND, "http_not_found"},
+                         Row{409, ENLACE_E_CONFLICT, ENLACE_E_CONFLICT, "http_conflict"},
+                         Row{429, ENLACE_E_RATE_LIMITED, ENLACE_E_RATE_LIMITED, "http_rate_limited"},
+                         Row{400, ENLACE_E_INVALID, ENLACE_E_INVALID, "http_rejected"},
+                         Row{422, ENLACE_E_INVALID, ENLACE_E_INVALID, "http_rejected"},
+                         Row{408, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
+                         Row{302, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
+                         Row{500, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"},
+                         Row{503, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"}}) {
+    const Error read = read_error(Answer::text(row.http, "<html>"));
+    const Error write = write_error(Answer::text(row.http, "<html>"));
+    EXPECT_EQ(read.status, row.read) << row.http;
+    EXPECT_EQ(write.status, row.write) << row.http;
+    EXPECT_EQ(read.cause, row.cause);
+    EXPECT_EQ(write.http_status, row.http);
+    EXPECT_EQ(write.params["purpose"].text(), "order");
+  }
+}
+
+TEST(HttpError, RepeatsTheWordsOfTheBody) {
+  const auto words = [](const char* body) { return read_error(Answer::text(400, body)); };
+  EXPECT_EQ(words(R"({"code":903,"message":"El límite"})").message, "El límite");
+  EXPECT_EQ(words(R"({"code":903,"message":"El límite"})").erp_code, "903");
+  EXPECT_EQ(words(R"({"error":{"code":"E1","message":"no"}})").message, "no");
+  EXPECT_EQ(words(R"({"error":{"code":"E1","message":"no"}})").erp_code, "E1");
+  EXPECT_EQ(words(R"({"error":"no"})").message, "no");
+  EXPECT_EQ(words("[]").message, "HTTP 400");
+  const std::string long_text = "x" + std::string(300, 'a') + [] {
+    std::string text;
+    for (int i = 0; i < 300; ++i) text += "ñ";
+    return text;
+  }();
+  const Error error = read_error(Answer::json(400, Json::object({{"message", long_text}})));
+  EXPECT_LE(error.message.size(), 503u);
+  EXPECT_TRUE(Json::parse(Json(error.message).dump()));  // cut between characters
+}
+
+TEST(HttpError, ReadsTheWaitInEveryForm) {
+  const auto wait = [](Answer::Headers headers, int status = 429) {
+    return read_error(Answer::text(status, "{}", std::move(headers))).retry_after_ms;
+  };
+  EXPECT_EQ(wait({{"Retry-After", "7"}}), 7000);
+  EXPECT_EQ(wait({{"Retry-After", "Mon, 23 Nov 2026 12:00:30 GMT"}}), 30'000);  // the fake host says 12:00:00
+  EXPECT_EQ(wait({{"Retry-After", "Mon, 23 Nov 2026 11:00:00 GMT"}}), 0);
+  EXPECT_EQ(wait({{"Retry-After", "soon"}, {"X-Rate-Limit-Reset", "42"}}), 42'000);
+  EXPECT_EQ(wait({{"X-Rate-Limit-Reset", "42"}}), 42'000);
+  EXPECT_EQ(wait({{"X-Rate-Limit-Reset", "42"}}, 503), -1);
+  EXPECT_EQ(wait({{"Retry-After", "9"}}, 503), 9000);
+  EXPECT_EQ(wait({{"Retry-After", "-5"}}), 0);
+  EXPECT_EQ(wait({{"Retry-After", "99999999999"}}), 24 * 60 * 60 * 1000);
+  EXPECT_EQ(wait({{"Retry-After", "Mon, 31 Feb 2026 12:00:30 GMT"}}), -1);
+  EXPECT_EQ(wait({}), -1);
+}
+
+class PagingTest : public ::testing::Test {
+ protected:
+  static Json::Array rows(int from, int count) {
+    Json::Array rows;
+    for (int i = 0; i < count; ++i) rows.push_back(Json(from + i));
+    return rows;
+  }
+  Result<void> read(const Paging& paging, const std::function<Result<Json::Array>(std::size_t)>& fetch) {
+    seen_.clear();
+    Call call = host_.begin(Operation::pull_products);
+    return for_each_row(
+        call, paging,
+        [&](std::size_t offset) {
+          offsets_.push_back(offset);
+          return fetch(offset);
+        },
+        [&](const Json& row) -> Result<void> {
+          seen_.push_back(*row.integer());
+          return {};
+        });
+  }
+  FakeHost host_;
+  std::vector<std::int64_t> seen_;
+  std::vector<std::size_t> offsets_;
+};
+
+TEST_F(PagingTest, ReadsToTheShortPage) {
+  EXPECT_TRUE(
+      read({3, 10}, [](std::size_t offset) { return rows(static_cast<int>(offset), offset < 6 ? 3 : 1); }));
+  EXPECT_EQ(seen_, (std::vector<std::int64_t>{0, 1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(offsets_, (std::vector<std::size_t>{0, 3, 6}));
+}
+
+TEST_F(PagingTest, AnEmptyPageIsTheEnd) {
+  EXPECT_TRUE(read({3, 10}, [](std::size_t offset) { return rows(0, offset == 0 ? 3 : 0); }));
+  EXPECT_EQ(offsets_.size(), 2u);
+}
+
+TEST_F(PagingTest, NoticesAPageThatRepeats) {
+  const Result<void> result = read({3, 10}, [](std::size_t) { return rows(0, 3); });
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().cause, "page_repeated");
+  EXPECT_EQ(result.error().status, ENLACE_E_UPSTREAM);
+}
+
+TEST_F(PagingTest, NoticesAServerThatIgnoresTheLimit) {
+  EXPECT_EQ(read({3, 10}, [](std::size_t) { return rows(0, 4); }).error().cause, "page_too_long");
+}
+
+TEST_F(PagingTest, StopsAtItsBudget) {
+  const Result<void> result =
+      read({3, 5}, [](std::size_t offset) { return rows(static_cast<int>(offset), 3); });
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().cause, "page_budget");
+  EXPECT_EQ(result.error().status, ENLACE_E_BUDGET);
+  EXPECT_EQ(offsets_.size(), 5u);
+}
+
+TEST_F(PagingTest, PassesFailuresOnAndStops) {
+  const Result<void> result = read({3, 5}, [](std::size_t offset) -> Result<Json::Array> {
+    if (offset == 3) return failure(ENLACE_E_AUTH, "http_unauthorized");
+    return rows(0, 3);
+  });
+  EXPECT_EQ(result.error().cause, "http_unauthorized");
+  host_.cancel();
+  EXPECT_EQ(read({3, 5}, [](std::size_t) { return rows(0, 3); }).error().status, ENLACE_E_CANCELLED);
+}
+
+}  // namespace
+}  // namespace enlace::sdk
