@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -61,7 +62,8 @@ class HttpTransport {
     std::string body;
     std::int64_t deadline_ms = 0;  // Runtime::monotonic_ms() time
     std::uint64_t max_response_bytes = 16u << 20;
-    bool is_write = false;  // a fresh connection, or one proven alive, for writes
+    bool is_write = false;                         // a fresh connection, or one proven alive, for writes
+    const std::atomic<bool>* cancelled = nullptr;  // looked at while waiting; outlives the exchange
   };
   virtual HttpReply exchange(const Exchange& request) = 0;
 };

@@ -1,0 +1,35 @@
+#include "runtime/runtime.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+
+namespace enlace {
+
+std::string_view header_of(const Headers& headers, std::string_view name) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  for (const auto& [key, value] : headers) {
+    if (std::equal(key.begin(), key.end(), name.begin(), name.end(),
+                   [&](char a, char b) { return lower(a) == lower(b); })) {
+      return value;
+    }
+  }
+  return {};
+}
+
+std::uint64_t Runtime::random_below(std::uint64_t bound) {
+  if (bound == 0) return 0;
+  // Numbers at the top that would favour the low remainders are drawn again.
+  const std::uint64_t limit = std::numeric_limits<std::uint64_t>::max() -
+                              (std::numeric_limits<std::uint64_t>::max() % bound + 1) % bound;
+  for (;;) {
+    std::array<unsigned char, sizeof(std::uint64_t)> bytes{};
+    random(bytes);
+    std::uint64_t value = 0;
+    std::memcpy(&value, bytes.data(), bytes.size());
+    if (value <= limit) return value % bound;
+  }
+}
+
+}  // namespace enlace

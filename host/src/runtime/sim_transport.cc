@@ -1,0 +1,74 @@
+#include "runtime/sim_transport.hpp"
+
+#include <algorithm>
+
+namespace enlace {
+namespace {
+
+HttpReply lost(const HttpTransport::Exchange& request, Sent sent, enlace_status status, std::string cause) {
+  HttpReply reply;
+  reply.sent = sent;
+  reply.error.status = sent == Sent::maybe && request.is_write ? ENLACE_E_AMBIGUOUS : status;
+  reply.error.cause = std::move(cause);
+  reply.error.message = "simulated";
+  return reply;
+}
+
+}  // namespace
+
+HttpReply make_reply(int status, std::string body, Headers headers) {
+  HttpReply reply;
+  reply.sent = Sent::complete;
+  reply.status = status;
+  reply.headers = std::move(headers);
+  reply.body = std::move(body);
+  return reply;
+}
+
+HttpReply SimTransport::exchange(const Exchange& request) {
+  const auto spread = static_cast<std::uint64_t>(faults_.latency_max_ms - faults_.latency_min_ms + 1);
+  const auto latency = faults_.latency_min_ms + static_cast<std::int64_t>(random_() % spread);
+  runtime_.sleep_until(std::min(runtime_.monotonic_ms() + latency, request.deadline_ms));
+
+  if (request.cancelled != nullptr && request.cancelled->load()) {
+    return lost(request, Sent::no, ENLACE_E_CANCELLED, "stopped");
+  }
+  if (runtime_.monotonic_ms() >= request.deadline_ms) {
+    return lost(request, Sent::no, ENLACE_E_TIMEOUT, "timeout");
+  }
+  if (!network_ || draw(faults_.refused)) {
+    return lost(request, Sent::no, ENLACE_E_NETWORK, "connection_refused");
+  }
+  if (draw(faults_.before_effect)) return lost(request, Sent::maybe, ENLACE_E_NETWORK, "connection_lost");
+  if (draw(faults_.status)) return make_reply(faults_.status_code);
+  if (draw(faults_.after_effect)) {
+    act(request);
+    return lost(request, Sent::maybe, ENLACE_E_NETWORK, "connection_lost");
+  }
+  if (draw(faults_.status_after)) {
+    act(request);
+    return make_reply(faults_.status_code);
+  }
+  const bool slow = draw(faults_.slow);
+  HttpReply reply = act(request);
+  if (slow) runtime_.sleep_until(std::min(runtime_.monotonic_ms() + faults_.slow_ms, request.deadline_ms));
+  if (runtime_.monotonic_ms() >= request.deadline_ms) {
+    return lost(request, Sent::maybe, ENLACE_E_TIMEOUT, "timeout");
+  }
+  if (reply.sent == Sent::complete && reply.body.size() > request.max_response_bytes) {
+    return lost(request, Sent::maybe, ENLACE_E_BUDGET, "response_too_large");
+  }
+  return reply;
+}
+
+HttpReply SimTransport::act(const Exchange& request) {
+  return network_(request, runtime_);
+}
+
+bool SimTransport::draw(double probability) {
+  // Always drawn, so that switching one fault on does not shift the others.
+  const double value = static_cast<double>(random_() >> 11) * 0x1.0p-53;
+  return value < probability;
+}
+
+}  // namespace enlace

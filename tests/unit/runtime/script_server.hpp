@@ -1,0 +1,94 @@
+#pragma once
+
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/StreamSocket.h>
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace enlace::test {
+
+// A server on loopback that runs one script on each connection, in a thread of its own.
+class ScriptServer {
+ public:
+  using Script = std::function<void(Poco::Net::StreamSocket&, int connection)>;
+
+  explicit ScriptServer(Script script)
+      : ScriptServer(Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)), std::move(script)) {}
+  ScriptServer(Poco::Net::ServerSocket listener, Script script)
+      : listener_(std::move(listener)), script_(std::move(script)), acceptor_([this] { accept(); }) {}
+  ~ScriptServer() {
+    stop_ = true;
+    acceptor_.join();
+    for (auto& worker : workers_) worker.join();
+  }
+
+  [[nodiscard]] std::uint16_t port() const { return listener_.address().port(); }
+  [[nodiscard]] std::string url(const std::string& target = "/") const {
+    return "http://127.0.0.1:" + std::to_string(port()) + target;
+  }
+  [[nodiscard]] int connections() const { return connections_; }
+  [[nodiscard]] const std::atomic<bool>& stopping() const { return stop_; }
+
+ private:
+  void accept() {
+    while (!stop_) {
+      if (!listener_.poll(Poco::Timespan(20'000), Poco::Net::Socket::SELECT_READ)) continue;
+      Poco::Net::StreamSocket socket = listener_.acceptConnection();
+      workers_.emplace_back([this, socket, number = connections_++]() mutable {
+        try {
+          script_(socket, number);
+        } catch (const Poco::Exception&) {  // the client hung up: part of many scripts
+        }
+      });
+    }
+  }
+
+  Poco::Net::ServerSocket listener_;
+  Script script_;
+  std::atomic<bool> stop_{false};
+  std::atomic<int> connections_{0};
+  std::vector<std::thread> workers_;
+  std::thread acceptor_;
+};
+
+// Reads one request, body included; "" when the client closed.
+inline std::string read_request(Poco::Net::StreamSocket& socket) {
+  std::string bytes;
+  char buffer[4096];
+  for (;;) {
+    if (const auto head = bytes.find("\r\n\r\n"); head != std::string::npos) {
+      std::size_t length = 0;
+      if (const auto at = bytes.find("Content-Length: "); at != std::string::npos && at < head) {
+        length = std::stoul(bytes.substr(at + 16));
+      }
+      if (bytes.size() >= head + 4 + length) return bytes;
+    }
+    const int count = socket.receiveBytes(buffer, sizeof buffer);
+    if (count <= 0) return {};
+    bytes.append(buffer, static_cast<std::size_t>(count));
+  }
+}
+
+inline void say(Poco::Net::StreamSocket& socket, const std::string& bytes) {
+  for (std::size_t done = 0; done < bytes.size();) {
+    done += static_cast<std::size_t>(
+        socket.sendBytes(bytes.data() + done, static_cast<int>(bytes.size() - done)));
+  }
+}
+
+inline std::string ok(const std::string& body) {
+  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+// Closes so that the peer gets a reset instead of an end.
+inline void reset(Poco::Net::StreamSocket& socket) {
+  socket.setLinger(true, 0);
+  socket.close();
+}
+
+}  // namespace enlace::test
