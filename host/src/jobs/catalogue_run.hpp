@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "handy/client.hpp"
+#include "jobs/catalogue.hpp"
+#include "ledger/catalogue.hpp"
+
+// What the two catalogue jobs share: the account of one run (mirror, seen, skipped, counts), the guard
+// against disabling too much, and the end of it.
+namespace enlace::jobs {
+
+class CatalogueRun {
+ public:
+  // `kind`: "product" or "customer"; `component` names the job in logs.
+  CatalogueRun(Services& services, const Instance& instance, const RunOptions& options, std::string kind,
+               std::string component);
+
+  Result<void> begin();  // reads the mirror
+  std::unique_ptr<handy::Client> handy_client(egress::Priority priority);
+
+  // True the first time a key comes in this run.
+  bool see(const std::string& key) { return seen_.insert(key).second; }
+  void skip(Skipped skipped);
+  void count(const std::string& what, std::int64_t by = 1);
+  // Dry run: keeps what would be done. `action`: create, update, disable, create_zone.
+  void plan(const std::string& action, const std::string& key, const Json& details);
+
+  [[nodiscard]] const ledger::Mirrored* mirrored(const std::string& key) const;
+  [[nodiscard]] std::string key_of_remote(const std::string& remote_id) const;  // "" when not mirrored
+  // Remembers that `key` stands for `remote_id`, with its link; writes only when something changed.
+  Result<void> keep(const std::string& key, const std::string& remote_id, bool brought, const Link* link);
+
+  // After a complete listing: disables what left the ERP, by `disable(key)`, within H-17. Then stores what
+  // was skipped.
+  Result<void> finish(const std::function<bool(const std::string& key)>& enabled_in_handy,
+                      const std::function<Result<void>(const std::string& key)>& disable);
+
+  [[nodiscard]] RunReport report(Result<void> outcome);
+  [[nodiscard]] bool dry() const { return options_.dry_run; }
+  [[nodiscard]] const ledger::Scope& scope() const { return scope_; }
+  void progress(const std::string& stage, std::int64_t done, std::int64_t total) const;
+  void log(log::Level level, const std::string& message, const Json& fields = {}) const;
+
+ private:
+  Services& services_;
+  const Instance& instance_;
+  const RunOptions& options_;
+  std::string kind_;
+  std::string component_;
+  ledger::Scope scope_;
+  std::map<std::string, ledger::Mirrored> mirror_;  // by key
+  std::map<std::string, std::string> key_by_remote_;
+  std::set<std::string> seen_;
+  std::vector<Skipped> skipped_;
+  std::map<std::string, std::int64_t> counts_;
+  RunReport report_;
+};
+
+// Those members of `wanted` that differ from `current`: numbers by value, references by their id.
+Json difference(const Json& wanted, const Json& current);
+
+}  // namespace enlace::jobs

@@ -1,0 +1,223 @@
+#include <algorithm>
+#include <cctype>
+#include <unordered_map>
+
+#include "handy/mapping.hpp"
+#include "jobs/catalogue_run.hpp"
+#include "jobs/pull.hpp"
+#include "text/fold.hpp"
+
+namespace enlace::jobs {
+namespace {
+
+constexpr std::size_t kHandyText = 255;  // apis/handy.md 1.10
+
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
+}
+
+// One run of customers.
+class CustomersRun {
+ public:
+  CustomersRun(Services& services, const Instance& instance, const RunOptions& options)
+      : services_(services),
+        instance_(instance),
+        options_(options),
+        run_(services, instance, options, "customer", "customers"),
+        client_(run_.handy_client(egress::Priority::customers)) {}
+
+  RunReport execute() { return run_.report(work()); }
+
+ private:
+  Result<void> work() {
+    ENLACE_CHECK(run_.begin());
+    ENLACE_CHECK(read_handy());
+    Pull pull(services_, instance_, egress::Priority::customers, "customers");
+    ENLACE_CHECK(pull.run(session::Operation::pull_customers, options_,
+                          [this](std::int32_t kind, const Json& document) { return take(kind, document); }));
+    return run_.finish(
+        [this](const std::string& code) {
+          const auto current = handy_.find(code);
+          return current != handy_.end() && current->second["enabled"].truthy();
+        },
+        [this](const std::string& code) {
+          return client_->update_customer(code, Json::object({{"enabled", false}}));
+        });
+  }
+
+  Result<void> read_handy() {
+    ENLACE_TRY(const handy::Listing zones, client_->zones());
+    for (const Json& zone : zones.records) zones_.try_emplace(zone["description"].text(), zone["id"].text());
+    for (const bool enabled : {true, false}) {
+      run_.progress(enabled ? "reading Handy's customers" : "reading Handy's disabled customers", 0, 0);
+      ENLACE_TRY(handy::Listing listing, client_->customers(enabled));
+      if (!listing.complete) {
+        return failure(ENLACE_E_TRANSIENT, "handy_listing_incomplete", "the list of customers kept changing",
+                       Json::object({{"what", "customers"}}));
+      }
+      for (Json& customer : listing.records) {
+        const std::string code = customer["code"].text();
+        by_description_[text::fold_nfc(customer["description"].text())].push_back(code);
+        handy_[code] = std::move(customer);
+      }
+    }
+    return {};
+  }
+
+  Result<void> take(std::int32_t kind, const Json& document) {
+    switch (kind) {
+      case ENLACE_EMIT_CUSTOMER: {
+        ENLACE_TRY(Customer customer, Customer::from_json(document));
+        return settle(std::move(customer));
+      }
+      case ENLACE_EMIT_SKIPPED: {
+        ENLACE_TRY(Skipped skipped, Skipped::from_json(document));
+        run_.skip(std::move(skipped));
+        return {};
+      }
+      case ENLACE_EMIT_LINK:
+        return {};  // the host makes the link itself, once it knows Handy's code (H-18)
+      default:
+        return failure(ENLACE_E_MISUSE, "emit_unexpected", "a pull of customers emits customers and skips");
+    }
+  }
+
+  // H-18: by its link, then by the exact description, else a code of its own.
+  Result<std::string> code_of(const Customer& customer) {
+    if (!customer.code.empty()) return customer.code;
+    {
+      ENLACE_TRY(store::Transaction transaction, services_.database.begin());
+      ENLACE_TRY(const std::optional<Link> link,
+                 ledger::link_by_remote(transaction, services_.database, run_.scope(), "customer",
+                                        customer.remote_id, services_.runtime.unix_ms()));
+      if (link && handy_.contains(link->key)) return link->key;
+    }
+    if (const std::string known = run_.key_of_remote(customer.remote_id); handy_.contains(known))
+      return known;
+    const auto homonyms = by_description_.find(text::fold_nfc(customer.description));
+    if (homonyms != by_description_.end()) {
+      for (const std::string& code : homonyms->second) {
+        const ledger::Mirrored* row = run_.mirrored(code);
+        if (row && row->remote_id != customer.remote_id) continue;  // that one is another contact's
+        if (taken_.contains(code)) continue;
+        return code;
+      }
+    }
+    return upper(instance_.connector.plugin) + "-" + customer.remote_id;
+  }
+
+  Result<void> settle(Customer customer) {
+    run_.count("seen");
+    run_.progress("customers", ++count_, 0);
+    const auto leave_out = [&](const char* code, Json params, std::string message = {}) {
+      run_.skip({"customer",
+                 customer.code,
+                 customer.remote_id,
+                 customer.description,
+                 {code, std::move(params), std::move(message)}});
+    };
+    const Json named = Json::object({{"name", customer.description}, {"remote_id", customer.remote_id}});
+    if (text::fold_nfc(customer.description).empty()) {
+      leave_out("customer_without_name", named);
+      return {};
+    }
+    if (text::length(customer.description) > kHandyText) {
+      customer.description = text::cut(customer.description, kHandyText);
+    }
+    ENLACE_TRY(const std::string code, code_of(customer));
+    if (code.find('/') != std::string::npos) {
+      leave_out("code_with_slash", Json::object({{"code", code}, {"name", customer.description}}));
+      return {};
+    }
+    if (!run_.see(code)) {
+      leave_out("duplicate_code", Json::object({{"code", code}, {"name", customer.description}}));
+      return {};
+    }
+    taken_.insert(code);
+    customer.code = code;
+
+    Result<bool> brought = write(customer);
+    if (!brought) {
+      if (brought.error().cause != "handy_refused") return failure(std::move(brought).error());
+      Json params = brought.error().params;
+      params.set("code", code);
+      leave_out("handy_refused", std::move(params), brought.error().message);
+      return {};
+    }
+    const Link link{"customer", code, customer.remote_id, Json::object({{"name", customer.description}}), 0};
+    return run_.keep(code, customer.remote_id, *brought, &link);
+  }
+
+  // A-CUST-2, G-CUST-4: the zone is named exactly so, and made where it is missing.
+  Result<std::string> zone_id(const std::string& name) {
+    if (name.empty()) return std::string();
+    if (const auto zone = zones_.find(name); zone != zones_.end()) return zone->second;
+    run_.count("zones_created");
+    if (run_.dry()) {
+      run_.plan("create_zone", name, Json::object());
+      zones_[name] = "new";
+      return std::string("new");
+    }
+    ENLACE_TRY(const Json zone, client_->create_zone(name));
+    const std::string id = zone["id"].text();
+    zones_[name] = id;
+    return id;
+  }
+
+  // True when it was created: then the host brought it (H-10).
+  Result<bool> write(const Customer& customer) {
+    ENLACE_TRY(const std::string zone, zone_id(customer.zone));
+    const Json body = handy::customer_body(customer, zone);
+    const auto current = handy_.find(customer.code);
+    if (current == handy_.end()) {
+      run_.count("created");
+      if (run_.dry()) {
+        run_.plan("create", customer.code, body);
+        return true;
+      }
+      ENLACE_CHECK(client_->create_customer(body));
+      handy_[customer.code] = body;
+      by_description_[text::fold_nfc(customer.description)].push_back(customer.code);
+      return true;
+    }
+    Json changed = difference(body, current->second);
+    changed.erase("code");
+    for (const Json::Member& member : body.members()) {  // what the ERP leaves empty is not erased in Handy
+      if (member.value.is_null() || (member.value.is_string() && member.value.text().empty())) {
+        changed.erase(member.key);
+      }
+    }
+    if (changed.size() == 0) {
+      run_.count("unchanged");
+      return false;
+    }
+    run_.count("updated");
+    if (run_.dry()) {
+      run_.plan("update", customer.code, changed);
+      return false;
+    }
+    ENLACE_CHECK(client_->update_customer(customer.code, changed));
+    return false;
+  }
+
+  Services& services_;
+  const Instance& instance_;
+  const RunOptions& options_;
+  CatalogueRun run_;
+  std::unique_ptr<handy::Client> client_;
+  std::unordered_map<std::string, Json> handy_;  // by code
+  std::unordered_map<std::string, std::vector<std::string>> by_description_;
+  std::map<std::string, std::string> zones_;  // exact name -> id
+  std::set<std::string> taken_;
+  std::int64_t count_ = 0;
+};
+
+}  // namespace
+
+RunReport sync_customers(Services& services, const Instance& instance, const RunOptions& options) {
+  return CustomersRun(services, instance, options).execute();
+}
+
+}  // namespace enlace::jobs

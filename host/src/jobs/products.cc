@@ -1,0 +1,245 @@
+#include <unordered_map>
+
+#include "handy/mapping.hpp"
+#include "jobs/catalogue_run.hpp"
+#include "jobs/pull.hpp"
+#include "text/fold.hpp"
+
+namespace enlace::jobs {
+namespace {
+
+constexpr std::size_t kHandyText = 255;  // apis/handy.md 1.10
+
+// What Handy holds of one product now: the members that a run may change, small enough for a whole catalogue.
+Json compared(const Json& product) {
+  const auto id_of = [](const Json& reference) {
+    return reference.is_object() ? Json::object({{"id", reference["id"]}}) : Json();
+  };
+  return Json::object({{"description", product["description"]},
+                       {"price", product["price"]},
+                       {"quantity", product["quantity"]},
+                       {"barcode", product["barcode"]},
+                       {"enabled", product["enabled"]},
+                       {"family", id_of(product["family"])},
+                       {"tax", id_of(product["tax"])},
+                       {"taxOptional", id_of(product["taxOptional"])}});
+}
+
+// One run of products or stock.
+class ProductsRun {
+ public:
+  ProductsRun(Services& services, const Instance& instance, const RunOptions& options, Stock stock)
+      : services_(services),
+        instance_(instance),
+        options_(options),
+        stock_(stock),
+        run_(services, instance, options, "product", stock == Stock::only ? "inventory" : "products"),
+        client_(run_.handy_client(egress::Priority::products)) {}
+
+  RunReport execute() { return run_.report(work()); }
+
+ private:
+  Result<void> work() {
+    ENLACE_CHECK(run_.begin());
+    ENLACE_CHECK(read_handy());
+    Pull pull(services_, instance_, egress::Priority::products,
+              stock_ == Stock::only ? "inventory" : "products");
+    ENLACE_CHECK(pull.run(session::Operation::pull_products, options_,
+                          [this](std::int32_t kind, const Json& document) { return take(kind, document); }));
+    ENLACE_CHECK(settle());
+    if (stock_ == Stock::only) return {};
+    return run_.finish(
+        [this](const std::string& code) {
+          const auto current = handy_.find(code);
+          return current != handy_.end() && current->second["enabled"].truthy();
+        },
+        [this](const std::string& code) {
+          return client_->update_product(code, Json::object({{"enabled", false}}));
+        });
+  }
+
+  Result<void> read_handy() {
+    for (const bool enabled : {true, false}) {
+      run_.progress(enabled ? "reading Handy's products" : "reading Handy's disabled products", 0, 0);
+      ENLACE_TRY(const handy::Listing listing, client_->products(enabled));
+      if (!listing.complete) {
+        return failure(ENLACE_E_TRANSIENT, "handy_listing_incomplete", "the list of products kept changing",
+                       Json::object({{"what", "products"}}));
+      }
+      for (const Json& product : listing.records) {
+        handy_[product["code"].text()] = compared(product);
+        learn(product["family"], families_);
+        for (const char* member : {"tax", "taxOptional"}) {
+          if (product[member].is_object())
+            known_taxes_.emplace(product[member]["id"].text(), product[member]);
+        }
+      }
+    }
+    ENLACE_TRY(const handy::Listing families, client_->families());
+    for (const Json& family : families.records) learn(family, families_);
+    for (const auto& [id, tax] : known_taxes_) taxes_.push_back(tax);
+    return {};
+  }
+
+  static void learn(const Json& family, std::map<std::string, std::string>& by_name) {
+    if (!family.is_object() || family["id"].text().empty()) return;
+    by_name.try_emplace(text::fold_name(family["description"].text()), family["id"].text());
+  }
+
+  // The family of a product: by its name, else the tenant's default, else the first one Handy has.
+  Result<std::string> family_id(const std::string& name) {
+    for (const std::string& wanted : {name, instance_.tenant.handy.default_family}) {
+      if (wanted.empty()) continue;
+      const auto family = families_.find(text::fold_name(wanted));
+      if (family != families_.end()) return family->second;
+    }
+    if (families_.empty()) {
+      return failure(ENLACE_E_CONFIG, "handy_without_families",
+                     "Handy has no product family to put products in",
+                     Json::object({{"tenant", instance_.tenant.tenant}}));
+    }
+    return families_.begin()->second;
+  }
+
+  // A product and its link come one after the other; the link waits until the product is in Handy.
+  Result<void> take(std::int32_t kind, const Json& document) {
+    switch (kind) {
+      case ENLACE_EMIT_PRODUCT: {
+        ENLACE_CHECK(settle());
+        ENLACE_TRY(waiting_, Product::from_json(document));
+        have_waiting_ = true;
+        return {};
+      }
+      case ENLACE_EMIT_LINK: {
+        ENLACE_TRY(Link link, Link::from_json(document));
+        if (have_waiting_ && link.kind == "product" && link.key == waiting_.code) link_ = std::move(link);
+        return {};
+      }
+      case ENLACE_EMIT_SKIPPED: {
+        ENLACE_TRY(Skipped skipped, Skipped::from_json(document));
+        run_.skip(std::move(skipped));
+        return {};
+      }
+      default:
+        return failure(ENLACE_E_MISUSE, "emit_unexpected",
+                       "a pull of products emits products, links and skips");
+    }
+  }
+
+  Result<void> settle() {
+    if (!have_waiting_) return {};
+    have_waiting_ = false;
+    Product product = std::move(waiting_);
+    std::optional<Link> link = std::exchange(link_, std::nullopt);
+    run_.count("seen");
+    run_.progress("products", ++taken_, 0);
+
+    const auto leave_out = [&](const char* code, Json params) {
+      run_.skip(
+          {"product", product.code, product.remote_id, product.description, {code, std::move(params), ""}});
+    };
+    const Json named = Json::object({{"code", product.code}, {"name", product.description}});
+    if (product.code.empty()) {
+      leave_out("product_without_code", named);
+      return {};
+    }
+    if (product.code.find('/') != std::string::npos) {  // H-7
+      leave_out("code_with_slash", named);
+      return {};
+    }
+    if (text::length(product.code) > kHandyText) {
+      leave_out("code_too_long", named);
+      return {};
+    }
+    if (!run_.see(product.code)) {
+      leave_out("duplicate_code", named);
+      return {};
+    }
+    if (text::length(product.description) > kHandyText)
+      product.description = text::cut(product.description, kHandyText);
+
+    Result<bool> brought = write(product);
+    if (!brought) {
+      if (brought.error().cause != "handy_refused") return failure(std::move(brought).error());
+      Json params = brought.error().params;
+      params.set("code", product.code);
+      run_.skip({"product",
+                 product.code,
+                 product.remote_id,
+                 product.description,
+                 {"handy_refused", std::move(params), brought.error().message}});
+      return {};
+    }
+    return run_.keep(product.code, product.remote_id, *brought, link ? &*link : nullptr);
+  }
+
+  // True when it was created: then the host brought it (H-10).
+  Result<bool> write(const Product& product) {
+    const auto current = handy_.find(product.code);
+    if (stock_ == Stock::only) {
+      if (current == handy_.end() || !product.inventory) return false;
+      Json stock = Json::object({{"quantity", *product.inventory}});
+      ENLACE_CHECK(update(product.code, difference(stock, current->second)));
+      return false;
+    }
+    ENLACE_TRY(const std::string family, family_id(product.family));
+    Product wanted = product;
+    if (stock_ == Stock::skip) wanted.inventory.reset();
+    const Json body = handy::product_body(wanted, family, taxes_);
+    if (current == handy_.end()) {
+      run_.count("created");
+      if (run_.dry()) {
+        run_.plan("create", product.code, body);
+        return true;
+      }
+      ENLACE_CHECK(client_->create_product(body));
+      handy_[product.code] = compared(body);
+      return true;
+    }
+    Json changed = difference(body, current->second);
+    for (const char* derived : {"basePrice", "code", "unit", "externalId"}) changed.erase(derived);
+    if (product.family.empty()) changed.erase("family");  // someone sorted it in Handy: leave it there
+    if (changed.contains("price")) changed.set("basePrice", body["basePrice"]);  // OPEN-15: both, consistent
+    ENLACE_CHECK(update(product.code, changed));
+    return false;
+  }
+
+  Result<void> update(const std::string& code, const Json& changed) {
+    if (changed.size() == 0) {
+      run_.count("unchanged");
+      return {};
+    }
+    run_.count("updated");
+    if (run_.dry()) {
+      run_.plan("update", code, changed);
+      return {};
+    }
+    ENLACE_CHECK(client_->update_product(code, changed));
+    for (const Json::Member& member : changed.members()) handy_[code].set(member.key, member.value);
+    return {};
+  }
+
+  Services& services_;
+  const Instance& instance_;
+  const RunOptions& options_;
+  Stock stock_;
+  CatalogueRun run_;
+  std::unique_ptr<handy::Client> client_;
+  std::unordered_map<std::string, Json> handy_;  // by code
+  std::map<std::string, std::string> families_;  // folded name -> id
+  std::map<std::string, Json> known_taxes_;      // by id
+  std::vector<Json> taxes_;
+  Product waiting_;
+  bool have_waiting_ = false;
+  std::optional<Link> link_;
+  std::int64_t taken_ = 0;
+};
+
+}  // namespace
+
+RunReport sync_products(Services& services, const Instance& instance, const RunOptions& options,
+                        Stock stock) {
+  return ProductsRun(services, instance, options, stock).execute();
+}
+
+}  // namespace enlace::jobs
