@@ -8,6 +8,8 @@ namespace {
 // A new one goes at the end: its place in this list is its version.
 constexpr std::array kMigrations = {
     &kFoundation,
+    &kCatalogue,
+    &kService,
 };
 
 }  // namespace

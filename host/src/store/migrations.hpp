@@ -13,7 +13,9 @@ struct Migration {
   std::span<const std::string_view> statements;  // one SQL statement each
 };
 
-extern const Migration kFoundation;  // 1: the store itself, vault, cursors, schedule
+extern const Migration kFoundation;  // the store itself, vault, cursors
+extern const Migration kCatalogue;   // links, mirror, what a pull left out
+extern const Migration kService;     // enabled connectors, accounts, past runs
 
 // In order: the first one makes version 1.
 std::span<const Migration* const> migrations();

@@ -6,7 +6,7 @@
 namespace enlace::store {
 namespace {
 
-constexpr std::array<std::string_view, 5> kStatements = {
+constexpr std::array<std::string_view, 4> kStatements = {
     // What belongs to the store as a whole: instance, seal_key, heartbeat, vault_check.
     R"(CREATE TABLE meta (
          key   TEXT NOT NULL PRIMARY KEY,
@@ -28,19 +28,6 @@ constexpr std::array<std::string_view, 5> kStatements = {
          updated_at INTEGER NOT NULL,
          seal       TEXT NOT NULL,
          PRIMARY KEY (tenant, name)))",
-    // Due jobs with their lease (design 9): leases count boot id and monotonic time, never the wall clock.
-    R"(CREATE TABLE schedule (
-         tenant       TEXT NOT NULL,
-         connector    TEXT NOT NULL,
-         component    TEXT NOT NULL,
-         next_due     INTEGER NOT NULL,
-         last_start   INTEGER NOT NULL DEFAULT 0,
-         last_end     INTEGER NOT NULL DEFAULT 0,
-         last_outcome TEXT NOT NULL DEFAULT '',
-         lease_owner  TEXT NOT NULL DEFAULT '',
-         lease_boot   TEXT NOT NULL DEFAULT '',
-         lease_until  INTEGER NOT NULL DEFAULT 0,
-         PRIMARY KEY (tenant, connector, component)))",
 };
 
 }  // namespace
