@@ -1,0 +1,136 @@
+#include "client.hpp"
+
+#include <optional>
+#include <unordered_map>
+
+#include <enlace/sdk/http.hpp>
+
+#include "text.hpp"
+
+namespace enlace::alegra {
+namespace {
+
+constexpr std::size_t kPageSize = 30;  // more is an error (apis/alegra.md 1.4)
+
+// A bare array, or the first one under the names that wrap it (apis/alegra.md 1.4).
+Result<Json::Array> rows_of(const Json& page) {
+  if (page.is_array()) return page.items();
+  for (const char* name : {"data", "results", "rows", "subscriptions"}) {
+    if (page[name].is_array()) return page[name].items();
+    if (page.contains(name) && page[name].is_null()) return Json::Array();
+  }
+  return failure(ENLACE_E_UPSTREAM, "answer_unreadable", "a list was expected");
+}
+
+std::optional<std::int64_t> total_of(const Json& page) {
+  const std::optional<std::int64_t> total = page["metadata"]["total"].integer();
+  return total ? total : page["total"].integer();
+}
+
+}  // namespace
+
+std::string Client::url(const std::string& resource, const std::string& id, const Query& query) const {
+  sdk::Url url(settings_.base_url);
+  url.segment(resource);
+  if (!id.empty()) url.segment(id);
+  for (const auto& [name, value] : query) url.query(name, value);
+  return url.str();
+}
+
+Result<Json> Client::exchange(sdk::HttpRequest request) {
+  request.auth = "api";
+  Result<Json> answer = sdk::exchange_json(call_, std::move(request));
+  if (answer || answer.error().http_status != 402) return answer;
+  Error error = std::move(answer).error();
+  error.status = ENLACE_E_FORBIDDEN;  // a person must look at the plan, no order is at fault
+  error.cause = "plan_refused";
+  return failure(std::move(error));
+}
+
+Result<Json> Client::get(const std::string& resource, const std::string& id, const Query& query) {
+  sdk::HttpRequest request;
+  request.url = url(resource, id, query);
+  return exchange(std::move(request));
+}
+
+Result<Json> Client::create(const std::string& resource, const std::string& purpose, const Json& body) {
+  sdk::HttpRequest request;
+  request.method = "POST";
+  request.url = url(resource, "", {});
+  request.purpose = purpose;
+  request.body = body.dump();
+  ENLACE_TRY(Json created, exchange(std::move(request)));
+  if (!id_of(created).empty()) return created;
+  return failure(ENLACE_E_AMBIGUOUS, "answer_unreadable", "created, but the answer carries no id");
+}
+
+Result<void> Client::void_remission(const std::string& id) {
+  sdk::HttpRequest request;
+  request.method = "POST";
+  request.url = sdk::Url(settings_.base_url).segment("remissions").segment(id).segment("void").str();
+  request.purpose = "order";
+  request.body = "{}";
+  ENLACE_CHECK(exchange(std::move(request)));
+  return {};
+}
+
+Result<void> Client::delete_remission(const std::string& id) {
+  sdk::HttpRequest request;
+  request.method = "DELETE";
+  request.url = url("remissions", id, {});
+  request.purpose = "order";
+  ENLACE_CHECK(exchange(std::move(request)));
+  return {};
+}
+
+Result<bool> Client::sweep(const std::string& resource, const Query& filter, const std::string& order_field,
+                           const std::function<Result<void>(const Json& row)>& visit) {
+  std::unordered_map<std::string, int> last_round;  // id -> the round that saw it last
+  for (const int round : {1, 2}) {
+    std::int64_t distinct = 0;
+    std::optional<std::int64_t> total;
+    const auto fetch = [&](std::size_t offset) -> Result<Json::Array> {
+      Query query = filter;
+      query.insert(query.end(), {{"metadata", "true"},
+                                 {"order_field", order_field},
+                                 {"order_direction", "ASC"},
+                                 {"start", std::to_string(offset)},
+                                 {"limit", std::to_string(kPageSize)}});
+      ENLACE_TRY(const Json page, get(resource, "", query));
+      total = total_of(page);
+      return rows_of(page);
+    };
+    const auto take = [&](const Json& row) -> Result<void> {
+      const std::string id = id_of(row);
+      if (id.empty()) return failure(ENLACE_E_UPSTREAM, "answer_unreadable", "a row without an id");
+      const auto [known, is_new] = last_round.try_emplace(id, 0);
+      if (known->second != round) ++distinct;
+      known->second = round;
+      return is_new ? visit(row) : Result<void>();
+    };
+    ENLACE_CHECK(sdk::for_each_row(call_, {.page_size = kPageSize}, fetch, take));
+    if (!total || *total == distinct) return true;
+  }
+  return false;
+}
+
+Result<std::vector<Json>> Client::list(const std::string& resource, const Query& filter) {
+  std::vector<Json> rows;
+  ENLACE_TRY(const bool complete, sweep(resource, filter, "id", [&](const Json& row) -> Result<void> {
+               rows.push_back(row);
+               return {};
+             }));
+  if (!complete) return list_incomplete(resource);
+  return rows;
+}
+
+Failure list_incomplete(const std::string& resource) {
+  return failure(ENLACE_E_UPSTREAM, "list_incomplete", "the rows read are not as many as Alegra says",
+                 Json::object({{"list", resource}}));
+}
+
+bool says_unknown(const Error& error) {
+  return error.http_status == 404 || error.http_status == 400;
+}
+
+}  // namespace enlace::alegra

@@ -1,0 +1,262 @@
+#include <gtest/gtest.h>
+
+#include "alegra_account.hpp"
+#include "order_sample.hpp"
+
+namespace enlace::alegra {
+namespace {
+
+using sdk::testing::Answer;
+using sdk::testing::OpResult;
+
+// Pushes an order whose customer has no link.
+class AlegraPushClient : public testing::Test {
+ protected:
+  AlegraPushClient() : request(sample_request({order_line("A", "95.7", "12")})) {
+    request.links = {product_link("A", "1041", "82.5")};
+  }
+  OpResult push(const Json& settings = Json::object()) {
+    const OpResult result = account.session(settings).push_order(request);
+    EXPECT_TRUE(account.host().misuses().empty()) << account.host().misuses().front();
+    return result;
+  }
+  // The client of the one remission that was written.
+  [[nodiscard]] std::string client_of_remission() const {
+    const std::vector<Json> bodies = account.posted("/remissions");
+    return bodies.size() == 1 ? bodies[0]["client"]["id"].text() : "";
+  }
+  void colombia() { account.company.set("applicationVersion", "colombia"); }
+
+  AlegraAccount account;
+  PushRequest request;
+};
+
+// Rule: A-ORD-2
+TEST_F(AlegraPushClient, IsTheOneWhoseNameMatchesExactly) {
+  account.add("contacts", R"({"id":"1","name":"Abarrotes Lupita 2","type":["client"]})");
+  account.add("contacts", R"({"id":"2","name":"abarrotes lupita","type":["client"]})");
+  account.add("contacts", R"({"id":"3","name":"Abarrotes Lupíta","type":["client"]})");
+  account.add("contacts", R"({"id":"4","name":"Abarrotes Lupita","type":["provider"]})");
+  account.add("contacts", R"({"id":"5","name":" Abarrotes Lupita ","type":["provider","client"]})");
+  account.script("GET", "/contacts", Answer::json(200, Json(Json::Array(account.table("contacts")))));
+  const OpResult result = push();
+  ASSERT_TRUE(result.ok()) << result.error.cause;
+  EXPECT_EQ(client_of_remission(), "5");
+  EXPECT_TRUE(account.posted("/contacts").empty());
+  EXPECT_EQ(account.host().events(),
+            (std::vector<std::string>{"link:customer:C-1", "find_key", "write:order"}));
+}
+
+// Rule: A-ORD-2
+TEST_F(AlegraPushClient, IsLookedForOnEveryPage) {
+  for (int i = 0; i < 40; ++i) {
+    account.add("contacts", R"({"id":")" + std::to_string(i) + R"(","name":"Abarrotes Lupita )" +
+                                std::to_string(i) + R"(","type":["client"]})");
+  }
+  account.add("contacts", R"({"id":"99","name":"Abarrotes Lupita","type":["client"]})");
+  push();
+  EXPECT_EQ(client_of_remission(), "99");
+}
+
+// Rule: A-ORD-2
+TEST_F(AlegraPushClient, IsLookedForASecondWayBeforeOneIsCreated) {
+  account.add("contacts", R"({"id":"5","name":"Abarrotes Lupita","type":["client"]})");
+  account.script("GET", "/contacts", Answer::json(200, Json::array()));  // `name` finds nothing
+  push();
+  EXPECT_EQ(client_of_remission(), "5");
+  const std::vector<std::string> searches = account.requests("GET /contacts");
+  ASSERT_EQ(searches.size(), 2u);
+  EXPECT_TRUE(searches[0].starts_with("GET /contacts?type=client&name=Abarrotes Lupita&"));
+  EXPECT_TRUE(searches[1].starts_with("GET /contacts?type=client&query=Abarrotes Lupita&"));
+}
+
+// Rule: A-ORD-2
+TEST_F(AlegraPushClient, IsFoundWhicheverWayItsAccentsAreWritten) {
+  request.order.customer.description = "Caf\u00e9 & T\u00e9 + 50%";
+  account.add("contacts", "{\"id\":\"5\",\"name\":\"Cafe\u0301 & Te\u0301 + 50%\",\"type\":[\"client\"]}");
+  account.script("GET", "/contacts", Answer::json(200, Json(Json::Array(account.table("contacts")))));
+  push();
+  EXPECT_EQ(client_of_remission(), "5");
+  EXPECT_NE(account.host().requests()[0].url.find("Caf%C3%A9%20%26%20T%C3%A9%20%2B%2050%25"),
+            std::string::npos);
+}
+
+// Rule: A-ORD-2
+TEST_F(AlegraPushClient, OfSeveralIsTheActiveOneThenTheOneWithItsIdentification) {
+  account.add(
+      "contacts",
+      R"({"id":"1","name":"Abarrotes Lupita","type":["client"],"status":"inactive","identification":"ALU120315AB7"})");
+  account.add("contacts", R"({"id":"2","name":"Abarrotes Lupita","type":["client"],"status":"active"})");
+  account.add(
+      "contacts",
+      R"({"id":"3","name":"Abarrotes Lupita","type":["client"],"status":"active","identification":"ALU120315AB7"})");
+  const OpResult result = push();
+  EXPECT_EQ(client_of_remission(), "3");
+  const Json warning = result.document(ENLACE_EMIT_OUTCOME)["warnings"].items().at(0);
+  EXPECT_EQ(warning["code"].text(), "several_clients_with_name");
+  EXPECT_EQ(warning["params"]["ids"], Json::array({"1", "2", "3"}));
+}
+
+// Rule: A-ORD-2
+TEST_F(AlegraPushClient, OfSeveralEqualOnesIsTheFirstListed) {
+  account.add("contacts", R"({"id":"7","name":"Abarrotes Lupita","type":["client"],"status":"active"})");
+  account.add("contacts", R"({"id":"6","name":"Abarrotes Lupita","type":["client"],"status":"active"})");
+  push();
+  EXPECT_EQ(client_of_remission(), "7");
+}
+
+// Rule: A-ORD-2
+TEST_F(AlegraPushClient, IsCreatedWhenThereIsNoneAndLinkedAtOnce) {
+  const OpResult result = push();
+  ASSERT_TRUE(result.ok()) << result.error.cause;
+  ASSERT_EQ(account.posted("/contacts").size(), 1u);
+  EXPECT_EQ(account.posted("/contacts")[0],
+            json(R"({"name":"Abarrotes Lupita","type":["client"],"identification":"ALU120315AB7"})"));
+  EXPECT_EQ(client_of_remission(), account.table("contacts")[0]["id"].text());
+  EXPECT_EQ(account.host().events(),
+            (std::vector<std::string>{"write:customer:C-1", "link:customer:C-1", "find_key", "write:order"}));
+}
+
+// Rule: A-ORD-2
+TEST_F(AlegraPushClient, IsNeverCreatedAfterASearchThatMayHaveMissedIt) {
+  for (const Answer& answer : {Answer::json(500, Json()), Answer::lost(), Answer::text(200, "<html>")}) {
+    account.script("GET", "/contacts", answer);
+    EXPECT_EQ(push().error.status_class(), ENLACE_CLASS_TRANSIENT);
+  }
+  for (int i = 0; i < 2; ++i) {
+    account.script("GET", "/contacts", Answer::json(200, json(R"({"metadata":{"total":9},"data":[]})")));
+  }
+  EXPECT_EQ(push().error.cause, "list_incomplete");
+  EXPECT_TRUE(account.host().writes().empty());
+}
+
+// Rule: A-ORD-MX
+TEST_F(AlegraPushClient, IsNotCreatedWithoutRfcInMexico) {
+  request.order.customer.tax_id = "";
+  const OpResult result = push();
+  EXPECT_EQ(result.status, ENLACE_E_INVALID);
+  EXPECT_EQ(result.error.cause, "customer_without_rfc");
+  EXPECT_TRUE(account.host().writes().empty());
+}
+
+// Rule: A-ORD-MX
+TEST_F(AlegraPushClient, NeedsNoRfcWhenItIsInAlegraAlready) {
+  account.add("contacts", R"({"id":"5","name":"Abarrotes Lupita","type":["client"]})");
+  request.order.customer.tax_id = "";
+  EXPECT_TRUE(push().ok());
+}
+
+// Rule: A-ORD-CO
+TEST_F(AlegraPushClient, IsCreatedByTheRulesOfTheAccountsCountry) {
+  colombia();
+  request.order.customer.tax_id = "";
+  request.order.customer.category = "Persona jur\u0069\u0301dica";  // decomposed
+  ASSERT_TRUE(push().ok());
+  EXPECT_EQ(
+      account.posted("/contacts").at(0),
+      json(
+          R"({"name":"Abarrotes Lupita","type":["client"],"kindOfPerson":"LEGAL_ENTITY","regime":"SIMPLIFIED_REGIME",
+                "identificationObject":{"type":"NIT","number":"222222222","dv":7},"ignoreRepeated":true})"));
+}
+
+// Rule: A-ORD-CO
+TEST_F(AlegraPushClient, IsCreatedByTheRulesOfTheConfiguredCountry) {
+  request.order.customer.tax_id = "";
+  ASSERT_TRUE(push(Json::object({{"country", "CO"}, {"default_nit", "222222222222"}})).ok());
+  EXPECT_EQ(account.posted("/contacts").at(0)["identificationObject"]["number"].text(), "222222222222");
+  EXPECT_TRUE(account.requests("GET /company").empty());
+}
+
+// Rule: A-ORD-CO
+TEST_F(AlegraPushClient, IsWrittenTheOtherWayWhenAlegraWantsThat) {
+  colombia();
+  request.order.customer.tax_id = "900373913";
+  account.script("POST", "/contacts",
+                 Answer::json(400, json(R"({"code":"2035","message":"falta el tipo"})")));
+  ASSERT_TRUE(push().ok());
+  EXPECT_EQ(account.posted("/contacts").at(1)["identification"],
+            json(R"({"type":"NIT","number":"900373913"})"));
+  EXPECT_FALSE(account.posted("/contacts").at(1).contains("identificationObject"));
+}
+
+// Rule: A-ORD-CO
+TEST_F(AlegraPushClient, IsWrittenOnceMoreWithoutACityThatAlegraDoesNotKnow) {
+  colombia();
+  request.order.customer.tax_id = "900373913";
+  request.order.customer.address = {"Calle 10", "", "Macondo", "Magdalena", "", ""};
+  const Answer refusal = Answer::json(400, json(R"({"code":2112,"message":"departamento"})"));
+  account.script("POST", "/contacts", refusal);
+  ASSERT_TRUE(push().ok());
+  EXPECT_EQ(account.posted("/contacts").at(1)["address"], json(R"({"address":"Calle 10"})"));
+
+  account.table("contacts").clear();
+  account.script("POST", "/contacts", refusal);
+  account.script("POST", "/contacts", refusal);
+  EXPECT_EQ(push().error.cause, "client_refused");  // once, not for ever
+  EXPECT_EQ(account.posted("/contacts").size(), 4u);
+}
+
+// The client may be the very one whose creation was not answered the last time.
+// Rule: A-ORD-2
+TEST_F(AlegraPushClient, IsLookedUpWhenAlegraCallsItADuplicate) {
+  account.script("GET", "/contacts", Answer::json(200, Json::array()));
+  account.script("GET", "/contacts", Answer::json(200, Json::array()));
+  account.script("POST", "/contacts", Answer::json(400, json(R"({"code":2006,"message":"ya existe"})")));
+  account.add("contacts", R"({"id":"8","name":"Otro","type":["client"],"identification":"ALU120315AB7X"})");
+  account.add("contacts",
+              R"({"id":"9","name":"Abarrotes Lupita","type":["client"],"identification":"ALU120315AB7"})");
+  ASSERT_TRUE(push().ok());
+  EXPECT_EQ(client_of_remission(), "9");
+}
+
+// Rule: H-6
+TEST_F(AlegraPushClient, NamesTheContactThatHasItsIdentification) {
+  account.add("contacts",
+              R"({"id":"8","name":"Lupita Abarrotes","type":["client"],"identification":"ALU120315AB7"})");
+  account.script("POST", "/contacts", Answer::json(400, json(R"({"message":"ya existe"})")));
+  const OpResult result = push();
+  EXPECT_EQ(result.status, ENLACE_E_INVALID);
+  EXPECT_EQ(result.error.cause, "identification_taken");
+  EXPECT_EQ(result.error.params["other"].text(), "Lupita Abarrotes");
+  EXPECT_EQ(account.posted("/remissions").size(), 0u);
+}
+
+// Rule: H-6
+TEST_F(AlegraPushClient, TellsWhyAlegraRefusedIt) {
+  account.script("POST", "/contacts",
+                 Answer::json(400, json(R"({"error":"El email no es válido","code":400})")));
+  const OpResult refused = push();
+  EXPECT_EQ(refused.error.cause, "client_refused");
+  EXPECT_EQ(refused.error.params["answer"].text(), "El email no es válido");
+  account.script("POST", "/contacts", Answer::json(406, Json()));
+  EXPECT_EQ(push().error.cause, "client_limit_reached");
+}
+
+// Rule: H-4
+TEST_F(AlegraPushClient, LeavesTheOrderInDoubtWhenItsCreationIs) {
+  for (const Answer& answer : {Answer::lost(), Answer::json(503, Json()), Answer::text(200, "{")}) {
+    account.script("POST", "/contacts", answer);
+    const OpResult result = push();
+    EXPECT_EQ(result.error.status_class(), ENLACE_CLASS_AMBIGUOUS);
+    EXPECT_EQ(result.error.cause, "client_in_doubt");
+  }
+  EXPECT_TRUE(account.posted("/remissions").empty());
+}
+
+TEST_F(AlegraPushClient, NeedsAName) {
+  request.order.customer.description = " ";
+  EXPECT_EQ(push().error.cause, "customer_without_name");
+  EXPECT_TRUE(account.requests().empty());
+}
+
+// Rule: H-4
+TEST_F(AlegraPushClient, StaysLinkedWhenTheRemissionIsRefused) {
+  account.script("POST", "/remissions", Answer::json(400, json(R"({"message":"no"})")));
+  account.add("items", R"({"id":"1041","reference":"A","status":"active"})");
+  const OpResult result = push();
+  EXPECT_EQ(result.error.cause, "remission_refused");
+  EXPECT_EQ(result.document(ENLACE_EMIT_LINK)["kind"].text(), "customer");
+}
+
+}  // namespace
+}  // namespace enlace::alegra
