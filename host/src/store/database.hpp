@@ -35,25 +35,23 @@ class Row {
   std::vector<Value> values_;
 };
 
-class Database;
-
 // BEGIN IMMEDIATE … COMMIT. Rolls back when it goes out of scope without commit(). One thread only.
 class Transaction {
  public:
+  struct State;  // of the back-end; only Database::begin() makes one
+  explicit Transaction(std::unique_ptr<State> state);
   Transaction(Transaction&&) noexcept;
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
 
-  // Rows changed. Errors: "store_full", "store_read_only", "store_busy", "store_damaged", "store_error".
+  // Rows changed. Errors: "store_full", "store_read_only", "store_busy", "store_damaged",
+  // "store_disk_error", "store_error".
   Result<std::int64_t> run(std::string_view sql, const std::vector<Value>& arguments = {});
   Result<std::vector<Row>> query(std::string_view sql, const std::vector<Value>& arguments = {});
   Result<void> commit();  // durable on return
   [[nodiscard]] std::int64_t last_row_id() const;
 
  private:
-  friend class Database;
-  struct State;
-  explicit Transaction(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 
@@ -66,7 +64,8 @@ class Database {
     std::string sync = "FULL";
   };
   // Creates and migrates. Errors name the file and the next step: "store_locked" {path, pid?},
-  // "store_newer" {path, found, known}, "store_damaged", "store_unwritable", "store_full".
+  // "store_newer" {path, found, known}, "store_damaged", "store_unwritable", "store_full",
+  // "store_foreign" (the database of another program). `params.next` is the next step, as a code.
   static Result<std::unique_ptr<Database>> open(const Options& options);
   virtual ~Database() = default;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,14 +18,16 @@ namespace enlace::vault {
 class Secret {
  public:
   Secret() = default;
-  explicit Secret(std::string value) : value_(std::move(value)) {}
+  explicit Secret(std::string&& value);  // wipes its argument
+  explicit Secret(const std::string& value) : value_(value) {}
   Secret(const Secret&) = default;
-  Secret& operator=(const Secret&) = default;
+  Secret& operator=(const Secret& other);
   Secret(Secret&& other) noexcept;
   Secret& operator=(Secret&& other) noexcept;
   ~Secret();
   [[nodiscard]] std::string_view reveal() const { return value_; }
   [[nodiscard]] bool empty() const { return value_.empty(); }
+  friend std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 
  private:
   std::string value_;
@@ -37,10 +40,13 @@ struct MasterKeySource {
   std::string credential;   // name of a systemd credential ($CREDENTIALS_DIRECTORY/<name>)
 };
 
+// Thread-safe. Every call may open a transaction of its own: none while the caller has one open, so seal an
+// order before the transaction that stores it.
 class Vault {
  public:
-  // Errors: "master_key_missing" {where}, "master_key_wrong" (nothing is touched), "master_key_exposed".
-  // With `create_key`, a missing key file is made with a fresh key (mode 0600).
+  // Errors: "master_key_missing" {where}, "master_key_malformed" {where}, "master_key_exposed" {where, mode},
+  // "master_key_wrong" {where} (nothing is touched). With `create_key`, a missing key file is made with a
+  // fresh key (mode 0600), unless the store was already sealed by another one.
   static Result<std::unique_ptr<Vault>> open(store::Database& database, const MasterKeySource& source,
                                              bool create_key);
   virtual ~Vault() = default;

@@ -1,0 +1,185 @@
+#include "cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ostream>
+
+namespace enlace::cli {
+namespace {
+
+constexpr const char* kVersion = "enlace 0.1.0";
+
+// Builds the tree of commands over one Arguments value.
+class Grammar {
+ public:
+  explicit Grammar(Arguments& arguments) : a_(arguments) {
+    app_.set_version_flag("--version", kVersion);
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    app_.get_formatter()->column_width(34);
+    app_.add_option("-c,--config", a_.config, "Directory with enlace.yaml, connectors.yaml and tenants/")
+        ->envname("ENLACE_CONFIG")
+        ->capture_default_str();
+    app_.add_option("--lang", a_.language, "Language of sentences: es or en (default: from LANG)")
+        ->check(CLI::IsMember({"es", "en"}));
+    app_.add_flag("--json", a_.json, "Answer in JSON, one document, for programs");
+    app_.add_flag("--unsafe-in-process", a_.in_process,
+                  "Debugging only: run connectors inside this process, without the sandbox");
+    running();
+    looking();
+    dead_letters();
+    setting_up();
+    app_.footer(
+        "First steps:\n"
+        "  enlace doctor                          is the installation sound?\n"
+        "  enlace plugin allow build/plugins/alegra.so\n"
+        "  enlace secret set TENANT handy-token   asks for the value\n"
+        "  enlace check TENANT                    can it work? what is missing?\n"
+        "  enlace tenant enable TENANT            dry run, then the first synchronisation\n"
+        "  enlace serve                           keeps everything in step from then on\n\n"
+        "Exit codes: 0 done, 1 something failed (standard error says what), 2 wrong usage or configuration.");
+  }
+
+  CLI::App& app() { return app_; }
+
+ private:
+  CLI::App* command(CLI::App& parent, const std::string& name, const std::string& help, const std::string& full) {
+    CLI::App* sub = parent.add_subcommand(name, help);
+    sub->callback([this, full] { a_.command = full; });
+    return sub;
+  }
+  CLI::App* command(const std::string& name, const std::string& help) { return command(app_, name, help, name); }
+  CLI::App& group(const std::string& name, const std::string& help) {
+    CLI::App* sub = app_.add_subcommand(name, help);
+    sub->require_subcommand(1);
+    return *sub;
+  }
+  void tenant(CLI::App* sub, bool required) {
+    CLI::Option* option = sub->add_option("TENANT", a_.tenant, "Name of the tenant's file, without .yaml");
+    if (required) option->required();
+  }
+  void connector(CLI::App* sub) { sub->add_option("--connector", a_.connector, "Only this connector of the tenant"); }
+
+  void running() {
+    command("serve", "Run the host: every enabled connector on its schedule, until stopped");
+    CLI::App* sync = command("sync", "Synchronise a tenant now: products, customers, orders, deletions");
+    tenant(sync, true);
+    connector(sync);
+    sync->add_option("--only", a_.only, "Only these components")
+        ->check(CLI::IsMember({"products", "inventory", "customers", "orders", "deletions"}))
+        ->delimiter(',');
+    sync->add_option("--since", a_.since, "Look for orders from this day on (yyyy-mm-dd)");
+    sync->add_flag("--dry-run", a_.dry_run, "Show what would be done; write nothing on either side");
+    sync->add_flag("--approve-disabling", a_.approve_disabling,
+                   "Disable also when it is suspiciously much at once (H-17)");
+    CLI::App* check = command("check", "Prove configuration, credentials and permissions; each problem with its remedy");
+    tenant(check, false);
+  }
+
+  void looking() {
+    command("status", "How things stand: what needs a person, then each connector's last and next run");
+    CLI::App* orders = command("orders", "List orders and where they are");
+    orders->add_option("--tenant", a_.tenant, "Only this tenant");
+    connector(orders);
+    orders->add_option("--state", a_.state, "Only this state: waiting, sending, in_doubt, delivered, dead, …");
+    orders->add_option("--seller", a_.seller, "Seller's e-mail, or part of the name");
+    orders->add_option("--from", a_.from, "From this day on (yyyy-mm-dd)");
+    orders->add_option("--to", a_.to, "To this day, included");
+    orders->add_option("--limit", a_.limit, "At most so many")->capture_default_str()->check(CLI::Range(1, 100000));
+
+    // `order ID` and `order resolve ID`: one word decides, so both are one command with a first word.
+    CLI::App* order = app_.add_subcommand("order", "The whole story of one order: enlace order ID");
+    order->add_option("ID", a_.id, "Handy's id (the folio), or the ERP's number or id");
+    order->add_option("--tenant", a_.tenant, "Only this tenant");
+    connector(order);
+    order->callback([this, order] {
+      if (!order->get_subcommands().empty()) return;
+      if (a_.id.empty()) throw CLI::RequiredError("ID");
+      a_.command = "order";
+    });
+    CLI::App* resolve = command(*order, "resolve", "Say what became of an order in doubt", "order resolve");
+    resolve->add_option("ID", a_.id, "Handy's id of the order")->required();
+    resolve->add_option("--tenant", a_.tenant, "Needed when several tenants have this id");
+    connector(resolve);
+    CLI::Option* delivered = resolve->add_option("--delivered", a_.remote_id, "It is in the ERP, under this id");
+    resolve->add_option("--number", a_.remote_number, "The number people see on it there");
+    resolve->add_flag("--absent", a_.absent, "It is not in the ERP: push it again")->excludes(delivered);
+  }
+
+  void dead_letters() {
+    CLI::App& dead = group("dead", "Orders that wait for a person: list, show, retry, drop");
+    CLI::App* list = command(dead, "list", "Dead letters by cause, each with its remedy", "dead list");
+    list->add_option("--tenant", a_.tenant, "Only this tenant");
+    connector(list);
+    const auto one = [&](const char* name, const char* help) {
+      CLI::App* sub = command(dead, name, help, std::string("dead ") + name);
+      sub->add_option("ID", a_.id, "Handy's id of the order");
+      sub->add_option("--tenant", a_.tenant, "Only this tenant");
+      connector(sub);
+      return sub;
+    };
+    one("show", "One dead letter: cause, remedy, timeline");
+    CLI::App* retry = one("retry", "Try again: one order, or all with --cause or --all");
+    retry->add_option("--cause", a_.cause, "All dead letters of this cause");
+    retry->add_flag("--all", a_.all, "All dead letters");
+    CLI::App* drop = one("drop", "Give an order up for good");
+    drop->add_option("--reason", a_.reason, "Why; kept in its timeline")->required();
+  }
+
+  void setting_up() {
+    CLI::App& tenants = group("tenant", "Tenants: list, enable, pause, resume");
+    command(tenants, "list", "Every tenant with its connectors", "tenant list");
+    const auto one = [&](const char* name, const char* help) {
+      CLI::App* sub = command(tenants, name, help, std::string("tenant ") + name);
+      tenant(sub, true);
+      connector(sub);
+      return sub;
+    };
+    CLI::App* enable = one("enable", "Dry run, your approval, then products, customers and orders (H-2)");
+    enable->add_option("--since", a_.since, "Push orders from this day on (default: from now on, H-16)");
+    enable->add_flag("-y,--yes", a_.yes, "Approve without being asked");
+    one("disable", "Stop a connector for good; enabling it again starts anew");
+    one("pause", "Stop running its jobs for a while");
+    one("resume", "Go on");
+
+    CLI::App& secrets = group("secret", "Credentials in the vault: set, list, remove");
+    CLI::App* set = command(secrets, "set", "Store one; the value is asked for, or read from standard input", "secret set");
+    CLI::App* list = command(secrets, "list", "Names, never values", "secret list");
+    CLI::App* remove = command(secrets, "remove", "Forget one", "secret remove");
+    for (CLI::App* sub : {set, list, remove}) tenant(sub, true);
+    for (CLI::App* sub : {set, remove}) sub->add_option("NAME", a_.name, "E.g. handy-token")->required();
+
+    CLI::App& plugins = group("plugin", "Connector libraries: list, info, allow");
+    command(plugins, "list", "Libraries in the plugin folders, and which are allowed", "plugin list");
+    CLI::App* info = command(plugins, "info", "What a connector is, needs and offers", "plugin info");
+    info->add_option("NAME", a_.name, "Its id, or a file")->required();
+    CLI::App* allow = command(plugins, "allow", "Admit this very file, by its SHA-256, with the origins it asks for", "plugin allow");
+    allow->add_option("FILE", a_.file, "The library")->required();
+    allow->add_flag("-y,--yes", a_.yes, "Approve its origins without being asked");
+
+    command("doctor", "Is the installation sound? Works offline and changes nothing");
+  }
+
+  Arguments& a_;
+  CLI::App app_{
+      "enlace: keeps a Handy field-sales account and its companies' ERPs in step.\n"
+      "Orders go from Handy to the ERP exactly once; products, prices, stock and customers come back.",
+      "enlace"};
+};
+
+}  // namespace
+
+Parsed parse(const std::vector<std::string>& words, std::ostream& out, std::ostream& err) {
+  Arguments arguments;
+  Grammar grammar(arguments);
+  std::vector<std::string> reversed(words.rbegin(), words.rend());
+  try {
+    grammar.app().parse(reversed);
+  } catch (const CLI::ParseError& problem) {
+    const int code = grammar.app().exit(problem, out, err);
+    return {std::nullopt, code == 0 ? 0 : 2};
+  }
+  return {std::move(arguments), 0};
+}
+
+}  // namespace enlace::cli

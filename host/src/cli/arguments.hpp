@@ -1,0 +1,35 @@
+#pragma once
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+// The command line as values. Parsing never touches the store, so that `--help` and wrong usage answer at
+// once, and the same arguments can be handed to a running host.
+namespace enlace::cli {
+
+struct Arguments {
+  std::string command;  // "sync", "dead list", …
+  // common
+  std::string config = "config";
+  std::string language;  // "" = from LANG
+  bool json = false;
+  bool in_process = false;  // --unsafe-in-process
+  // what the command is about
+  std::string tenant, connector, id, name, cause, reason, file, remote_id, remote_number;
+  std::vector<std::string> only;  // components
+  std::string since, state, seller, from, to;
+  std::vector<std::string> origins;
+  bool dry_run = false, yes = false, all = false, absent = false, approve_disabling = false;
+  int limit = 200;
+};
+
+struct Parsed {
+  std::optional<Arguments> arguments;
+  int exit = 0;  // when there are none: --help (0) or wrong usage (2), already said
+};
+
+Parsed parse(const std::vector<std::string>& words, std::ostream& out, std::ostream& err);
+
+}  // namespace enlace::cli

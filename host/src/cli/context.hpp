@@ -1,0 +1,68 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "engine/engine.hpp"
+#include "ledger/ledger.hpp"
+#include "phrases/phrasebook.hpp"
+#include "schedule/scheduler.hpp"
+
+// What a command works with, in a process of its own or inside the running host.
+namespace enlace::cli {
+
+struct Streams {
+  std::ostream& out;
+  std::ostream& err;
+  std::istream& in;
+  bool terminal = false;  // err is a terminal: progress may be drawn in place
+};
+
+struct Context {
+  const Arguments& arguments;
+  engine::Engine& engine;
+  ledger::Ledger& ledger;
+  schedule::Scheduler* scheduler;  // nullptr outside `serve`
+  Streams io;
+  phrases::Language language;
+  std::string actor;  // "operator:<login>"
+
+  [[nodiscard]] jobs::Services& services() const { return engine.services(); }
+  [[nodiscard]] phrases::Phrase say(const std::string& code, const Json& params, const std::string& message = {}) const {
+    return engine.phrases().say(language, code, params, message);
+  }
+  // Says an error on standard error, with its remedy and, where there are several, each problem. Returns the
+  // exit code: 2 for configuration, 1 otherwise.
+  int fail(const Error& error) const;
+};
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+// The commands; each returns an exit code.
+int sync_now(Context& context);
+int check(Context& context);
+int status(Context& context);
+int list_orders(Context& context);
+int show_order(Context& context);
+int resolve_order(Context& context);
+int list_dead(Context& context);
+int retry_dead(Context& context);
+int drop_dead(Context& context);
+int list_tenants(Context& context);
+int enable_tenant(Context& context);
+int disable_tenant(Context& context);
+int pause_tenant(Context& context, bool paused);
+int set_secret(Context& context);
+int list_secrets(Context& context);
+int remove_secret(Context& context);
+int list_plugins(Context& context);
+int plugin_info(Context& context);
+int allow_plugin(Context& context);
+
+// Runs the command that `arguments` name.
+int dispatch(Context& context);
+
+}  // namespace enlace::cli

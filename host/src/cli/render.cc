@@ -1,0 +1,96 @@
+#include "cli/render.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include "text/fold.hpp"
+#include "text/zone.hpp"
+
+namespace enlace::cli {
+namespace {
+
+constexpr std::size_t kWidest = 44;
+constexpr std::int64_t kDrawEvery_ms = 100;
+constexpr std::int64_t kPlainEvery_ms = 5'000;
+
+std::string two(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+
+}  // namespace
+
+void Table::print(std::ostream& out) const {
+  std::vector<std::size_t> widths;
+  for (const std::vector<std::string>& row : rows_) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const bool last = i + 1 == row.size();
+      widths[i] = std::max(widths[i], last ? 0 : std::min(text::length(row[i]), kWidest));
+    }
+  }
+  for (const std::vector<std::string>& row : rows_) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const bool last = i + 1 == row.size();
+      std::string cell = row[i].empty() ? "-" : row[i];
+      if (!last && text::length(cell) > kWidest) cell = text::cut(cell, kWidest - 1) + "…";
+      line += cell;
+      if (!last) line.append(widths[i] - std::min(widths[i], text::length(cell)) + 2, ' ');
+    }
+    out << line << '\n';
+  }
+}
+
+std::string moment(std::int64_t unix_ms, const std::string& zone) {
+  if (unix_ms == 0) return "-";
+  const Result<text::CivilTime> civil = text::to_civil(unix_ms, zone);
+  if (!civil) return text::iso_utc(unix_ms);
+  return text::day(*civil) + " " + two(civil->hour) + ":" + two(civil->minute) + ":" + two(civil->second);
+}
+
+std::string ago(std::int64_t now_ms, std::int64_t then_ms) {
+  const std::int64_t seconds = std::max<std::int64_t>(0, now_ms - then_ms) / 1000;
+  if (seconds < 90) return std::to_string(seconds) + " s";
+  if (seconds < 90 * 60) return std::to_string(seconds / 60) + " min";
+  if (seconds < 48 * 3600) return std::to_string(seconds / 3600) + " h";
+  return std::to_string(seconds / 86'400) + " d";
+}
+
+std::string counts_text(const Json& counts) {
+  std::string text;
+  for (const Json::Member& member : counts.members()) {
+    if (!text.empty()) text += ", ";
+    text += member.key + " " + member.value.text();
+  }
+  return text.empty() ? "nothing to do" : text;
+}
+
+void Progress::show(std::int64_t now_ms, const std::string& stage, std::int64_t done, std::int64_t total) {
+  if (started_ms_ == 0) started_ms_ = drawn_ms_ = now_ms;
+  const bool new_stage = stage != stage_;
+  stage_ = stage;
+  if (now_ms - started_ms_ < 1000) return;  // short work needs no progress
+  if (now_ms - drawn_ms_ < (terminal_ ? kDrawEvery_ms : kPlainEvery_ms) && !(new_stage && terminal_)) return;
+  drawn_ms_ = now_ms;
+  std::string line = stage;
+  if (done > 0) line += " " + std::to_string(done);
+  if (total > 0) {
+    line += "/" + std::to_string(total);
+    constexpr std::int64_t kBar = 24;
+    const auto filled = static_cast<std::size_t>(std::clamp<std::int64_t>(done * kBar / total, 0, kBar));
+    line += " [" + std::string(filled, '#') + std::string(kBar - filled, '.') + "]";
+  }
+  if (!terminal_) {
+    err_ << line << '\n';
+    return;
+  }
+  const std::size_t length = text::length(line);
+  err_ << '\r' << line << std::string(width_ > length ? width_ - length : 0, ' ') << std::flush;
+  width_ = length;
+}
+
+void Progress::clear() {
+  if (width_ == 0) return;
+  err_ << '\r' << std::string(width_, ' ') << '\r' << std::flush;
+  width_ = 0;
+}
+
+}  // namespace enlace::cli

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include <enlace/sdk/json.hpp>
+
+// How listings look: columns that line up by what people see, and times in the tenant's zone.
+namespace enlace::cli {
+
+class Table {
+ public:
+  explicit Table(std::vector<std::string> heads) : rows_{std::move(heads)} {}
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  [[nodiscard]] bool empty() const { return rows_.size() == 1; }
+  void print(std::ostream& out) const;
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+std::string moment(std::int64_t unix_ms, const std::string& zone);   // "2026-11-23 09:15:02"; "-" for 0
+std::string ago(std::int64_t now_ms, std::int64_t then_ms);          // "3 min"
+std::string counts_text(const Json& counts);                         // "created 3, unchanged 96"
+
+// A progress line on standard error: drawn in place on a terminal after a second, plain lines otherwise.
+class Progress {
+ public:
+  Progress(std::ostream& err, bool terminal) : err_(err), terminal_(terminal) {}
+  ~Progress() { clear(); }
+  void show(std::int64_t now_ms, const std::string& stage, std::int64_t done, std::int64_t total);
+  void clear();
+
+ private:
+  std::ostream& err_;
+  bool terminal_;
+  std::int64_t started_ms_ = 0, drawn_ms_ = 0;
+  std::size_t width_ = 0;
+  std::string stage_;
+};
+
+}  // namespace enlace::cli

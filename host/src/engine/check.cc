@@ -1,0 +1,164 @@
+#include <algorithm>
+
+#include "engine/accounts.hpp"
+#include "engine/describe.hpp"
+#include "engine/engine.hpp"
+#include "handy/client.hpp"
+#include "text/fold.hpp"
+#include "text/zone.hpp"
+
+// `enlace check`: proves from the outside in that a tenant can work: its file, its secrets, Handy's token and
+// clock, and what each connector says of its account.
+namespace enlace::engine {
+namespace {
+
+constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kMinute_ms = 60'000;
+
+using Verdict = CheckItem::Verdict;
+
+Notice notice_of(const Error& error) {
+  return {error.cause, error.params, error.message};
+}
+
+std::unique_ptr<handy::Client> handy_client(jobs::Services& services, const config::TenantConfig& tenant,
+                                            const egress::Account& account) {
+  handy::ClientOptions options;
+  options.base_url = tenant.handy.base_url;
+  options.time_zone = tenant.handy.time_zone.empty() ? tenant.time_zone : tenant.handy.time_zone;
+  options.deadline_ms = services.runtime.monotonic_ms() + kMinute_ms;
+  return handy::make_client(services.egress, account, options);
+}
+
+// Which zone Handy reads our times in is not documented (apis/handy.md OPEN-4). The minute of an order that
+// is known to exist must bring that order back; if it does not, polls would look in the wrong hour.
+CheckItem prove_zone(handy::Client& client, std::int64_t now_ms, const std::string& zone) {
+  CheckItem item{"", "handy_zone", Verdict::ok, {"handy_zone_proven", Json::object({{"zone", zone}}), ""}};
+  const Result<handy::Listing> recent = client.orders(false, {now_ms - 7 * kDay_ms, now_ms});
+  if (!recent) return {"", "handy_zone", Verdict::failed, notice_of(recent.error())};
+  if (recent->records.empty()) {
+    item.notice.code = "handy_zone_unproven";
+    return item;
+  }
+  const Json& known = recent->records.back();
+  const std::optional<std::int64_t> created = text::parse_iso(known["dateCreated"].text());
+  if (!created) return item;
+  const std::int64_t minute = *created - *created % kMinute_ms;
+  const Result<handy::Listing> again = client.orders(false, {minute, minute + kMinute_ms});
+  const bool found =
+      again && std::any_of(again->records.begin(), again->records.end(),
+                           [&](const Json& order) { return order["id"].text() == known["id"].text(); });
+  if (!found) {
+    item.verdict = Verdict::failed;
+    item.notice = {"handy_zone_wrong", Json::object({{"zone", zone}, {"order", known["id"].text()}}), ""};
+  }
+  return item;
+}
+
+// A-ORD-CO: two customer categories with exact names.
+void check_categories(handy::Client& client, const Json& wanted, std::vector<CheckItem>& items,
+                      const std::string& connector) {
+  const Result<handy::Listing> listing = client.customer_categories();
+  if (!listing) {
+    items.push_back({connector, "customer_categories", Verdict::warning, notice_of(listing.error())});
+    return;
+  }
+  for (const Json& name : wanted.items()) {
+    std::string near;
+    bool exact = false;
+    for (const Json& category : listing->records) {
+      const std::string& description = category["description"].text();
+      exact = exact || description == name.text();
+      if (text::fold_name(description) == text::fold_name(name.text())) near = description;
+    }
+    CheckItem item{connector,
+                   "customer_category",
+                   Verdict::ok,
+                   {"category_exists", Json::object({{"category", name.text()}}), ""}};
+    if (!exact) {
+      item.verdict = Verdict::warning;
+      item.notice.code = near.empty() ? "category_missing" : "category_near_miss";
+      item.notice.params.set("found", near);
+    }
+    items.push_back(std::move(item));
+  }
+}
+
+}  // namespace
+
+std::vector<CheckItem> Engine::check(const std::string& tenant) {
+  std::vector<CheckItem> items;
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  const auto found = configuration->tenants.find(tenant);
+  if (found == configuration->tenants.end()) {
+    items.push_back({"", "tenant", Verdict::failed, notice_of(instance(tenant, "").error())});
+    return items;
+  }
+  items.push_back({"",
+                   "configuration",
+                   Verdict::ok,
+                   {"configuration_valid", Json::object({{"file", found->second.file}}), ""}});
+  check_handy(found->second, items);
+  for (const auto& [name, connector] : found->second.connectors) {
+    if (connector.enabled) check_connector(found->second, connector, items);
+  }
+  return items;
+}
+
+void Engine::check_handy(const config::TenantConfig& tenant, std::vector<CheckItem>& items) {
+  const Result<egress::Account> account = handy_account(tenant, services_.vault);
+  if (!account) {
+    items.push_back({"", "handy_token", Verdict::failed, notice_of(account.error())});
+    return;
+  }
+  const std::unique_ptr<handy::Client> client = handy_client(services_, tenant, *account);
+  if (const Result<Json> user = client->user(); !user) {
+    items.push_back({"", "handy_token", Verdict::failed, notice_of(user.error())});
+    return;
+  }
+  const Result<Json> company = client->company();
+  const std::string title = company ? (*company)["company"].text() : tenant.name;
+  items.push_back(
+      {"", "handy_token", Verdict::ok, {"handy_token_valid", Json::object({{"company", title}}), ""}});
+  items.push_back(prove_zone(*client, services_.runtime.unix_ms(),
+                             tenant.handy.time_zone.empty() ? tenant.time_zone : tenant.handy.time_zone));
+}
+
+void Engine::check_connector(const config::TenantConfig& tenant, const config::ConnectorConfig& connector,
+                             std::vector<CheckItem>& items) {
+  const std::string& name = connector.instance;
+  const Result<std::shared_ptr<jobs::Instance>> instance = build(tenant, connector);
+  if (!instance) {
+    items.push_back({name, "connector", Verdict::failed, notice_of(instance.error())});
+    return;
+  }
+  items.push_back(
+      {name,
+       "connector",
+       Verdict::ok,
+       {"connector_ready",
+        Json::object({{"plugin", connector.plugin}, {"version", (*instance)->descriptor.version}}), ""}});
+  const Result<CheckReport> report = check_connector_account(services_, **instance);
+  if (!report) {
+    items.push_back({name, "account", Verdict::failed, notice_of(report.error())});
+    return;
+  }
+  for (const CheckReport::Item& item : report->items) {
+    items.push_back({name, item.what, item.ok ? Verdict::ok : Verdict::failed, item.notice});
+  }
+  if (const Json& wanted = report->facts["needs_customer_categories"]; wanted.size() > 0) {
+    if (const Result<egress::Account> account = handy_account(tenant, services_.vault)) {
+      check_categories(*handy_client(services_, tenant, *account), wanted, items, name);
+    }
+  }
+  Result<std::optional<Activation>> active = activation(tenant.tenant, name);
+  if (active && !*active) {
+    items.push_back(
+        {name,
+         "activation",
+         Verdict::warning,
+         {"connector_not_enabled", Json::object({{"tenant", tenant.tenant}, {"connector", name}}), ""}});
+  }
+}
+
+}  // namespace enlace::engine

@@ -1,0 +1,372 @@
+#include "engine/engine.hpp"
+
+#include <algorithm>
+
+#include "engine/accounts.hpp"
+#include "engine/describe.hpp"
+#include "engine/identity.hpp"
+#include "handy/client.hpp"
+#include "jobs/orders_deliver.hpp"
+#include "jobs/orders_poll.hpp"
+#include "text/fold.hpp"
+#include "text/zone.hpp"
+
+namespace enlace::engine {
+namespace {
+
+constexpr const char* kDefaultOrders = "every 10m";                           // H-4
+constexpr const char* kDefaultCatalogue = "daily 03:00 America/Mexico_City";  // A-PROD-1, A-CUST-1
+
+template <class Map>
+std::vector<std::string> names_of(const Map& map) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : map) names.push_back(name);
+  return names;
+}
+
+template <class Map>
+Failure unknown(const char* cause, const std::string& name, const Map& known, Json params = Json::object()) {
+  const std::vector<std::string> names = names_of(known);
+  Json all = Json::array();
+  for (const std::string& one : names) all.push_back(one);
+  params.set("name", name).set("nearest", text::nearest(name, names)).set("known", all);
+  return failure(ENLACE_E_CONFIG, cause, "unknown name: " + name, std::move(params));
+}
+
+bool switched_on(const config::SyncSwitches& sync, const std::string& component) {
+  if (component == "products") return sync.products;
+  if (component == "inventory") return sync.inventory;
+  if (component == "customers") return sync.customers;
+  if (component == "orders") return sync.orders;
+  return component == "deletions" && sync.deletions;
+}
+
+jobs::RunReport stopped_by(Error error) {
+  jobs::RunReport report;
+  report.ok = false;
+  report.error = std::move(error);
+  return report;
+}
+
+}  // namespace
+
+const std::vector<std::string>& components() {
+  static const std::vector<std::string> all = {"products", "inventory", "customers", "orders", "deletions"};
+  return all;
+}
+
+// Whoever comes second waits until the first is through.
+class Engine::Turn {
+ public:
+  Turn(Engine& engine, std::string key) : engine_(engine), key_(std::move(key)) {
+    while (true) {
+      std::shared_ptr<Event> event;
+      {
+        const std::lock_guard lock(engine_.mutex_);
+        if (engine_.running_.insert(key_).second) return;
+        event = engine_.services_.runtime.make_event();
+        engine_.waiting_.push_back(event);
+      }
+      event->wait_until(engine_.services_.runtime.monotonic_ms() + 5'000);
+    }
+  }
+  ~Turn() {
+    std::vector<std::shared_ptr<Event>> waiting;
+    {
+      const std::lock_guard lock(engine_.mutex_);
+      engine_.running_.erase(key_);
+      waiting.swap(engine_.waiting_);
+    }
+    for (const std::shared_ptr<Event>& event : waiting) event->set();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  Engine& engine_;
+  std::string key_;
+};
+
+Engine::Engine(jobs::Services services, config::Configuration configuration)
+    : services_(services),
+      configuration_(std::make_shared<const config::Configuration>(std::move(configuration))) {}
+
+Engine::~Engine() = default;
+
+std::shared_ptr<const config::Configuration> Engine::configuration() const {
+  const std::lock_guard lock(mutex_);
+  return configuration_;
+}
+
+void Engine::reconfigure(config::Configuration configuration) {
+  auto fresh = std::make_shared<const config::Configuration>(std::move(configuration));
+  const std::lock_guard lock(mutex_);
+  configuration_ = std::move(fresh);
+}
+
+Result<Engine::Ready> Engine::ready(const session::AllowedConnector& allowed) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = ready_.find(allowed.sha256); known != ready_.end()) return known->second;
+  }
+  Ready made;
+  ENLACE_TRY(made.image, services_.sessions.load(allowed));
+  ENLACE_TRY(Description description, describe_image(services_.sessions, made.image));
+  made.descriptor = std::move(description.descriptor);
+  made.capabilities = description.info.capabilities;
+  const std::lock_guard lock(mutex_);
+  phrasebook_.add(made.descriptor.to_json()["texts"]);
+  return ready_.try_emplace(allowed.sha256, std::move(made)).first->second;
+}
+
+Result<Descriptor> Engine::describe(const session::AllowedConnector& allowed) {
+  ENLACE_TRY(Ready made, ready(allowed));
+  return std::move(made.descriptor);
+}
+
+Result<std::shared_ptr<jobs::Instance>> Engine::build(const config::TenantConfig& tenant,
+                                                      const config::ConnectorConfig& connector) {
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  const auto allowed =
+      std::find_if(configuration->connectors.begin(), configuration->connectors.end(),
+                   [&](const session::AllowedConnector& entry) { return entry.id == connector.plugin; });
+  if (allowed == configuration->connectors.end()) {
+    return failure(
+        ENLACE_E_CONFIG, "plugin_not_allowed", connector.plugin + " is not in connectors.yaml",
+        Json::object(
+            {{"tenant", tenant.tenant}, {"connector", connector.instance}, {"plugin", connector.plugin}}));
+  }
+  ENLACE_TRY(const Ready made, ready(*allowed));
+  const std::vector<Notice> problems =
+      config::validate_settings(connector.settings, made.descriptor.settings_schema);
+  if (!problems.empty()) {
+    Json list = Json::array();
+    for (const Notice& problem : problems) {
+      list.push_back(config::locate(tenant, "connectors." + connector.instance + ".settings", problem).str());
+    }
+    return failure(
+        ENLACE_E_CONFIG, "settings_invalid", problems.front().message,
+        Json::object(
+            {{"tenant", tenant.tenant}, {"connector", connector.instance}, {"problems", std::move(list)}}));
+  }
+  auto instance = std::make_shared<jobs::Instance>();
+  instance->tenant = tenant;
+  instance->connector = connector;
+  instance->descriptor = made.descriptor;
+  instance->capabilities = made.capabilities;
+  instance->image = made.image;
+  ENLACE_TRY(instance->handy, handy_account(tenant, services_.vault));
+  ENLACE_TRY(instance->erp, erp_account(tenant, connector, made.descriptor, *allowed, services_.vault));
+  return instance;
+}
+
+Result<std::shared_ptr<jobs::Instance>> Engine::instance(const std::string& tenant, const std::string& name) {
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  const auto found = configuration->tenants.find(tenant);
+  if (found == configuration->tenants.end()) return unknown("unknown_tenant", tenant, configuration->tenants);
+  const auto connector = found->second.connectors.find(name);
+  if (connector == found->second.connectors.end()) {
+    return unknown("unknown_connector", name, found->second.connectors, Json::object({{"tenant", tenant}}));
+  }
+  ENLACE_TRY(std::shared_ptr<jobs::Instance> built, build(found->second, connector->second));
+  ENLACE_TRY(const std::optional<Activation> active, activation(tenant, name));
+  if (active && built->connector.since.empty()) built->connector.since = active->since;
+  return built;
+}
+
+std::vector<std::shared_ptr<jobs::Instance>> Engine::enabled_instances(const std::string& tenant) {
+  std::vector<std::shared_ptr<jobs::Instance>> all;
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  const auto found = configuration->tenants.find(tenant);
+  if (found == configuration->tenants.end() || !found->second.enabled) return all;
+  for (const auto& [name, connector] : found->second.connectors) {
+    if (!connector.enabled) continue;
+    const Result<std::optional<Activation>> active = activation(tenant, name);
+    if (!active || !*active) continue;
+    Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, name);
+    if (built) {
+      all.push_back(*std::move(built));
+    } else {
+      const phrases::Phrase phrase = phrasebook_.say(phrases::Language::en, built.error());
+      services_.logger.write(log::Level::error, {tenant, name, "", ""}, phrase.what,
+                             Json::object({{"cause", built.error().cause}, {"remedy", phrase.remedy}}));
+    }
+  }
+  return all;
+}
+
+Result<std::optional<Activation>> Engine::activation(const std::string& tenant, const std::string& instance) {
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             services_.database.query(
+                 "SELECT since, enabled_ms, actor FROM activation WHERE tenant = ? AND instance = ?",
+                 {tenant, instance}));
+  if (rows.empty()) return std::optional<Activation>();
+  return std::optional<Activation>(Activation{rows[0].text(0), rows[0].integer(1), rows[0].text(2)});
+}
+
+Result<void> Engine::activate(const std::string& tenant, const std::string& instance,
+                              const std::string& since, const std::string& actor) {
+  ENLACE_TRY(store::Transaction transaction, services_.database.begin());
+  ENLACE_CHECK(
+      transaction.run("INSERT INTO activation (tenant, instance, since, enabled_ms, actor) "
+                      "VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, instance) DO NOTHING",
+                      {tenant, instance, since, services_.runtime.unix_ms(), actor}));
+  return transaction.commit();
+}
+
+Result<void> Engine::deactivate(const std::string& tenant, const std::string& instance) {
+  ENLACE_TRY(store::Transaction transaction, services_.database.begin());
+  ENLACE_CHECK(
+      transaction.run("DELETE FROM activation WHERE tenant = ? AND instance = ?", {tenant, instance}));
+  return transaction.commit();
+}
+
+Result<void> Engine::identify_handy(jobs::Instance& instance) {
+  const std::string digest = credential_digest(instance.handy);
+  ENLACE_TRY(std::optional<Identity> handy,
+             known_identity(services_.database, instance.tenant.tenant, "handy", digest));
+  if (!handy) {
+    handy::ClientOptions options;
+    options.base_url = instance.tenant.handy.base_url;
+    options.time_zone = instance.tenant.time_zone;
+    const auto client = handy::make_client(services_.egress, instance.handy, options);
+    const Result<Json> company = client->company();
+    if (!company && company.error().status_class() != ENLACE_CLASS_PERMANENT) return failure(company.error());
+    // Without the endpoint (OPEN-22) the credentials themselves stand for the company.
+    const std::string title = company ? (*company)["company"].text() : std::string();
+    handy = Identity{title.empty() ? "token:" + digest : "company:" + title, title};
+    ENLACE_CHECK(remember_identity(services_.database, instance.tenant.tenant, "handy", digest, *handy));
+  }
+  instance.handy_fingerprint = handy->fingerprint;
+  return {};
+}
+
+Result<void> Engine::identify(jobs::Instance& instance) {
+  ENLACE_CHECK(identify_handy(instance));
+  const std::string digest = credential_digest(instance.erp);
+  ENLACE_TRY(std::optional<Identity> erp,
+             known_identity(services_.database, instance.tenant.tenant, instance.connector.instance, digest));
+  if (!erp) {
+    ENLACE_TRY(const CheckReport report, check_connector_account(services_, instance));
+    if (report.account.empty()) return {};
+    erp = Identity{instance.connector.plugin + ":" + report.account, report.facts["company"].text()};
+    ENLACE_CHECK(remember_identity(services_.database, instance.tenant.tenant, instance.connector.instance,
+                                   digest, *erp));
+  }
+  instance.erp_fingerprint = erp->fingerprint;
+  return {};
+}
+
+jobs::RunReport Engine::run_on(jobs::Instance& instance, const std::string& component,
+                               const jobs::RunOptions& options) {
+  const config::SyncSwitches& sync = instance.connector.sync;
+  if (component == "products") {
+    return jobs::sync_products(services_, instance, options,
+                               sync.inventory ? jobs::Stock::along : jobs::Stock::skip);
+  }
+  if (component == "inventory") return jobs::sync_products(services_, instance, options, jobs::Stock::only);
+  if (component == "customers") return jobs::sync_customers(services_, instance, options);
+  return jobs::deliver_orders(services_, instance, options);
+}
+
+jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, const std::string& component,
+                            const jobs::RunOptions& options) {
+  Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, name);
+  if (!built) return stopped_by(built.error());
+  jobs::Instance& instance = **built;
+  const Json about = Json::object({{"tenant", tenant}, {"connector", name}, {"component", component}});
+  if (!switched_on(instance.connector.sync, component)) {
+    return stopped_by(failure(ENLACE_E_CONFIG, "component_off", component + " is switched off", about).error);
+  }
+  const Result<std::optional<Activation>> active = activation(tenant, name);
+  if (!active) return stopped_by(active.error());
+  if (!*active && !options.dry_run) {
+    return stopped_by(
+        failure(ENLACE_E_CONFIG, "connector_not_enabled", "the connector is not enabled", about).error);
+  }
+  const Turn turn(*this, tenant + "/" + name + "/" + (component == "inventory" ? "products" : component));
+  if (component == "orders" || component == "deletions") {
+    if (Result<void> known = identify(instance); !known) return stopped_by(known.error());
+  }
+  jobs::RunReport report = run_on(instance, component, options);
+
+  const phrases::Phrase phrase = phrasebook_.say(phrases::Language::en, report.error);
+  Json fields = Json::object({{"counts", report.counts}});
+  if (!report.ok) fields.set("cause", report.error.cause).set("remedy", phrase.remedy);
+  services_.logger.write(report.ok ? log::Level::info : log::Level::error, {tenant, name, component, ""},
+                         report.ok ? "run finished" : "run stopped: " + phrase.what, fields);
+  return report;
+}
+
+jobs::RunReport Engine::poll(const std::string& tenant, const jobs::RunOptions& options) {
+  const Turn turn(*this, tenant + "/handy/orders");
+  std::vector<std::shared_ptr<jobs::Instance>> owned = enabled_instances(tenant);
+  std::vector<jobs::Instance*> instances;
+  for (const std::shared_ptr<jobs::Instance>& instance : owned) {
+    if (!instance->connector.sync.orders) continue;
+    if (Result<void> known = identify_handy(*instance); !known) return stopped_by(known.error());
+    instances.push_back(instance.get());
+  }
+  if (instances.empty()) return {};
+  jobs::RunReport report = jobs::poll_orders(services_, instances, options);
+  if (!report.ok) {
+    const phrases::Phrase phrase = phrasebook_.say(phrases::Language::en, report.error);
+    services_.logger.write(log::Level::error, {tenant, "handy", "orders", ""}, "poll stopped: " + phrase.what,
+                           Json::object({{"cause", report.error.cause}, {"remedy", phrase.remedy}}));
+  }
+  return report;
+}
+
+std::vector<schedule::Job> Engine::jobs() {
+  std::vector<schedule::Job> plan;
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  for (const auto& [tenant, settings] : configuration->tenants) {
+    if (!settings.enabled) continue;
+    for (const std::shared_ptr<jobs::Instance>& instance : enabled_instances(tenant)) {
+      const config::ConnectorConfig& connector = instance->connector;
+      std::vector<std::string> earlier;
+      for (const std::string& component : components()) {
+        if (component == "deletions" || !switched_on(connector.sync, component)) continue;
+        if (component == "inventory" && connector.sync.products) continue;  // runs along with the products
+        std::string text = component == "orders" ? kDefaultOrders : kDefaultCatalogue;
+        if (const auto given = instance->descriptor.schedules.find(component);
+            given != instance->descriptor.schedules.end()) {
+          text = given->second;
+        }
+        if (const auto given = connector.schedule.find(component); given != connector.schedule.end()) {
+          text = given->second;
+        }
+        Result<schedule::Spec> spec = schedule::Spec::parse(text);
+        if (!spec) {
+          services_.logger.write(log::Level::error, {tenant, connector.instance, component, ""},
+                                 "not a schedule: " + text, Json::object({{"cause", spec.error().cause}}));
+          continue;
+        }
+        const std::string name = connector.instance;
+        schedule::Job job{
+            tenant,
+            name,
+            component,
+            *spec,
+            component == "orders" ? earlier : std::vector<std::string>(),
+            [this, tenant = tenant, name, component](const std::atomic<bool>& stop) -> Result<void> {
+              jobs::RunOptions options;
+              options.stop = &stop;
+              if (component == "orders") {
+                if (jobs::RunReport polled = this->poll(tenant, options); !polled.ok) {
+                  return failure(std::move(polled.error));
+                }
+              }
+              jobs::RunReport report = run(tenant, name, component, options);
+              if (!report.ok) return failure(std::move(report.error));
+              return {};
+            }};
+        if (component != "orders") earlier.push_back(job.key());
+        plan.push_back(std::move(job));
+      }
+    }
+  }
+  return plan;
+}
+
+}  // namespace enlace::engine

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "jobs/catalogue.hpp"
+#include "jobs/context.hpp"
+#include "phrases/phrasebook.hpp"
+#include "schedule/scheduler.hpp"
+
+// The host as one thing: the configuration, its connectors ready to run, and the jobs over them. The command
+// line and the service stand on it; a simulation builds it over simulated services.
+//
+// Thread-safe. One job of one connector runs at a time, whoever asks for it.
+namespace enlace::engine {
+
+// One line of `enlace check`: a thing, whether it is well, and what to do if it is not.
+struct CheckItem {
+  enum class Verdict { ok, warning, failed };
+  std::string connector;  // "" = the tenant, "handy"
+  std::string what;       // code: "secret", "credentials", "price_list", …
+  Verdict verdict = Verdict::ok;
+  Notice notice;
+};
+
+// When and since when a connector is enabled (H-2, H-16).
+struct Activation {
+  std::string since;  // moment: orders created from here on are pushed
+  std::int64_t enabled_ms = 0;
+  std::string actor;
+};
+
+const std::vector<std::string>& components();  // products, inventory, customers, orders, deletions
+
+class Engine {
+ public:
+  Engine(jobs::Services services, config::Configuration configuration);
+  ~Engine();
+
+  [[nodiscard]] std::shared_ptr<const config::Configuration> configuration() const;
+  [[nodiscard]] jobs::Services& services() { return services_; }
+  [[nodiscard]] const phrases::Phrasebook& phrases() const { return phrasebook_; }
+
+  // Replaces the configuration; what runs finishes on the old one.
+  void reconfigure(config::Configuration configuration);
+
+  // A connector of a tenant, ready to run. Errors: "unknown_tenant" {tenant, nearest}, "unknown_connector",
+  // "plugin_not_allowed" {connector, plugin}, "settings_invalid" {problems}, and those of the vault.
+  Result<std::shared_ptr<jobs::Instance>> instance(const std::string& tenant, const std::string& name);
+  // Those of a tenant that are enabled; a broken one is reported to the log and left out.
+  std::vector<std::shared_ptr<jobs::Instance>> enabled_instances(const std::string& tenant);
+  // What a plugin says of itself; cached by hash.
+  Result<Descriptor> describe(const session::AllowedConnector& allowed);
+
+  Result<std::optional<Activation>> activation(const std::string& tenant, const std::string& instance);
+  Result<void> activate(const std::string& tenant, const std::string& instance, const std::string& since,
+                        const std::string& actor);
+  Result<void> deactivate(const std::string& tenant, const std::string& instance);
+
+  // One component of one connector, now, on this thread. `component` "orders" polls Handy first.
+  // Without activation only a dry run is allowed ("connector_not_enabled").
+  jobs::RunReport run(const std::string& tenant, const std::string& instance, const std::string& component,
+                      const jobs::RunOptions& options);
+  // Only the poll of Handy's orders, for all connectors of a tenant.
+  jobs::RunReport poll(const std::string& tenant, const jobs::RunOptions& options);
+
+  std::vector<CheckItem> check(const std::string& tenant);
+
+  // The plan of the service: every component of every enabled connector.
+  std::vector<schedule::Job> jobs();
+
+ private:
+  struct Ready {
+    std::shared_ptr<const session::ConnectorImage> image;
+    Descriptor descriptor;
+    std::uint64_t capabilities = 0;
+  };
+  class Turn;  // holds one key of `running_`
+
+  Result<Ready> ready(const session::AllowedConnector& allowed);
+  Result<std::shared_ptr<jobs::Instance>> build(const config::TenantConfig& tenant,
+                                                const config::ConnectorConfig& connector);
+  Result<void> identify(jobs::Instance& instance);
+  Result<void> identify_handy(jobs::Instance& instance);
+  jobs::RunReport run_on(jobs::Instance& instance, const std::string& component,
+                         const jobs::RunOptions& options);
+  void check_handy(const config::TenantConfig& tenant, std::vector<CheckItem>& items);
+  void check_connector(const config::TenantConfig& tenant, const config::ConnectorConfig& connector,
+                       std::vector<CheckItem>& items);
+
+  jobs::Services services_;
+  phrases::Phrasebook phrasebook_;
+  mutable std::mutex mutex_;  // guards what follows
+  std::shared_ptr<const config::Configuration> configuration_;
+  std::map<std::string, Ready> ready_;  // by sha256
+  std::set<std::string> running_;       // "tenant/instance/component"
+  std::vector<std::shared_ptr<Event>> waiting_;
+};
+
+}  // namespace enlace::engine

@@ -1,0 +1,92 @@
+#include "store/backup.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+#include "store/durable_file.hpp"
+#include "store/sqlite_error.hpp"
+
+namespace enlace::store {
+namespace {
+
+// The pages of `source` into the file `path`, which this makes.
+Result<void> copy_pages(sqlite3* source, const std::string& source_path, const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0) return failure(file_error(errno, path));
+  ::close(descriptor);
+  sqlite3* target = nullptr;
+  int code = sqlite3_open_v2(path.c_str(), &target, SQLITE_OPEN_READWRITE, nullptr);
+  Result<void> result;
+  if (code == SQLITE_OK) {
+    sqlite3_backup* backup = sqlite3_backup_init(target, "main", source, "main");
+    if (backup) sqlite3_backup_step(backup, -1);
+    code = backup ? sqlite3_backup_finish(backup) : sqlite3_errcode(target);
+  }
+  if (code != SQLITE_OK) {
+    // The code says which side failed only for the source's own damage.
+    const bool source_side = (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+    result = failure(sqlite_error(code, sqlite3_errstr(code), source_side ? source_path : path));
+  }
+  sqlite3_close(target);
+  return result;
+}
+
+}  // namespace
+
+Result<void> copy_database(sqlite3* source, const std::string& source_path, const std::string& path) {
+  const std::string fresh = path + ".new";
+  ::unlink(fresh.c_str());
+  if (auto copied = copy_pages(source, source_path, fresh); !copied) {
+    ::unlink(fresh.c_str());
+    return copied;
+  }
+  if (std::rename(fresh.c_str(), path.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(fresh.c_str());
+    return failure(file_error(error, path));
+  }
+  return sync_directory_of(path);
+}
+
+Result<std::vector<std::string>> check_database(sqlite3* connection, const std::string& path) {
+  std::vector<std::string> findings;
+  const auto collect = [](void* to, int columns, char** values, char**) {
+    std::string line;
+    for (int i = 0; i < columns; ++i) line += (i > 0 ? " " : "") + std::string(values[i] ? values[i] : "");
+    if (line != "ok") static_cast<std::vector<std::string>*>(to)->push_back(line);
+    return 0;
+  };
+  for (const char* pragma : {"PRAGMA integrity_check", "PRAGMA foreign_key_check"}) {
+    const int code = sqlite3_exec(connection, pragma, collect, &findings, nullptr);
+    const bool damage = (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+    if (damage) {
+      findings.emplace_back(sqlite3_errmsg(connection));
+    } else if (code != SQLITE_OK) {
+      return failure(sqlite_error(connection, path));
+    }
+  }
+  return findings;
+}
+
+Result<UtilityConnection> UtilityConnection::open(const std::string& path) {
+  sqlite3* connection = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &connection, SQLITE_OPEN_READWRITE, nullptr);
+  UtilityConnection opened(connection);
+  if (code != SQLITE_OK) return failure(sqlite_error(code, sqlite3_errstr(code), path));
+  sqlite3_busy_timeout(connection, 10'000);
+  return opened;
+}
+
+UtilityConnection::UtilityConnection(UtilityConnection&& other) noexcept
+    : connection_(std::exchange(other.connection_, nullptr)) {}
+
+UtilityConnection::~UtilityConnection() {
+  sqlite3_close(connection_);
+}
+
+}  // namespace enlace::store

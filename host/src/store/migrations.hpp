@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+// How a store of any earlier version becomes one of today. Each concept has a file under migrations/ with
+// its own migration; migrations.cc lists them in order. A migration that has been released never changes:
+// what comes later is another one.
+namespace enlace::store {
+
+struct Migration {
+  std::string_view name;
+  std::span<const std::string_view> statements;  // one SQL statement each
+};
+
+extern const Migration kFoundation;  // the store itself, vault, cursors
+extern const Migration kCatalogue;   // links, mirror, what a pull left out
+extern const Migration kService;     // enabled connectors, accounts, past runs
+
+// In order: the first one makes version 1.
+std::span<const Migration* const> migrations();
+
+}  // namespace enlace::store

@@ -1,0 +1,303 @@
+#include <Poco/Data/SQLite/SessionImpl.h>
+#include <Poco/Data/SQLite/Utility.h>
+#include <Poco/Data/Session.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "store/backup.hpp"
+#include "store/data_lock.hpp"
+#include "store/database.hpp"
+#include "store/durable_file.hpp"
+#include "store/migrations.hpp"
+#include "store/seal.hpp"
+#include "store/sqlite_error.hpp"
+#include "store/statement.hpp"
+
+namespace enlace::store {
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x454E4C43;  // "ENLC", in the file's header
+constexpr int kBusyTimeoutMs = 10'000;
+
+// The connection and the lock that a transaction holds from begin() to its end.
+struct Connection {
+  Connection(const std::string& store_path, Poco::Data::Session opened)
+      : path(store_path), session(std::move(opened)), raw(Poco::Data::SQLite::Utility::dbHandle(session)) {}
+
+  // For what takes no values: transaction control and PRAGMA.
+  Result<void> control(const char* sql) const {
+    if (sqlite3_exec(raw, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
+      return failure(sqlite_error(raw, path));
+    }
+    return {};
+  }
+  [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(raw) == 0; }
+
+  std::string path;
+  Poco::Data::Session session;
+  sqlite3* raw;
+  std::mutex mutex;
+  std::atomic<std::thread::id> owner;  // of the transaction; nobody when there is none
+};
+
+}  // namespace
+
+// SQLite ends a transaction by itself on some errors (a full disk, for one). Whether it is still open is
+// asked of SQLite each time; after such an end every further call repeats the error that caused it, so that
+// nothing of it can slip into a commit of its own.
+struct Transaction::State {
+  explicit State(Connection& of) : connection(of), lock(of.mutex) { of.owner = std::this_thread::get_id(); }
+  ~State() { close(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  template <class T>
+  Result<T> execute(Result<T> (*statement)(Poco::Data::Session&, std::string_view, const std::vector<Value>&),
+                    std::string_view sql, const std::vector<Value>& arguments) {
+    ENLACE_CHECK(still_open());
+    std::optional<T> value;
+    auto done = guarded(connection.raw, connection.path, [&]() -> Result<void> {
+      ENLACE_TRY(value, statement(connection.session, sql, arguments));
+      return {};
+    });
+    if (!done) {
+      if (!connection.in_transaction()) ended_by = done.error();
+      return failure(std::move(done).error());
+    }
+    return *std::move(value);
+  }
+
+  Result<void> still_open() const {
+    if (ended_by) return failure(*ended_by);
+    if (!lock.owns_lock() || !connection.in_transaction()) {
+      return failure(ENLACE_E_INTERNAL, "store_error", "the transaction is over",
+                     Json::object({{"path", connection.path}, {"detail", "transaction_over"}}));
+    }
+    return {};
+  }
+
+  // Gives up the connection, with what was not committed.
+  void close() {
+    if (!lock.owns_lock()) return;
+    if (connection.in_transaction()) (void)connection.control("ROLLBACK");
+    connection.owner = std::thread::id();
+    lock.unlock();
+  }
+
+  Connection& connection;
+  std::unique_lock<std::mutex> lock;
+  std::int64_t last_row_id = 0;
+  std::optional<Error> ended_by;
+};
+
+Transaction::Transaction(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Transaction::Transaction(Transaction&&) noexcept = default;
+Transaction::~Transaction() = default;
+
+Result<std::int64_t> Transaction::run(std::string_view sql, const std::vector<Value>& arguments) {
+  auto changed = state_->execute(run_statement, sql, arguments);
+  if (changed) state_->last_row_id = sqlite3_last_insert_rowid(state_->connection.raw);
+  return changed;
+}
+
+Result<std::vector<Row>> Transaction::query(std::string_view sql, const std::vector<Value>& arguments) {
+  return state_->execute(query_statement, sql, arguments);
+}
+
+Result<void> Transaction::commit() {
+  ENLACE_CHECK(state_->still_open());
+  auto committed = state_->connection.control("COMMIT");
+  if (!committed) state_->ended_by = committed.error();
+  state_->close();
+  return committed;
+}
+
+std::int64_t Transaction::last_row_id() const {
+  return state_->last_row_id;
+}
+
+namespace {
+
+class SqliteDatabase final : public Database {
+ public:
+  SqliteDatabase(DataLock lock, const std::string& path, Poco::Data::Session session)
+      : lock_(std::move(lock)), connection_(path, std::move(session)) {}
+
+  Result<void> prepare(const Options& options);
+
+  Result<Transaction> begin() override;
+  [[nodiscard]] const std::string& path() const override { return connection_.path; }
+  Result<void> backup_to(const std::string& path) override;
+  Result<std::vector<std::string>> integrity_check() override;
+  [[nodiscard]] std::string seal(std::string_view table, const std::vector<Value>& columns) const override {
+    return seal_row(seal_key_, table, columns);
+  }
+
+ private:
+  [[nodiscard]] bool in_memory() const { return path() == ":memory:"; }
+  Result<void> configure(const std::string& sync);
+  Result<void> migrate();
+  Result<std::int64_t> pragma(const char* sql);
+  Result<void> found_identity(Transaction& transaction);
+
+  DataLock lock_;  // given up last
+  Connection connection_;
+  std::string seal_key_;
+};
+
+Failure store_newer(const std::string& path, std::int64_t found, std::int64_t known) {
+  return failure(
+      ENLACE_E_CONFIG, "store_newer",
+      path + ": the store was written by a newer Enlace (version " + std::to_string(found) +
+          ", this one knows " + std::to_string(known) + "); install that version again",
+      Json::object({{"path", path}, {"found", found}, {"known", known}, {"next", "install_newer"}}));
+}
+
+Failure store_foreign(const std::string& path) {
+  return failure(ENLACE_E_CONFIG, "store_foreign",
+                 path + ": this database belongs to another program; set `data` to a file of Enlace's own",
+                 Json::object({{"path", path}, {"next", "change_path"}}));
+}
+
+Result<void> SqliteDatabase::prepare(const Options& options) {
+  ENLACE_CHECK(configure(options.sync));
+  return migrate();
+}
+
+Result<void> SqliteDatabase::configure(const std::string& sync) {
+  sqlite3_busy_timeout(connection_.raw, kBusyTimeoutMs);
+  sqlite3_extended_result_codes(connection_.raw, 0);  // Poco's mapping knows the plain ones only
+  // The first read shows whether this is a database at all, before anything is changed.
+  ENLACE_TRY(const std::int64_t application, pragma("PRAGMA application_id"));
+  ENLACE_TRY(const std::int64_t tables, pragma("SELECT count(*) FROM main.sqlite_master"));
+  if (application != kApplicationId && (application != 0 || tables != 0)) return store_foreign(path());
+  ENLACE_TRY(const std::int64_t version, pragma("PRAGMA user_version"));
+  const auto known = static_cast<std::int64_t>(migrations().size());
+  if (version > known) return store_newer(path(), version, known);
+  ENLACE_CHECK(connection_.control("PRAGMA journal_mode = WAL"));
+  const std::string level = sync == "NORMAL" || sync == "OFF" ? sync : "FULL";
+  ENLACE_CHECK(connection_.control(("PRAGMA synchronous = " + level).c_str()));
+  ENLACE_CHECK(connection_.control("PRAGMA foreign_keys = ON"));
+  ENLACE_CHECK(connection_.control("PRAGMA trusted_schema = OFF"));
+  return connection_.control("PRAGMA cell_size_check = ON");
+}
+
+Result<std::int64_t> SqliteDatabase::pragma(const char* sql) {
+  std::int64_t value = 0;
+  ENLACE_CHECK(guarded(connection_.raw, path(), [&]() -> Result<void> {
+    ENLACE_TRY(const auto rows, query_statement(connection_.session, sql, {}));
+    if (!rows.empty()) value = rows[0].integer(0);
+    return {};
+  }));
+  return value;
+}
+
+// Each migration and its version number are one transaction: a store is of one version or of the next.
+Result<void> SqliteDatabase::migrate() {
+  ENLACE_TRY(const std::int64_t found, pragma("PRAGMA user_version"));
+  const auto all = migrations();
+  for (std::size_t i = static_cast<std::size_t>(found); i < all.size(); ++i) {
+    ENLACE_TRY(Transaction transaction, begin());
+    for (const std::string_view statement : all[i]->statements) ENLACE_CHECK(transaction.run(statement));
+    if (i == 0) {
+      ENLACE_CHECK(found_identity(transaction));
+      ENLACE_CHECK(transaction.run("PRAGMA application_id = " + std::to_string(kApplicationId)));
+    }
+    ENLACE_CHECK(transaction.run("PRAGMA user_version = " + std::to_string(i + 1)));
+    ENLACE_CHECK(transaction.commit());
+  }
+  ENLACE_TRY(const auto rows, query("SELECT value FROM meta WHERE key = 'seal_key'"));
+  if (rows.empty()) return failure(sqlite_error(SQLITE_CORRUPT, "the seal key is missing", path()));
+  seal_key_ = rows[0].text(0);
+  return {};
+}
+
+Result<void> SqliteDatabase::found_identity(Transaction& transaction) {
+  const auto put = [&](const char* key, std::string value) {
+    return transaction.run("INSERT INTO meta (key, value) VALUES (?, ?)",
+                           {std::string(key), std::move(value)});
+  };
+  ENLACE_CHECK(put("instance", new_instance_id()));
+  ENLACE_CHECK(put("seal_key", new_seal_key()));
+  return {};
+}
+
+Result<Transaction> SqliteDatabase::begin() {
+  if (connection_.owner == std::this_thread::get_id()) {
+    return failure(ENLACE_E_MISUSE, "store_error", "this thread already has a transaction open",
+                   Json::object({{"path", path()}, {"detail", "nested_transaction"}}));
+  }
+  auto state = std::make_unique<Transaction::State>(connection_);
+  ENLACE_CHECK(connection_.control("BEGIN IMMEDIATE"));
+  return Transaction(std::move(state));
+}
+
+Result<void> SqliteDatabase::backup_to(const std::string& target) {
+  if (in_memory()) {
+    const std::lock_guard hold(connection_.mutex);
+    return copy_database(connection_.raw, path(), target);
+  }
+  ENLACE_TRY(const UtilityConnection reader, UtilityConnection::open(path()));
+  return copy_database(reader.get(), path(), target);
+}
+
+Result<std::vector<std::string>> SqliteDatabase::integrity_check() {
+  if (in_memory()) {
+    const std::lock_guard hold(connection_.mutex);
+    return check_database(connection_.raw, path());
+  }
+  ENLACE_TRY(const UtilityConnection reader, UtilityConnection::open(path()));
+  return check_database(reader.get(), path());
+}
+
+// Says why a file cannot serve before SQLite, which only says "unable to open database file".
+Result<void> make_file(const Database::Options& options) {
+  const int flags = O_RDWR | O_CLOEXEC | (options.create ? O_CREAT : 0);
+  const int descriptor = ::open(options.path.c_str(), flags, 0600);
+  if (descriptor < 0) {
+    if (errno == EACCES && ::access(options.path.c_str(), F_OK) == 0) {
+      return failure(sqlite_error(SQLITE_READONLY, "permission denied", options.path));
+    }
+    if (errno == EROFS) return failure(sqlite_error(SQLITE_READONLY, "read-only file system", options.path));
+    return failure(file_error(errno, options.path));
+  }
+  struct stat info {};
+  const bool regular = ::fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
+  ::close(descriptor);
+  if (!regular) return failure(file_error(EINVAL, options.path));
+  return sync_directory_of(options.path);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> Database::open(const Options& options) {
+  if (sodium_init() < 0) return failure(ENLACE_E_INTERNAL, "store_error", "libsodium cannot start");
+  DataLock lock;
+  if (options.path != ":memory:") {
+    if (options.exclusive) {
+      ENLACE_TRY(lock, DataLock::take(options.path));
+    }
+    ENLACE_CHECK(make_file(options));
+  }
+  std::unique_ptr<SqliteDatabase> database;
+  ENLACE_CHECK(guarded(nullptr, options.path, [&]() -> Result<void> {
+    Poco::Data::Session session(
+        Poco::AutoPtr<Poco::Data::SessionImpl>(new Poco::Data::SQLite::SessionImpl(options.path)));
+    database = std::make_unique<SqliteDatabase>(std::move(lock), options.path, std::move(session));
+    return {};
+  }));
+  ENLACE_CHECK(database->prepare(options));
+  return std::unique_ptr<Database>(std::move(database));
+}
+
+}  // namespace enlace::store
