@@ -23,6 +23,7 @@ struct Slot {
   enum class Scheme { basic, bearer, header, query } scheme = Scheme::bearer;
   std::string name;                             // header or query name, where the scheme needs one
   std::map<std::string, vault::Secret> fields;  // "token", "email", …
+  std::string user_field;                       // basic: which one is the user; "" = told by its name
 };
 
 struct RateSpec {
@@ -40,6 +41,8 @@ enum class Exposure { none, answered, maybe };
 class WriteTrace {
  public:
   void note(const std::string& purpose, Exposure exposure);  // keeps the gravest
+  // Takes a note back for a better one, once the outcome is known. For Egress alone.
+  void replace(const std::string& purpose, Exposure exposure);
   [[nodiscard]] Exposure of(const std::string& purpose) const;
   [[nodiscard]] Exposure worst() const;
   [[nodiscard]] const std::map<std::string, Exposure>& all() const { return exposures_; }

@@ -23,6 +23,11 @@ std::uint64_t start_of(std::string_view text) {
   return key;
 }
 
+std::size_t pair_of(std::string_view text) {
+  return static_cast<std::size_t>(static_cast<unsigned char>(text[0])) << 8 |
+         static_cast<unsigned char>(text[1]);
+}
+
 std::string replaced(std::string text, char from, std::string_view to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
     text.replace(at, 1, to);
@@ -117,6 +122,13 @@ void Redactor::add(std::string_view secret) {
 }
 
 void Redactor::add_form(std::string form) {
+  if (form.size() >= 2) {
+    starts_.set(pair_of(form));
+  } else {
+    for (int second = 0; second < 256; ++second) {
+      starts_.set(pair_of(form + static_cast<char>(second)));
+    }
+  }
   auto& forms = form.size() < kStart ? short_ : by_start_[start_of(form)];
   // Longest first, so that match() may stop at the first; no form twice.
   const auto place = std::lower_bound(forms.begin(), forms.end(), form, [](const auto& x, const auto& y) {
@@ -144,7 +156,9 @@ std::string Redactor::apply(std::string text) const {
   std::string out;
   std::size_t copied = 0;
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = match(std::string_view(text).substr(i));
+    const std::string_view rest = std::string_view(text).substr(i);
+    const bool possible = rest.size() < 2 || starts_.test(pair_of(rest));
+    const std::size_t length = possible ? match(rest) : 0;
     if (length == 0) {
       ++i;
       continue;

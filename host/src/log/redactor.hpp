@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -29,7 +30,8 @@ class Redactor {
   [[nodiscard]] std::size_t match(std::string_view text) const;
 
   std::unordered_map<std::uint64_t, std::vector<std::string>> by_start_;  // first eight bytes
-  std::vector<std::string> short_;                                        // forms with fewer
+  std::bitset<65536> starts_;       // first two bytes of any form: most places in a text fail here
+  std::vector<std::string> short_;  // forms with fewer
 };
 
 std::string base64(std::string_view bytes);

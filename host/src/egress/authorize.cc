@@ -1,0 +1,143 @@
+#include "egress/authorize.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "log/redactor.hpp"
+
+namespace enlace::egress {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return lower(x) == lower(y);
+  });
+}
+
+// Headers that are the host's: who asks, whom, and where a message ends.
+bool is_reserved(std::string_view name) {
+  static constexpr std::array<std::string_view, 14> kReserved{"Authorization",
+                                                              "Proxy-Authorization",
+                                                              "Cookie",
+                                                              "Host",
+                                                              "Connection",
+                                                              "Proxy-Connection",
+                                                              "Keep-Alive",
+                                                              "Content-Length",
+                                                              "Transfer-Encoding",
+                                                              "Upgrade",
+                                                              "Expect",
+                                                              "TE",
+                                                              "Trailer",
+                                                              "Accept-Encoding"};
+  return std::any_of(kReserved.begin(), kReserved.end(),
+                     [&](std::string_view reserved) { return same_name(reserved, name); });
+}
+
+Failure misuse(std::string cause, Json params = {}) {
+  return failure(ENLACE_E_MISUSE, std::move(cause), {}, std::move(params));
+}
+
+Result<Url> allowed_url(const Account& account, const std::string& text) {
+  const auto url = parse_url(text);
+  if (!url) return misuse("url_invalid");
+  const std::string origin = url->origin();
+  Json allowed = Json::array();
+  for (const std::string& entry : account.origins) {
+    const std::string known = origin_of(entry);
+    if (!known.empty() && known == origin) return *url;
+    allowed.push_back(known);
+  }
+  return misuse("origin_not_allowed", Json::object({{"origin", origin}, {"allowed", std::move(allowed)}}));
+}
+
+// The value of a field, fit for a header.
+Result<std::string> value_of(const std::string& slot_name, const Slot& slot, const std::string& field) {
+  const Json params = Json::object({{"slot", slot_name}, {"field", field}});
+  const auto found = slot.fields.find(field);
+  if (found == slot.fields.end() || found->second.empty()) {
+    return failure(ENLACE_E_CONFIG, "credential_missing", {}, params);
+  }
+  const std::string_view value = found->second.reveal();
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; };
+  if (std::any_of(value.begin(), value.end(), is_control)) {
+    return failure(ENLACE_E_CONFIG, "credential_malformed", {}, params);
+  }
+  return std::string(value);
+}
+
+Result<void> add_credentials(const Account& account, const std::string& name, const Url& url,
+                             HttpTransport::Exchange& exchange) {
+  const auto found = account.slots.find(name);
+  if (found == account.slots.end()) return misuse("unknown_slot", Json::object({{"slot", name}}));
+  const Slot& slot = found->second;
+  const std::string only = slot.fields.empty() ? "token" : slot.fields.begin()->first;
+  switch (slot.scheme) {
+    case Slot::Scheme::basic: {
+      const std::string& user_field = user_field_of(slot);
+      ENLACE_TRY(const std::string user, value_of(name, slot, user_field));
+      const auto other = std::find_if(slot.fields.begin(), slot.fields.end(),
+                                      [&](const auto& field) { return field.first != user_field; });
+      ENLACE_TRY(const std::string password,
+                 value_of(name, slot, other == slot.fields.end() ? "password" : other->first));
+      exchange.headers.emplace_back("Authorization", "Basic " + log::base64(user + ':' + password));
+      return {};
+    }
+    case Slot::Scheme::bearer: {
+      ENLACE_TRY(const std::string token, value_of(name, slot, only));
+      exchange.headers.emplace_back("Authorization", "Bearer " + token);
+      return {};
+    }
+    case Slot::Scheme::header: {
+      ENLACE_TRY(std::string value, value_of(name, slot, only));
+      std::erase_if(exchange.headers, [&](const auto& header) { return same_name(header.first, slot.name); });
+      exchange.headers.emplace_back(slot.name, std::move(value));
+      return {};
+    }
+    case Slot::Scheme::query: {
+      ENLACE_TRY(const std::string value, value_of(name, slot, only));
+      const char joint = url.target.find('?') == std::string::npos ? '?' : '&';
+      exchange.url += joint + percent_encode(slot.name) + '=' + percent_encode(value);
+      return {};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+const std::string& user_field_of(const Slot& slot) {
+  static const std::string kNone;
+  if (!slot.user_field.empty()) return slot.user_field;
+  for (const auto& [field, value] : slot.fields) {
+    for (const char* name : {"email", "user", "username", "login", "client_id"}) {
+      if (field == name) return field;
+    }
+  }
+  return slot.fields.empty() ? kNone : slot.fields.begin()->first;
+}
+
+Result<HttpTransport::Exchange> authorize(const Account& account, const HttpCall& call) {
+  static constexpr std::array<std::string_view, 6> kMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
+  if (std::find(kMethods.begin(), kMethods.end(), call.method) == kMethods.end()) {
+    return misuse("method_not_allowed", Json::object({{"method", call.method}}));
+  }
+  ENLACE_TRY(const Url url, allowed_url(account, call.url));
+  for (const auto& [name, value] : call.headers) {
+    if (is_reserved(name)) return misuse("header_not_allowed", Json::object({{"header", name}}));
+  }
+  if (call.is_write() && call.purpose.empty()) return misuse("purpose_missing");
+
+  HttpTransport::Exchange exchange;
+  exchange.method = call.method;
+  exchange.url = url.origin() + url.target;
+  exchange.headers = call.headers;
+  exchange.body = call.body;
+  exchange.is_write = call.is_write();
+  if (call.max_response_bytes > 0) exchange.max_response_bytes = call.max_response_bytes;
+  if (!call.auth.empty()) ENLACE_CHECK(add_credentials(account, call.auth, url, exchange));
+  return exchange;
+}
+
+}  // namespace enlace::egress

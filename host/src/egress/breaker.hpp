@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+
+namespace enlace::egress {
+
+// Stops asking a server that does not answer. Closed: everyone goes. After several faults in a row it
+// opens: nobody goes for a while, then one request tries; its outcome closes it, or opens it for longer.
+// Thread-safe.
+class Breaker {
+ public:
+  enum class Outcome { well, fault, unknown };  // unknown: cancelled, or never sent for a reason of ours
+
+  struct Admission {
+    std::int64_t wait_ms = 0;  // 0: go ahead, and report() exactly once; else when to ask again
+    bool trial = false;        // the one request that tries
+  };
+  Admission admit(std::int64_t now_ms);
+  void report(const Admission& admission, Outcome outcome, std::int64_t now_ms);
+  [[nodiscard]] bool closed() const;
+
+ private:
+  mutable std::mutex mutex_;
+  int faults_ = 0;
+  std::int64_t open_ms_ = 0;  // how long this time; 0 when closed
+  std::int64_t open_until_ms_ = 0;
+  bool trying_ = false;
+};
+
+}  // namespace enlace::egress

@@ -1,0 +1,232 @@
+#include "egress/egress.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+#include "egress/authorize.hpp"
+#include "egress/breaker.hpp"
+#include "egress/budget.hpp"
+#include "egress/gate.hpp"
+#include "egress/pacing.hpp"
+#include "log/redactor.hpp"
+
+namespace enlace::egress {
+namespace {
+
+constexpr std::int64_t kDefaultDeadlineMs = 120'000;
+constexpr std::int64_t kDefaultTimeoutMs = 30'000;
+constexpr std::size_t kBlankedInBodies = 16;  // a password "100" must not destroy prices (design 7)
+constexpr std::size_t kLanesToSweep = 1'024;
+
+// What one remote account shares at one origin, whoever asks.
+struct Lane {
+  Lane(Runtime& runtime, Gate& gate, const RateSpec& rate) : budget(runtime, gate, rate) {}
+  Budget budget;
+  Breaker breaker;
+};
+
+HttpReply refused(Error error) {
+  HttpReply reply;
+  reply.sent = Sent::no;
+  reply.error = std::move(error);
+  return reply;
+}
+
+HttpReply refused(enlace_status status, std::string cause, std::string message,
+                  std::int64_t retry_after_ms = -1) {
+  Error error;
+  error.status = status;
+  error.cause = std::move(cause);
+  error.message = std::move(message);
+  error.retry_after_ms = retry_after_ms;
+  return refused(std::move(error));
+}
+
+HttpReply stopped() {
+  return refused(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
+}
+
+bool is_fault(const HttpReply& reply) {
+  if (reply.sent == Sent::complete) return reply.status >= 500;
+  return reply.error.status_class() == ENLACE_CLASS_TRANSIENT ||
+         reply.error.status_class() == ENLACE_CLASS_AMBIGUOUS;
+}
+
+Breaker::Outcome outcome_of(const HttpReply& reply) {
+  if (is_fault(reply)) return Breaker::Outcome::fault;
+  return reply.sent == Sent::complete ? Breaker::Outcome::well : Breaker::Outcome::unknown;
+}
+
+// Whether the same request may go out again without anybody noticing (design 7).
+bool is_worth_repeating(const HttpReply& reply, bool is_write) {
+  if (reply.sent == Sent::complete) {
+    if (reply.status == 429) return true;  // not applied, whatever the method
+    return !is_write && (reply.status >= 500 || reply.status == 408);
+  }
+  if (is_write && reply.sent != Sent::no) return false;
+  // A certificate that nobody vouches for does not get better by asking again.
+  return reply.error.cause != "tls_certificate" && is_fault(reply);
+}
+
+std::unique_ptr<log::Redactor> redactor_of(const Account& account, std::size_t shortest) {
+  auto redactor = std::make_unique<log::Redactor>();
+  for (const auto& [slot_name, slot] : account.slots) {
+    const bool basic = slot.scheme == Slot::Scheme::basic;
+    std::string user;
+    for (const auto& [field, secret] : slot.fields) {
+      if (basic && field == user_field_of(slot)) user = secret.reveal();
+    }
+    for (const auto& [field, secret] : slot.fields) {
+      const std::string_view value = secret.reveal();
+      if (basic && field == user_field_of(slot)) continue;  // who asks is no secret
+      if (value.size() < shortest) continue;
+      redactor->add(value);
+      // The pair as it goes out; a short password is not recognisable inside its base64.
+      if (basic) redactor->add(user + ':' + std::string(value));
+    }
+  }
+  return redactor;
+}
+
+class RealEgress final : public Egress {
+ public:
+  explicit RealEgress(Runtime& runtime) : runtime_(runtime), gate_(runtime) {}
+
+  HttpReply send(const Account& account, const HttpCall& call, const Options& options,
+                 WriteTrace* trace) override {
+    if (gate_.stopped()) return stopped();
+    auto exchange = authorize(account, call);
+    if (!exchange) return refused(std::move(exchange).error());
+    exchange->cancelled = &gate_.flag();
+
+    Pass pass{account,
+              call,
+              *exchange,
+              trace,
+              lane_of(account, origin_of(exchange->url)),
+              options.priority,
+              options.deadline_ms > 0 ? options.deadline_ms : runtime_.monotonic_ms() + kDefaultDeadlineMs};
+    return scrub(account, attempts(pass, std::max(options.max_attempts, 1)));
+  }
+
+  std::string redact(const Account& account, std::string text) const override {
+    return redactor_of(account, 1)->apply(std::move(text));
+  }
+
+  void stop() override { gate_.stop(); }
+
+ private:
+  // One call on its way through all its attempts.
+  struct Pass {
+    const Account& account;
+    const HttpCall& call;
+    HttpTransport::Exchange& exchange;
+    WriteTrace* trace;
+    std::shared_ptr<Lane> lane;
+    Priority priority;
+    std::int64_t deadline_ms;
+  };
+
+  HttpReply attempts(Pass& pass, int at_most) {
+    for (int attempt = 0;; ++attempt) {
+      HttpReply reply = one_attempt(pass);
+      if (attempt + 1 >= at_most || !is_worth_repeating(reply, pass.exchange.is_write)) return reply;
+      const std::int64_t now = runtime_.monotonic_ms();
+      if (reply.status == 429) {
+        // The pause is the budget's, so that everyone waits and the most urgent goes first afterwards.
+        if (now + reply.error.retry_after_ms >= pass.deadline_ms) return reply;
+        continue;
+      }
+      const std::int64_t delay = std::max(backoff_ms(runtime_, attempt), reply.error.retry_after_ms);
+      if (now + delay >= pass.deadline_ms) return reply;
+      gate_.sleep(now + delay);
+      if (gate_.stopped()) return stopped();
+    }
+  }
+
+  HttpReply one_attempt(Pass& pass) {
+    std::int64_t wait_ms = 0;
+    switch (pass.lane->budget.acquire(pass.priority, pass.deadline_ms, wait_ms)) {
+      case Budget::Grant::granted:
+        break;
+      case Budget::Grant::stopped:
+        return stopped();
+      case Budget::Grant::too_late:
+        return refused(ENLACE_E_RATE_LIMITED, "rate_budget", "the account's pace leaves no time for it",
+                       wait_ms);
+    }
+    const Breaker::Admission admission = pass.lane->breaker.admit(runtime_.monotonic_ms());
+    if (admission.wait_ms > 0) {
+      return refused(ENLACE_E_NETWORK, "circuit_open", "the server has failed repeatedly", admission.wait_ms);
+    }
+    HttpReply reply = traced_exchange(pass);
+    pass.lane->breaker.report(admission, outcome_of(reply), runtime_.monotonic_ms());
+    heed(pass, reply);
+    return reply;
+  }
+
+  // Before the first byte can leave, the trace says that it may have arrived; afterwards what is known.
+  HttpReply traced_exchange(Pass& pass) {
+    const bool traced = pass.trace != nullptr && pass.exchange.is_write;
+    const Exposure before = traced ? pass.trace->of(pass.call.purpose) : Exposure::none;
+    if (traced) pass.trace->note(pass.call.purpose, Exposure::maybe);
+
+    const std::int64_t timeout = pass.call.timeout_ms > 0 ? pass.call.timeout_ms : kDefaultTimeoutMs;
+    pass.exchange.deadline_ms = std::min(pass.deadline_ms, runtime_.monotonic_ms() + timeout);
+    HttpReply reply = runtime_.transport().exchange(pass.exchange);
+
+    if (traced) pass.trace->replace(pass.call.purpose, std::max(before, exposure_of(reply)));
+    return reply;
+  }
+
+  // What the answer says about the pace.
+  void heed(const Pass& pass, HttpReply& reply) {
+    if (reply.sent != Sent::complete) return;
+    const std::int64_t unix_ms = runtime_.unix_ms();
+    pass.lane->budget.correct(rate_hints(reply.headers, pass.account.rate, unix_ms));
+    if (reply.status == 429) {
+      reply.error.retry_after_ms = pause_ms(reply.headers, pass.account.rate, unix_ms);
+      pass.lane->budget.pause(runtime_.monotonic_ms() + reply.error.retry_after_ms);
+    } else if (reply.status >= 500) {
+      reply.error.retry_after_ms = retry_after_ms(reply.headers, unix_ms).value_or(-1);
+    }
+  }
+
+  static HttpReply scrub(const Account& account, HttpReply reply) {
+    if (!reply.error.message.empty()) {
+      reply.error.message = redactor_of(account, 1)->apply(std::move(reply.error.message));
+    }
+    const auto redactor = redactor_of(account, kBlankedInBodies);
+    reply.body = redactor->apply(std::move(reply.body));
+    for (auto& [name, value] : reply.headers) value = redactor->apply(std::move(value));
+    return reply;
+  }
+
+  std::shared_ptr<Lane> lane_of(const Account& account, const std::string& origin) {
+    const std::lock_guard lock(mutex_);
+    if (lanes_.size() >= sweep_at_) {
+      std::erase_if(lanes_, [](const auto& entry) {
+        const Lane& lane = *entry.second;
+        return entry.second.use_count() == 1 && lane.breaker.closed() && lane.budget.idle();
+      });
+      sweep_at_ = std::max(kLanesToSweep, lanes_.size() * 2);
+    }
+    auto& lane = lanes_[account.key + '\n' + origin];
+    if (!lane) lane = std::make_shared<Lane>(runtime_, gate_, account.rate);
+    return lane;
+  }
+
+  Runtime& runtime_;
+  Gate gate_;
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<Lane>> lanes_;
+  std::size_t sweep_at_ = kLanesToSweep;
+};
+
+}  // namespace
+
+std::unique_ptr<Egress> make_egress(Runtime& runtime) {
+  return std::make_unique<RealEgress>(runtime);
+}
+
+}  // namespace enlace::egress

@@ -1,0 +1,130 @@
+#include "egress/budget.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "unit/egress/support.hpp"
+
+namespace enlace::egress {
+namespace {
+
+constexpr std::int64_t kFarAway = 100'000'000;
+
+RateSpec rate(int requests, int per_seconds = 60) {
+  RateSpec spec;
+  spec.requests = requests;
+  spec.per_seconds = per_seconds;
+  return spec;
+}
+
+class BudgetTest : public testing::Test {
+ protected:
+  std::int64_t acquire(Budget& budget, Priority priority = Priority::orders,
+                       std::int64_t deadline = kFarAway) {
+    std::int64_t retry_after = -1;
+    EXPECT_EQ(budget.acquire(priority, deadline, retry_after), Budget::Grant::granted);
+    return runtime_.monotonic_ms();
+  }
+
+  SimRuntime runtime_{SimRuntime::Options{}};
+  Gate gate_{runtime_};
+};
+
+TEST_F(BudgetTest, NoWindowEverSeesMoreThanTheAllowance) {
+  Budget budget(runtime_, gate_, rate(150));
+  std::vector<std::int64_t> times;
+  for (int i = 0; i < 600; ++i) times.push_back(acquire(budget));
+  for (const std::int64_t start : times) {
+    const auto inside = std::count_if(times.begin(), times.end(),
+                                      [&](std::int64_t t) { return t >= start && t < start + 60'000; });
+    EXPECT_LE(inside, 150);
+  }
+  // Nor much less: a pace that wastes the allowance would be a fault as well.
+  EXPECT_LT(times.back() - times.front(), 600 * 60'000 / 110);
+}
+
+TEST_F(BudgetTest, AnAllowanceOfOneIsServedToo) {
+  Budget budget(runtime_, gate_, rate(1, 1));
+  const std::int64_t first = acquire(budget);
+  EXPECT_LE(acquire(budget) - first, 1'000);
+}
+
+TEST_F(BudgetTest, OrdersGoFirstThenDeletionsThenCustomersThenProducts) {
+  Budget budget(runtime_, gate_, rate(5));
+  acquire(budget);  // the burst is gone; from here on everyone queues
+  std::string order;
+  std::vector<std::unique_ptr<Thread>> threads;
+  const std::vector<std::pair<Priority, char>> callers{{Priority::products, 'p'},  {Priority::customers, 'c'},
+                                                       {Priority::products, 'p'},  {Priority::orders, 'o'},
+                                                       {Priority::deletions, 'd'}, {Priority::orders, 'o'}};
+  for (const auto& caller : callers) {
+    threads.push_back(runtime_.spawn("caller", [&] {
+      acquire(budget, caller.first);
+      order += caller.second;
+    }));
+  }
+  threads.clear();
+  EXPECT_EQ(order, "oodcpp");
+}
+
+TEST_F(BudgetTest, SaysAtOnceThatADeadlineIsTooEarly) {
+  Budget budget(runtime_, gate_, rate(1));
+  acquire(budget);
+  const std::int64_t now = runtime_.monotonic_ms();
+  std::int64_t retry_after = -1;
+  EXPECT_EQ(budget.acquire(Priority::orders, now + 1'000, retry_after), Budget::Grant::too_late);
+  EXPECT_EQ(runtime_.monotonic_ms(), now);
+  EXPECT_GT(retry_after, 1'000);
+  EXPECT_LE(retry_after, 60'000);
+}
+
+TEST_F(BudgetTest, APauseHoldsEveryoneAndOneGoesFirstAfterwards) {
+  Budget budget(runtime_, gate_, rate(100));
+  const std::int64_t until = runtime_.monotonic_ms() + 30'000;
+  budget.pause(until);
+  EXPECT_EQ(acquire(budget), until);
+  EXPECT_GT(acquire(budget), until);
+}
+
+TEST_F(BudgetTest, FollowsWhatTheServerSaysIsLeft) {
+  Budget budget(runtime_, gate_, rate(100));
+  RateHints hints;
+  hints.remaining = 0;
+  hints.reset_ms = 20'000;
+  const std::int64_t start = runtime_.monotonic_ms();
+  budget.correct(hints);
+  EXPECT_GE(acquire(budget), start + 20'000);
+}
+
+TEST_F(BudgetTest, ASmallerLimitOfTheServersWins) {
+  Budget budget(runtime_, gate_, rate(1'000));
+  RateHints hints;
+  hints.limit = 10;
+  budget.correct(hints);
+  const std::int64_t start = runtime_.monotonic_ms();
+  for (int i = 0; i < 12; ++i) acquire(budget);
+  EXPECT_GE(runtime_.monotonic_ms() - start, 60'000);
+}
+
+TEST_F(BudgetTest, StopEndsEveryWait) {
+  Budget budget(runtime_, gate_, rate(1));
+  acquire(budget);
+  int stopped = 0;
+  std::vector<std::unique_ptr<Thread>> threads;
+  for (int i = 0; i < 5; ++i) {
+    threads.push_back(runtime_.spawn("waiter", [&] {
+      std::int64_t retry_after = -1;
+      stopped += budget.acquire(Priority::orders, kFarAway, retry_after) == Budget::Grant::stopped ? 1 : 0;
+    }));
+  }
+  const std::int64_t now = runtime_.monotonic_ms();
+  runtime_.sleep_until(now + 10);
+  gate_.stop();
+  threads.clear();
+  EXPECT_EQ(stopped, 5);
+  EXPECT_EQ(runtime_.monotonic_ms(), now + 10);
+}
+
+}  // namespace
+}  // namespace enlace::egress
