@@ -26,16 +26,15 @@ bool among(const std::array<std::string_view, N>& names, std::string_view name) 
 
 class Loosener {
  public:
-  Loosener(std::string_view resource, std::string_view id, const Switches& switches)
-      : resource_(resource), id_(id), switches_(switches) {}
+  Loosener(std::string_view resource, const Switches& switches) : resource_(resource), switches_(switches) {}
 
-  Json object(const Json& source, const std::string& path, std::string_view parent) const {
+  // `dice` belongs to the place of `source` in the record; each member's are made from it and the key.
+  Json object(const Json& source, std::uint64_t dice, std::string_view parent) const {
     Json result = Json::object();
     for (const Json::Member& member : source.members()) {
-      const std::uint64_t dice = mixed_bits(static_cast<std::uint64_t>(switches_.loose_seed),
-                                            std::string(id_) + path + "." + member.key);
-      if (drops(member, dice)) continue;
-      result.set(member.key, value(member, path + "." + member.key, parent, dice));
+      const std::uint64_t own = mixed_bits(dice, member.key);
+      if (drops(member.value, own)) continue;
+      result.set(member.key, value(member, own, parent));
     }
     return result;
   }
@@ -45,12 +44,11 @@ class Loosener {
     return value.is_null() || (value.is_string() && value.text().empty());
   }
 
-  bool drops(const Json::Member& member, std::uint64_t dice) const {
-    return switches_.loose_types && nothing(member.value) && dice % 3 == 0;
+  bool drops(const Json& value, std::uint64_t dice) const {
+    return switches_.loose_types && nothing(value) && dice % 3 == 0;
   }
 
-  Json value(const Json::Member& member, const std::string& path, std::string_view parent,
-             std::uint64_t dice) const {
+  Json value(const Json::Member& member, std::uint64_t dice, std::string_view parent) const {
     const auto& [key, clean] = member;
     const bool flip = (dice >> 8) % 2 == 0;
     if (among(kIds, key) && is_numeral(clean.text())) return numeral(clean.text(), flip);
@@ -68,15 +66,14 @@ class Loosener {
       }
       if (among(kDecimals, key) && clean.decimal()) return decimal(*clean.decimal(), dice);
     }
-    if (clean.is_object()) return object(clean, path, key);
+    if (clean.is_object()) return object(clean, dice, key);
     if (!clean.is_array()) return clean;
-    Json list = Json::array();
-    std::size_t index = 0;
+    Json::Array list;
+    list.reserve(clean.size());
     for (const Json& item : clean.items()) {
-      const std::string at = path + "[" + std::to_string(index++) + "]";
-      list.push_back(item.is_object() ? object(item, at, key) : item);
+      list.push_back(item.is_object() ? object(item, dice + list.size() + 1, key) : item);
     }
-    return list;
+    return Json(std::move(list));
   }
 
   Json numeral(const std::string& id, bool flip) const {
@@ -96,7 +93,6 @@ class Loosener {
   }
 
   std::string_view resource_;
-  std::string_view id_;
   const Switches& switches_;
 };
 
@@ -104,7 +100,8 @@ class Loosener {
 
 Json loosened(const Json& record, std::string_view resource, std::string_view id, const Switches& switches) {
   if (!record.is_object()) return record;
-  return Loosener(resource, id, switches).object(record, "", "");
+  const std::uint64_t dice = mixed_bits(static_cast<std::uint64_t>(switches.loose_seed), id);
+  return Loosener(resource, switches).object(record, dice, "");
 }
 
 }  // namespace enlace::mock::alegra

@@ -27,57 +27,56 @@ Decimal compute_totals(std::vector<Line>& lines, int precision, std::string_view
 Remission& RemissionBook::add(Remission remission) {
   remission.sequence = next_++;
   const std::uint64_t sequence = remission.sequence;
-  by_id_[remission.id] = sequence;
-  by_client_[remission.client["id"].text()].insert(sequence);
-  by_day_[remission.date].insert(sequence);
-  return by_sequence_.emplace(sequence, std::move(remission)).first->second;
+  Remission& added = by_sequence_.emplace(sequence, std::move(remission)).first->second;
+  by_id_[added.id] = &added;
+  by_client_[added.client["id"].text()].insert(&added);
+  by_day_[added.date].insert(&added);
+  return added;
 }
 
 const Remission* RemissionBook::find(std::string_view id) const {
   const auto at = by_id_.find(std::string(id));
-  return at == by_id_.end() ? nullptr : &by_sequence_.at(at->second);
+  return at == by_id_.end() ? nullptr : at->second;
 }
 
 Remission* RemissionBook::find(std::string_view id) {
-  return const_cast<Remission*>(std::as_const(*this).find(id));  // NOLINT: the object itself is not const
+  const auto at = by_id_.find(std::string(id));
+  return at == by_id_.end() ? nullptr : at->second;
 }
 
 bool RemissionBook::erase(std::string_view id) {
   const Remission* remission = find(id);
   if (!remission) return false;
-  const std::uint64_t sequence = remission->sequence;
-  by_client_[remission->client["id"].text()].erase(sequence);
-  by_day_[remission->date].erase(sequence);
+  by_client_[remission->client["id"].text()].erase(remission);
+  by_day_[remission->date].erase(remission);
   by_id_.erase(remission->id);
-  by_sequence_.erase(sequence);
+  by_sequence_.erase(std::uint64_t(remission->sequence));
   return true;
 }
 
 void RemissionBook::set_date(Remission& remission, std::string date) {
-  by_day_[remission.date].erase(remission.sequence);
+  by_day_[remission.date].erase(&remission);
   remission.date = std::move(date);
-  by_day_[remission.date].insert(remission.sequence);
+  by_day_[remission.date].insert(&remission);
 }
 
 void RemissionBook::set_client(Remission& remission, Json client) {
-  by_client_[remission.client["id"].text()].erase(remission.sequence);
+  by_client_[remission.client["id"].text()].erase(&remission);
   remission.client = std::move(client);
-  by_client_[remission.client["id"].text()].insert(remission.sequence);
+  by_client_[remission.client["id"].text()].insert(&remission);
 }
 
 std::vector<const Remission*> RemissionBook::newest_first(const std::optional<std::string>& client_id,
                                                           const std::optional<std::string>& day) const {
   std::vector<const Remission*> found;
-  const auto take = [&](const Sequences& sequences) {
-    for (const std::uint64_t sequence : sequences) found.push_back(&by_sequence_.at(sequence));
-  };
+  const auto take = [&](const Index& index) { found.insert(found.end(), index.begin(), index.end()); };
   if (client_id) {
     if (const auto at = by_client_.find(*client_id); at != by_client_.end()) take(at->second);
     std::ranges::stable_sort(found, std::ranges::greater(), &Remission::date);
   } else if (day) {
     if (const auto at = by_day_.find(*day); at != by_day_.end()) take(at->second);
   } else {
-    for (const auto& [date, sequences] : by_day_) take(sequences);
+    for (const auto& [date, index] : by_day_) take(index);
   }
   return found;
 }

@@ -88,12 +88,15 @@ class RemissionBook {
   [[nodiscard]] const std::map<std::uint64_t, Remission>& all() const { return by_sequence_; }
 
  private:
-  using Sequences = std::set<std::uint64_t, std::greater<>>;
+  struct Newer {
+    bool operator()(const Remission* a, const Remission* b) const { return a->sequence > b->sequence; }
+  };
+  using Index = std::set<const Remission*, Newer>;  // a remission keeps its address
 
   std::map<std::uint64_t, Remission> by_sequence_;
-  std::unordered_map<std::string, std::uint64_t> by_id_;
-  std::unordered_map<std::string, Sequences> by_client_;
-  std::map<std::string, Sequences, std::greater<>> by_day_;
+  std::unordered_map<std::string, Remission*> by_id_;
+  std::unordered_map<std::string, Index> by_client_;
+  std::map<std::string, Index, std::greater<>> by_day_;
   std::uint64_t next_ = 1;
 };
 

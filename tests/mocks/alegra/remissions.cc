@@ -68,13 +68,14 @@ Wanted wanted_by(const Request& request) {
 }
 
 bool matches(const Call& call, const Wanted& wanted, const Remission& remission) {
-  const auto other = [](const std::optional<std::string>& value, const std::string& actual) {
-    return value && *value != actual;
+  const auto other = [](const std::optional<std::string>& value, const Json& actual) {
+    return value && *value != actual.text();
   };
-  if (other(wanted.client_id, remission.client["id"].text()) || other(wanted.date, remission.date) ||
-      other(wanted.due_date, remission.due_date) || other(wanted.warehouse, id_of(remission.warehouse)) ||
-      other(wanted.price_list, id_of(remission.price_list)) ||
-      other(wanted.currency, remission.currency["code"].text())) {
+  if (wanted.date && *wanted.date != remission.date) return false;
+  if (wanted.due_date && *wanted.due_date != remission.due_date) return false;
+  if (other(wanted.client_id, remission.client["id"]) || other(wanted.warehouse, remission.warehouse["id"]) ||
+      other(wanted.price_list, remission.price_list["id"]) ||
+      other(wanted.currency, remission.currency["code"])) {
     return false;
   }
   if (wanted.number && *wanted.number != significant_digits(remission.number_in_lists())) return false;
