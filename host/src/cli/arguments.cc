@@ -43,12 +43,15 @@ class Grammar {
   CLI::App& app() { return app_; }
 
  private:
-  CLI::App* command(CLI::App& parent, const std::string& name, const std::string& help, const std::string& full) {
+  CLI::App* command(CLI::App& parent, const std::string& name, const std::string& help,
+                    const std::string& full) {
     CLI::App* sub = parent.add_subcommand(name, help);
     sub->callback([this, full] { a_.command = full; });
     return sub;
   }
-  CLI::App* command(const std::string& name, const std::string& help) { return command(app_, name, help, name); }
+  CLI::App* command(const std::string& name, const std::string& help) {
+    return command(app_, name, help, name);
+  }
   CLI::App& group(const std::string& name, const std::string& help) {
     CLI::App* sub = app_.add_subcommand(name, help);
     sub->require_subcommand(1);
@@ -58,7 +61,9 @@ class Grammar {
     CLI::Option* option = sub->add_option("TENANT", a_.tenant, "Name of the tenant's file, without .yaml");
     if (required) option->required();
   }
-  void connector(CLI::App* sub) { sub->add_option("--connector", a_.connector, "Only this connector of the tenant"); }
+  void connector(CLI::App* sub) {
+    sub->add_option("--connector", a_.connector, "Only this connector of the tenant");
+  }
 
   void running() {
     command("serve", "Run the host: every enabled connector on its schedule, until stopped");
@@ -72,7 +77,8 @@ class Grammar {
     sync->add_flag("--dry-run", a_.dry_run, "Show what would be done; write nothing on either side");
     sync->add_flag("--approve-disabling", a_.approve_disabling,
                    "Disable also when it is suspiciously much at once (H-17)");
-    CLI::App* check = command("check", "Prove configuration, credentials and permissions; each problem with its remedy");
+    CLI::App* check =
+        command("check", "Prove configuration, credentials and permissions; each problem with its remedy");
     tenant(check, false);
   }
 
@@ -81,11 +87,14 @@ class Grammar {
     CLI::App* orders = command("orders", "List orders and where they are");
     orders->add_option("--tenant", a_.tenant, "Only this tenant");
     connector(orders);
-    orders->add_option("--state", a_.state, "Only this state: waiting, sending, in_doubt, delivered, dead, …");
+    orders->add_option("--state", a_.state,
+                       "Only this state: waiting, sending, in_doubt, delivered, dead, …");
     orders->add_option("--seller", a_.seller, "Seller's e-mail, or part of the name");
     orders->add_option("--from", a_.from, "From this day on (yyyy-mm-dd)");
     orders->add_option("--to", a_.to, "To this day, included");
-    orders->add_option("--limit", a_.limit, "At most so many")->capture_default_str()->check(CLI::Range(1, 100000));
+    orders->add_option("--limit", a_.limit, "At most so many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 100000));
 
     // `order ID` and `order resolve ID`: one word decides, so both are one command with a first word.
     CLI::App* order = app_.add_subcommand("order", "The whole story of one order: enlace order ID");
@@ -101,7 +110,8 @@ class Grammar {
     resolve->add_option("ID", a_.id, "Handy's id of the order")->required();
     resolve->add_option("--tenant", a_.tenant, "Needed when several tenants have this id");
     connector(resolve);
-    CLI::Option* delivered = resolve->add_option("--delivered", a_.remote_id, "It is in the ERP, under this id");
+    CLI::Option* delivered =
+        resolve->add_option("--delivered", a_.remote_id, "It is in the ERP, under this id");
     resolve->add_option("--number", a_.remote_number, "The number people see on it there");
     resolve->add_flag("--absent", a_.absent, "It is not in the ERP: push it again")->excludes(delivered);
   }
@@ -143,7 +153,8 @@ class Grammar {
     one("resume", "Go on");
 
     CLI::App& secrets = group("secret", "Credentials in the vault: set, list, remove");
-    CLI::App* set = command(secrets, "set", "Store one; the value is asked for, or read from standard input", "secret set");
+    CLI::App* set = command(secrets, "set", "Store one; the value is asked for, or read from standard input",
+                            "secret set");
     CLI::App* list = command(secrets, "list", "Names, never values", "secret list");
     CLI::App* remove = command(secrets, "remove", "Forget one", "secret remove");
     for (CLI::App* sub : {set, list, remove}) tenant(sub, true);
@@ -153,7 +164,9 @@ class Grammar {
     command(plugins, "list", "Libraries in the plugin folders, and which are allowed", "plugin list");
     CLI::App* info = command(plugins, "info", "What a connector is, needs and offers", "plugin info");
     info->add_option("NAME", a_.name, "Its id, or a file")->required();
-    CLI::App* allow = command(plugins, "allow", "Admit this very file, by its SHA-256, with the origins it asks for", "plugin allow");
+    CLI::App* allow =
+        command(plugins, "allow", "Admit this very file, by its SHA-256, with the origins it asks for",
+                "plugin allow");
     allow->add_option("FILE", a_.file, "The library")->required();
     allow->add_flag("-y,--yes", a_.yes, "Approve its origins without being asked");
 

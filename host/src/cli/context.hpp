@@ -29,13 +29,17 @@ struct Context {
   std::string actor;  // "operator:<login>"
 
   [[nodiscard]] jobs::Services& services() const { return engine.services(); }
-  [[nodiscard]] phrases::Phrase say(const std::string& code, const Json& params, const std::string& message = {}) const {
+  [[nodiscard]] phrases::Phrase say(const std::string& code, const Json& params,
+                                    const std::string& message = {}) const {
     return engine.phrases().say(language, code, params, message);
   }
   // Says an error on standard error, with its remedy and, where there are several, each problem. Returns the
   // exit code: 2 for configuration, 1 otherwise.
   int fail(const Error& error) const;
 };
+
+// The deliveries that --id, --tenant and --connector mean; error "order_unknown" when there are none.
+Result<std::vector<ledger::OrderView>> orders_meant(Context& context);
 
 constexpr int kDone = 0;
 constexpr int kFailed = 1;

@@ -13,7 +13,9 @@ constexpr std::size_t kWidest = 44;
 constexpr std::int64_t kDrawEvery_ms = 100;
 constexpr std::int64_t kPlainEvery_ms = 5'000;
 
-std::string two(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+std::string two(int number) {
+  return (number < 10 ? "0" : "") + std::to_string(number);
+}
 
 }  // namespace
 

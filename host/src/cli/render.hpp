@@ -20,9 +20,9 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-std::string moment(std::int64_t unix_ms, const std::string& zone);   // "2026-11-23 09:15:02"; "-" for 0
-std::string ago(std::int64_t now_ms, std::int64_t then_ms);          // "3 min"
-std::string counts_text(const Json& counts);                         // "created 3, unchanged 96"
+std::string moment(std::int64_t unix_ms, const std::string& zone);  // "2026-11-23 09:15:02"; "-" for 0
+std::string ago(std::int64_t now_ms, std::int64_t then_ms);         // "3 min"
+std::string counts_text(const Json& counts);                        // "created 3, unchanged 96"
 
 // A progress line on standard error: drawn in place on a terminal after a second, plain lines otherwise.
 class Progress {

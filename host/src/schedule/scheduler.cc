@@ -50,7 +50,7 @@ bool any_under(const std::vector<std::string>& prefixes, const std::string& key)
 
 struct Scheduler::State {
   State(Runtime& r, store::Database& d, log::Logger& l, Options o)
-      : runtime(r), database(d), logger(l), options(o), wake(r.make_event()), boot(r.boot_id()) {}
+      : runtime(r), database(d), logger(l), options(o), wake(r.make_event()), finished(r.make_event()), boot(r.boot_id()) {}
 
   // One planned job. Shared with the thread that runs it, so that a new plan can drop it meanwhile.
   struct Entry {
@@ -67,7 +67,7 @@ struct Scheduler::State {
   store::Database& database;
   log::Logger& logger;
   Options options;
-  std::unique_ptr<Event> wake;
+  std::unique_ptr<Event> wake, finished;
   std::string boot;
   std::atomic<bool> stopping = false;
   std::unique_ptr<Thread> loop_thread;
@@ -205,6 +205,14 @@ struct Scheduler::State {
       if (!spec.is_interval()) entry->next_unix = spec.next_after(std::max(run.started, run.finished));
     }
     wake->set();
+    finished->set();
+  }
+
+  [[nodiscard]] bool anything_running() const {
+    const std::lock_guard lock(mutex);
+    const auto running = [](const Shared& entry) { return entry->running; };
+    return std::any_of(dropped.begin(), dropped.end(), running) ||
+           std::any_of(entries.begin(), entries.end(), [&](const auto& one) { return running(one.second); });
   }
 
   // False: another host holds the job. A lease of an earlier boot, or one that ran out, is nobody's.
@@ -273,6 +281,17 @@ void Scheduler::start() {
     if (transaction->run("UPDATE job_run SET lease_until_ms = 0")) (void)transaction->commit();
   }
   state_->loop_thread = state_->runtime.spawn("scheduler", [this] { state_->loop(); });
+}
+
+bool Scheduler::drain(std::int64_t ms) {
+  state_->stopping = true;
+  state_->wake->set();
+  const std::int64_t until = state_->runtime.monotonic_ms() + ms;
+  while (state_->anything_running()) {
+    if (state_->runtime.monotonic_ms() >= until) return false;
+    state_->finished->wait_until(until);
+  }
+  return true;
 }
 
 void Scheduler::stop() {

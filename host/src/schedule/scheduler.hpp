@@ -49,7 +49,9 @@ class Scheduler {
   // Replaces the plan; running jobs finish on what they started with. Thread-safe, as all that follows.
   void plan(std::vector<Job> jobs);
   void start();
-  // Asks running jobs to stop and waits for them.
+  // Starts nothing more and asks running jobs to stop; true when all have within that time.
+  bool drain(std::int64_t ms);
+  // The same, and waits for them however long.
   void stop();
   // Due at once, also when paused. False: no such job.
   bool run_now(const std::string& key);

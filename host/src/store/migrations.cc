@@ -10,7 +10,6 @@ constexpr std::array kMigrations = {
     &kFoundation,
     &kCatalogue,
     &kService,
-    &kLedger,
 };
 
 }  // namespace

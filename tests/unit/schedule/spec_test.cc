@@ -7,8 +7,12 @@
 namespace enlace::schedule {
 namespace {
 
-std::int64_t at(const char* iso) { return *text::parse_iso(iso); }
-std::string iso(std::int64_t ms) { return text::iso_utc(ms); }
+std::int64_t at(const char* iso) {
+  return *text::parse_iso(iso);
+}
+std::string iso(std::int64_t ms) {
+  return text::iso_utc(ms);
+}
 
 TEST(ScheduleSpec, ReadsIntervals) {
   EXPECT_EQ(Spec::parse("every 10m")->interval_ms(), 600'000);
@@ -17,8 +21,9 @@ TEST(ScheduleSpec, ReadsIntervals) {
 }
 
 TEST(ScheduleSpec, RefusesWhatItCannotKeep) {
-  for (const char* text : {"", "every", "every 0m", "every -1m", "every 10", "every m", "daily 24:00 UTC",
-                           "daily 3:00 UTC", "daily 03:00", "daily 03:00,16:00 UTC", "hourly", "every 10m x"}) {
+  for (const char* text :
+       {"", "every", "every 0m", "every -1m", "every 10", "every m", "daily 24:00 UTC", "daily 3:00 UTC",
+        "daily 03:00", "daily 03:00,16:00 UTC", "hourly", "every 10m x"}) {
     const Result<Spec> spec = Spec::parse(text);
     ASSERT_FALSE(spec) << text;
     EXPECT_EQ(spec.error().cause, "schedule_invalid") << text;
@@ -30,7 +35,8 @@ TEST(ScheduleSpec, RefusesWhatItCannotKeep) {
 // Rule: A-CUST-1
 TEST(ScheduleSpec, DailyInMexicoStandsOnTheZonesOwnClock) {
   const Spec spec = *Spec::parse("daily 03:00 America/Mexico_City");
-  EXPECT_EQ(iso(spec.next_after(at("2026-11-23T00:00:00Z"))), "2026-11-23T09:00:00Z");  // UTC-6, no summer time
+  EXPECT_EQ(iso(spec.next_after(at("2026-11-23T00:00:00Z"))),
+            "2026-11-23T09:00:00Z");  // UTC-6, no summer time
   EXPECT_EQ(iso(spec.next_after(at("2026-11-23T09:00:00Z"))), "2026-11-24T09:00:00Z");  // strictly after
   EXPECT_EQ(iso(spec.next_after(at("2020-07-01T00:00:00Z"))), "2020-07-01T08:00:00Z");  // UTC-5 before 2022
   EXPECT_EQ(iso(spec.last_until(at("2026-11-23T08:59:59Z"))), "2026-11-22T09:00:00Z");

@@ -1,0 +1,132 @@
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <sstream>
+
+#include "cli/arguments.hpp"
+#include "cli/context.hpp"
+#include "cli/control.hpp"
+#include "cli/doctor.hpp"
+#include "cli/installation.hpp"
+#include "cli/serve.hpp"
+
+// The program `enlace`: parses, then runs the command here, or in the host that is running already.
+namespace enlace::cli {
+namespace {
+
+// Secrets pass through this process: it must not leave them in a core dump, nor let others attach.
+void keep_to_itself() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+std::string login() {
+  const passwd* entry = ::getpwuid(::getuid());
+  return entry != nullptr ? entry->pw_name : std::to_string(::getuid());
+}
+
+std::string language(const Arguments& arguments) {
+  if (!arguments.language.empty()) return arguments.language;
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  return "en";
+}
+
+// Asks on the terminal without showing what is typed; else reads the first line of standard input.
+std::string read_secret(const Arguments& arguments) {
+  std::string value;
+  if (::isatty(STDIN_FILENO) == 0) {
+    std::getline(std::cin, value);
+    return value;
+  }
+  std::cerr << arguments.name << " of " << arguments.tenant << ": " << std::flush;
+  termios shown{};
+  ::tcgetattr(STDIN_FILENO, &shown);
+  termios hidden = shown;
+  hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  ::tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
+  std::getline(std::cin, value);
+  ::tcsetattr(STDIN_FILENO, TCSANOW, &shown);
+  std::cerr << '\n';
+  return value;
+}
+
+// Commands that ask a question get their answer here, since the running host has no terminal.
+bool reads_input(const Arguments& arguments) {
+  return (arguments.command == "tenant enable" || arguments.command == "plugin allow") && !arguments.yes;
+}
+
+int complain(const Error& error, const std::string& tongue) {
+  const phrases::Phrase phrase = phrases::Phrasebook().say(phrases::language_of(tongue), error);
+  std::cerr << "enlace: " << phrase.what << '\n';
+  if (!phrase.remedy.empty()) std::cerr << "  " << phrase.remedy << '\n';
+  return error.status == ENLACE_E_CONFIG ? kWrongUsage : kFailed;
+}
+
+int run_in_host(const std::vector<std::string>& words, const Arguments& arguments, const std::string& tongue,
+                std::string input) {
+  const Result<std::string> path = control_path(arguments);
+  if (!path) return complain(path.error(), tongue);
+  ControlRequest request{words, std::move(input), tongue, login(), ::isatty(STDERR_FILENO) != 0};
+  if (reads_input(arguments)) {
+    std::cerr << "enlace: the host is running; confirm with --yes after reading the dry run\n";
+  }
+  const Result<int> exit = run_remotely(*path, request, std::cout, std::cerr);
+  return exit ? *exit : complain(exit.error(), tongue);
+}
+
+int run(const std::vector<std::string>& words) {
+  const Parsed parsed = parse(words, std::cout, std::cerr);
+  if (!parsed.arguments) return parsed.exit;
+  Arguments arguments = *parsed.arguments;
+  const std::string tongue = language(arguments);
+  if (arguments.command == "doctor") {
+    arguments.language = tongue;
+    return doctor(arguments, std::cout);
+  }
+  std::string secret;
+  if (arguments.command == "secret set") secret = read_secret(arguments);
+
+  if (arguments.command == "serve") {  // before any thread is made, so that all of them inherit it
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+    ::sigprocmask(SIG_BLOCK, &signals, nullptr);
+  }
+  Result<std::unique_ptr<Installation>> installation = Installation::open(arguments);
+  if (!installation) {
+    if (installation.error().cause == "store_locked" && arguments.command != "serve") {
+      return run_in_host(words, arguments, tongue, secret);
+    }
+    return complain(installation.error(), tongue);
+  }
+  if (arguments.command == "serve") return serve(**installation, arguments);
+
+  std::istringstream secret_input(secret);
+  Context context{arguments,
+                  (*installation)->engine(),
+                  (*installation)->ledger(),
+                  nullptr,
+                  Streams{std::cout, std::cerr, arguments.command == "secret set" ? secret_input : std::cin,
+                          ::isatty(STDERR_FILENO) != 0},
+                  phrases::language_of(tongue),
+                  "operator:" + login()};
+  return dispatch(context);
+}
+
+}  // namespace
+}  // namespace enlace::cli
+
+int main(int argc, char** argv) {
+  enlace::cli::keep_to_itself();
+  return enlace::cli::run(std::vector<std::string>(argv + 1, argv + argc));
+}

@@ -1,0 +1,69 @@
+#include "cli/context.hpp"
+
+#include <ostream>
+
+namespace enlace::cli {
+
+int Context::fail(const Error& error) const {
+  const phrases::Phrase phrase = say(error.cause, error.params, error.message);
+  if (arguments.json) {
+    io.out << Json::object({{"ok", false},
+                            {"cause", error.cause},
+                            {"params", error.params},
+                            {"message", error.message},
+                            {"what", phrase.what},
+                            {"remedy", phrase.remedy}})
+                  .pretty()
+           << '\n';
+  }
+  io.err << "enlace: " << phrase.what << '\n';
+  for (const Json& problem : error.params["problems"].items()) io.err << "  " << problem.text() << '\n';
+  if (const std::string& near = error.params["nearest"].text(); !near.empty()) {
+    io.err << (language == phrases::Language::es ? "  ¿Quiso decir " : "  Did you mean ") << near << "?\n";
+  }
+  if (!phrase.remedy.empty()) io.err << "  " << phrase.remedy << '\n';
+  return error.status == ENLACE_E_CONFIG ? kWrongUsage : kFailed;
+}
+
+Result<std::vector<ledger::OrderView>> orders_meant(Context& context) {
+  const Arguments& arguments = context.arguments;
+  ENLACE_TRY(std::vector<ledger::OrderView> views, context.ledger.find(arguments.id, arguments.tenant));
+  if (!arguments.connector.empty()) {
+    std::erase_if(views, [&](const ledger::OrderView& view) {
+      return view.delivery.id.instance != arguments.connector;
+    });
+  }
+  if (views.empty()) {
+    return failure(ENLACE_E_NOT_FOUND, "order_unknown", "no such order",
+                   Json::object({{"order", arguments.id}}));
+  }
+  return views;
+}
+
+int dispatch(Context& context) {
+  const std::string& command = context.arguments.command;
+  if (command == "sync") return sync_now(context);
+  if (command == "check") return check(context);
+  if (command == "status") return status(context);
+  if (command == "orders") return list_orders(context);
+  if (command == "order" || command == "dead show") return show_order(context);
+  if (command == "order resolve") return resolve_order(context);
+  if (command == "dead list") return list_dead(context);
+  if (command == "dead retry") return retry_dead(context);
+  if (command == "dead drop") return drop_dead(context);
+  if (command == "tenant list") return list_tenants(context);
+  if (command == "tenant enable") return enable_tenant(context);
+  if (command == "tenant disable") return disable_tenant(context);
+  if (command == "tenant pause") return pause_tenant(context, true);
+  if (command == "tenant resume") return pause_tenant(context, false);
+  if (command == "secret set") return set_secret(context);
+  if (command == "secret list") return list_secrets(context);
+  if (command == "secret remove") return remove_secret(context);
+  if (command == "plugin list") return list_plugins(context);
+  if (command == "plugin info") return plugin_info(context);
+  if (command == "plugin allow") return allow_plugin(context);
+  context.io.err << "enlace: no such command: " << command << '\n';
+  return kWrongUsage;
+}
+
+}  // namespace enlace::cli

@@ -1,0 +1,108 @@
+#include <ostream>
+
+#include "cli/context.hpp"
+#include "cli/render.hpp"
+#include "text/zone.hpp"
+
+// `enlace dead list|retry|drop`. (`dead show` is `order ID`.)
+namespace enlace::cli {
+
+int list_dead(Context& context) {
+  const Result<std::vector<ledger::CauseGroup>> groups =
+      context.ledger.dead_letters(context.arguments.tenant, context.arguments.connector);
+  if (!groups) return context.fail(groups.error());
+  Json all = Json::array();
+  for (const ledger::CauseGroup& group : *groups) {
+    const phrases::Phrase phrase = context.say(group.cause, group.sample_params);
+    Json orders = Json::array();
+    std::string ids;
+    for (const std::string& id : group.some_orders) {
+      orders.push_back(id);
+      ids += (ids.empty() ? "" : ", ") + id;
+    }
+    if (context.arguments.json) {
+      all.push_back(Json::object({{"tenant", group.tenant},
+                                  {"connector", group.instance},
+                                  {"cause", group.cause},
+                                  {"count", group.count},
+                                  {"oldest", text::iso_utc(group.oldest_ms)},
+                                  {"orders", orders},
+                                  {"params", group.sample_params},
+                                  {"what", phrase.what},
+                                  {"remedy", phrase.remedy}}));
+      continue;
+    }
+    context.io.out << group.tenant << '/' << group.instance << "  " << group.count
+                   << (group.count == 1 ? " order, " : " orders, ") << group.cause << '\n';
+    context.io.out << "  why:    " << phrase.what << '\n';
+    if (!phrase.remedy.empty()) context.io.out << "  do:     " << phrase.remedy << '\n';
+    context.io.out << "  orders: " << ids
+                   << (group.count > static_cast<std::int64_t>(group.some_orders.size()) ? ", …" : "")
+                   << '\n';
+  }
+  if (context.arguments.json) {
+    context.io.out << all.pretty() << '\n';
+  } else if (groups->empty()) {
+    context.io.out << "No dead letters.\n";
+  }
+  return kDone;
+}
+
+int retry_dead(Context& context) {
+  const Arguments& arguments = context.arguments;
+  if (!arguments.id.empty()) {
+    const Result<std::vector<ledger::OrderView>> views = orders_meant(context);
+    if (!views) return context.fail(views.error());
+    int exit = kDone;
+    for (const ledger::OrderView& view : *views) {
+      const Result<ledger::Delivery> row = context.ledger.retry(view.delivery.id, context.actor);
+      if (!row) {
+        exit = context.fail(row.error());
+        continue;
+      }
+      context.io.out << "order " << row->id.order_id << " of " << row->id.tenant << '/' << row->id.instance
+                     << " will be tried again (" << ledger::to_string(row->state) << ")\n";
+    }
+    return exit;
+  }
+  if (arguments.cause.empty() && !arguments.all) {
+    context.io.err << "enlace: retry what? An order ID, --cause CAUSE, or --all\n";
+    return kWrongUsage;
+  }
+  const Result<std::vector<ledger::CauseGroup>> groups =
+      context.ledger.dead_letters(arguments.tenant, arguments.connector);
+  if (!groups) return context.fail(groups.error());
+  int count = 0;
+  for (const ledger::CauseGroup& group : *groups) {
+    if (!arguments.all && group.cause != arguments.cause) continue;
+    const Result<int> again =
+        context.ledger.retry_where(group.tenant, group.instance, {group.cause}, context.actor);
+    if (!again) return context.fail(again.error());
+    count += *again;
+  }
+  context.io.out << count << (count == 1 ? " order" : " orders") << " will be tried again\n";
+  return kDone;
+}
+
+int drop_dead(Context& context) {
+  if (context.arguments.id.empty()) {
+    context.io.err << "enlace: drop which order? Give Handy's id\n";
+    return kWrongUsage;
+  }
+  const Result<std::vector<ledger::OrderView>> views = orders_meant(context);
+  if (!views) return context.fail(views.error());
+  int exit = kDone;
+  for (const ledger::OrderView& view : *views) {
+    const Result<ledger::Delivery> row =
+        context.ledger.drop(view.delivery.id, context.actor + ": " + context.arguments.reason);
+    if (!row) {
+      exit = context.fail(row.error());
+      continue;
+    }
+    context.io.out << "order " << row->id.order_id << " of " << row->id.tenant << '/' << row->id.instance
+                   << " is given up (" << ledger::to_string(row->state) << ")\n";
+  }
+  return exit;
+}
+
+}  // namespace enlace::cli

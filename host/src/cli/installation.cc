@@ -1,0 +1,106 @@
+#include "cli/installation.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "runtime/real_runtime.hpp"
+
+namespace enlace::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+log::Level level_of(const std::string& text) {
+  if (text == "debug") return log::Level::debug;
+  if (text == "warn") return log::Level::warn;
+  if (text == "error") return log::Level::error;
+  return log::Level::info;
+}
+
+// A command line is for its answer; the log of a single command stays quiet unless it is asked for.
+log::Level least_for(const Arguments& arguments, const config::HostConfig& host) {
+  return arguments.command == "serve" ? level_of(host.log_level) : log::Level::error;
+}
+
+}  // namespace
+
+std::string worker_path() {
+  std::error_code problem;
+  const fs::path self = fs::read_symlink("/proc/self/exe", problem);
+  const fs::path beside = self.parent_path() / "enlace-worker";
+  if (fs::exists(beside, problem)) return beside.string();
+  return (self.parent_path().parent_path() / "libexec" / "enlace" / "enlace-worker").string();
+}
+
+Result<std::string> control_path(const Arguments& arguments) {
+  ENLACE_TRY(const config::Configuration configuration, config::load(arguments.config));
+  return configuration.host.data + ".sock";
+}
+
+Result<std::unique_ptr<Installation>> Installation::open(const Arguments& arguments) {
+  ENLACE_TRY(config::Configuration configuration, config::load(arguments.config));
+  const config::HostConfig host = configuration.host;
+  if (arguments.in_process && host.production) {
+    return failure(ENLACE_E_CONFIG, "in_process_in_production", "refused in production");
+  }
+  std::unique_ptr<Installation> made(new Installation);
+  made->runtime_ = make_real_runtime();
+  made->logger_ = log::make_logger(*made->runtime_, STDERR_FILENO,
+                                   host.log_format == "json" ? log::Format::json : log::Format::text,
+                                   least_for(arguments, host));
+  std::error_code problem;
+  fs::create_directories(fs::path(host.data).parent_path(), problem);
+  store::Database::Options options;
+  options.path = host.data;
+  ENLACE_TRY(made->database_, store::Database::open(options));
+  ENLACE_TRY(made->witness_, store::Witness::open(*made->database_));
+  ENLACE_TRY(made->vault_, vault::Vault::open(*made->database_, host.master_key, true));
+  made->egress_ = egress::make_egress(*made->runtime_);
+  if (arguments.in_process) {
+    made->sessions_ = session::make_in_process_factory(*made->runtime_);
+  } else {
+    session::WorkerOptions workers;
+    workers.worker_path = worker_path();
+    workers.policy = host.sandbox == "best-effort" ? session::SandboxPolicy::best_effort
+                                                   : session::SandboxPolicy::required;
+    made->sessions_ = session::make_worker_factory(*made->runtime_, workers);
+  }
+  jobs::Services services{*made->runtime_, *made->database_, *made->vault_,
+                          *made->egress_,  *made->sessions_, *made->logger_};
+  made->ledger_ = std::make_unique<ledger::Ledger>(*made->runtime_, *made->database_, *made->vault_);
+  made->engine_ = std::make_unique<engine::Engine>(services, std::move(configuration));
+  ENLACE_CHECK(made->recover());
+  return made;
+}
+
+Result<void> Installation::recover() {
+  const store::RestoreState& found = witness_->found();
+  ledger::Ledger::Start start;
+  start.restored = found.kind == store::RestoreState::Kind::restored;
+  if (start.restored) {
+    logger_->write(log::Level::warn, {}, "the store is older than its witness: it was restored or lost its WAL",
+                   Json::object({{"last_beat_ms", found.last_beat_ms}, {"witness_ms", found.witness_ms}}));
+  }
+  ENLACE_CHECK(ledger_->recover(start));
+  return witness_->beat(runtime_->unix_ms());
+}
+
+Result<void> Installation::beat() { return witness_->beat(runtime_->unix_ms()); }
+
+void Installation::close() {
+  if (witness_) (void)witness_->close_clean(runtime_->unix_ms());
+  witness_.reset();
+}
+
+void Installation::stop() {
+  if (egress_) egress_->stop();
+  if (sessions_) sessions_->stop();
+}
+
+Installation::~Installation() {
+  stop();
+  close();
+}
+
+}  // namespace enlace::cli

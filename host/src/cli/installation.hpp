@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "engine/engine.hpp"
+#include "ledger/ledger.hpp"
+#include "log/log.hpp"
+#include "session/factory.hpp"
+#include "store/witness.hpp"
+
+// The real thing, opened: configuration, store, vault, workers, egress, engine. One process holds it at a
+// time (design 8.10); whoever comes second gets "store_locked" and talks to the first.
+namespace enlace::cli {
+
+class Installation {
+ public:
+  static Result<std::unique_ptr<Installation>> open(const Arguments& arguments);
+  ~Installation();
+
+  [[nodiscard]] engine::Engine& engine() { return *engine_; }
+  [[nodiscard]] ledger::Ledger& ledger() { return *ledger_; }
+  [[nodiscard]] Runtime& runtime() { return *runtime_; }
+  [[nodiscard]] log::Logger& logger() { return *logger_; }
+  [[nodiscard]] store::Database& database() { return *database_; }
+  // Marks that the host lives; once a second while serving (design 8.12).
+  Result<void> beat();
+  // Running operations end at once; nothing new starts.
+  void stop();
+  // After the last job: the store is whole.
+  void close();
+
+ private:
+  Installation() = default;
+  Result<void> recover();
+
+  std::unique_ptr<Runtime> runtime_;
+  std::unique_ptr<log::Logger> logger_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<store::Witness> witness_;
+  std::unique_ptr<vault::Vault> vault_;
+  std::unique_ptr<egress::Egress> egress_;
+  std::unique_ptr<session::StoppableFactory> sessions_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+};
+
+// Where the running host of a configuration listens.
+Result<std::string> control_path(const Arguments& arguments);
+
+// The worker program, beside this one or in libexec.
+std::string worker_path();
+
+}  // namespace enlace::cli

@@ -1,0 +1,211 @@
+#include <algorithm>
+#include <ostream>
+
+#include "cli/context.hpp"
+#include "cli/render.hpp"
+#include "text/zone.hpp"
+
+// `enlace orders`, `enlace order ID`, `enlace order resolve ID`.
+namespace enlace::cli {
+namespace {
+
+constexpr std::int64_t kDay_ms = 86'400'000;
+
+std::string zone_of(const Context& context, const std::string& tenant) {
+  const auto configuration = context.engine.configuration();
+  const auto found = configuration->tenants.find(tenant);
+  return found == configuration->tenants.end() ? "UTC" : found->second.time_zone;
+}
+
+// Midnight of a day in the tenant's zone (UTC when several tenants are asked for).
+Result<std::int64_t> midnight(const Context& context, const std::string& day) {
+  const std::optional<std::int64_t> utc = text::parse_iso(day + "T00:00:00Z");
+  if (!utc || text::add_days(day, 0) != day) {
+    return failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + day, Json::object({{"text", day}}));
+  }
+  ENLACE_TRY(text::CivilTime civil, text::to_civil(*utc, "UTC"));
+  return text::to_unix_ms(civil, zone_of(context, context.arguments.tenant));
+}
+
+Json view_json(const Context& context, const ledger::OrderView& view) {
+  const ledger::Delivery& row = view.delivery;
+  const phrases::Phrase phrase =
+      row.cause.empty() ? phrases::Phrase{} : context.say(row.cause, row.params, row.message);
+  return Json::object({{"tenant", row.id.tenant},
+                       {"connector", row.id.instance},
+                       {"order", row.id.order_id},
+                       {"kind", view.order.kind},
+                       {"customer", view.order.customer_name},
+                       {"customer_code", view.order.customer_code},
+                       {"seller", view.order.seller_name},
+                       {"total", view.order.total},
+                       {"created", text::iso_utc(view.order.created_ms)},
+                       {"want", ledger::to_string(row.want)},
+                       {"state", ledger::to_string(row.state)},
+                       {"reference", row.reference()},
+                       {"attempts", row.attempts},
+                       {"remote_id", row.remote_id},
+                       {"remote_number", row.remote_number},
+                       {"remote_total", row.remote_total},
+                       {"cause", row.cause},
+                       {"params", row.params},
+                       {"what", phrase.what},
+                       {"remedy", phrase.remedy},
+                       {"warnings", row.warnings}});
+}
+
+Json event_json(const ledger::TimelineEvent& event) {
+  return Json::object({{"at", text::iso_utc(event.at_ms)},
+                       {"actor", event.actor},
+                       {"what", event.what},
+                       {"state", event.state},
+                       {"detail", event.detail}});
+}
+
+void print_story(Context& context, const ledger::OrderView& view,
+                 const std::vector<ledger::TimelineEvent>& events) {
+  const ledger::Delivery& row = view.delivery;
+  const std::string zone = zone_of(context, row.id.tenant);
+  std::ostream& out = context.io.out;
+  out << "Order " << row.id.order_id << " of " << row.id.tenant << " -> " << row.id.instance << ": "
+      << ledger::to_string(row.state) << '\n';
+  out << "  " << view.order.kind << ", " << moment(view.order.created_ms, zone) << " (" << zone << "), total "
+      << view.order.total << '\n';
+  out << "  customer " << view.order.customer_name << " (" << view.order.customer_code << "), seller "
+      << view.order.seller_name << '\n';
+  if (!row.remote_id.empty()) {
+    out << "  in the ERP: number " << (row.remote_number.empty() ? "-" : row.remote_number) << ", id "
+        << row.remote_id;
+    if (!row.remote_total.empty()) out << ", total " << row.remote_total;
+    out << '\n';
+  }
+  if (!row.cause.empty()) {
+    const phrases::Phrase phrase = context.say(row.cause, row.params, row.message);
+    out << "  why: " << phrase.what << '\n';
+    if (!phrase.remedy.empty()) out << "  do:  " << phrase.remedy << '\n';
+  }
+  for (const Json& warning : row.warnings.items()) {
+    out << "  note: "
+        << context.say(warning["code"].text(), warning["params"], warning["message"].text()).what << '\n';
+  }
+  Table table({"  WHEN", "WHO", "WHAT", "STATE", "DETAIL"});
+  for (const ledger::TimelineEvent& event : events) {
+    table.add({"  " + moment(event.at_ms, zone), event.actor, event.what, event.state,
+               event.detail.size() > 0 ? event.detail.dump() : std::string("-")});
+  }
+  if (!table.empty()) table.print(out);
+}
+
+// The delivery that the arguments mean. Several: the operator must say which.
+Result<ledger::OrderView> chosen(Context& context) {
+  ENLACE_TRY(std::vector<ledger::OrderView> views, orders_meant(context));
+  if (views.size() > 1) {
+    Json where = Json::array();
+    for (const ledger::OrderView& view : views) {
+      where.push_back(view.delivery.id.tenant + "/" + view.delivery.id.instance);
+    }
+    return failure(ENLACE_E_CONFIG, "order_ambiguous", "several deliveries have this id",
+                   Json::object({{"order", context.arguments.id}, {"where", where}}));
+  }
+  return std::move(views.front());
+}
+
+}  // namespace
+
+int list_orders(Context& context) {
+  const Arguments& arguments = context.arguments;
+  ledger::OrderFilter filter;
+  filter.tenant = arguments.tenant;
+  filter.instance = arguments.connector;
+  filter.seller = arguments.seller;
+  filter.limit = arguments.limit;
+  if (!arguments.state.empty()) {
+    const std::optional<ledger::State> state = ledger::parse_state(arguments.state);
+    if (!state) {
+      return context.fail(failure(ENLACE_E_CONFIG, "state_unknown", "no such state: " + arguments.state,
+                                  Json::object({{"state", arguments.state}}))
+                              .error);
+    }
+    filter.states = {*state};
+  }
+  for (const auto& [text, bound, days] : {std::tuple(&arguments.from, &filter.from_ms, std::int64_t{0}),
+                                          std::tuple(&arguments.to, &filter.to_ms, std::int64_t{1})}) {
+    if (text->empty()) continue;
+    const Result<std::int64_t> start = midnight(context, *text);
+    if (!start) return context.fail(start.error());
+    *bound = *start + days * kDay_ms;
+  }
+  const Result<std::vector<ledger::OrderView>> views = context.ledger.list(filter);
+  if (!views) return context.fail(views.error());
+
+  if (arguments.json) {
+    Json all = Json::array();
+    for (const ledger::OrderView& view : *views) all.push_back(view_json(context, view));
+    context.io.out << all.pretty() << '\n';
+    return kDone;
+  }
+  Table table(
+      {"ORDER", "CREATED", "TENANT", "CUSTOMER", "SELLER", "TOTAL", "CONNECTOR", "STATE", "ERP NO", "WHY"});
+  for (const ledger::OrderView& view : *views) {
+    const ledger::Delivery& row = view.delivery;
+    table.add({row.id.order_id, moment(view.order.created_ms, zone_of(context, row.id.tenant)), row.id.tenant,
+               view.order.customer_name, view.order.seller_name, view.order.total, row.id.instance,
+               ledger::to_string(row.state), row.remote_number, row.cause});
+  }
+  if (table.empty()) {
+    context.io.out << "No orders match.\n";
+    return kDone;
+  }
+  table.print(context.io.out);
+  if (static_cast<int>(views->size()) == filter.limit) {
+    context.io.err << "enlace: showing the first " << filter.limit << "; --limit shows more\n";
+  }
+  return kDone;
+}
+
+int show_order(Context& context) {
+  if (context.arguments.id.empty()) {
+    context.io.err << "enlace: which order? Give Handy's id: enlace " << context.arguments.command << " ID\n";
+    return kWrongUsage;
+  }
+  const Result<std::vector<ledger::OrderView>> views = orders_meant(context);
+  if (!views) return context.fail(views.error());
+  Json all = Json::array();
+  for (const ledger::OrderView& view : *views) {
+    const Result<std::vector<ledger::TimelineEvent>> events = context.ledger.timeline(view.delivery.id);
+    if (!events) return context.fail(events.error());
+    if (context.arguments.json) {
+      Json story = view_json(context, view);
+      Json timeline = Json::array();
+      for (const ledger::TimelineEvent& event : *events) timeline.push_back(event_json(event));
+      story.set("timeline", timeline);
+      all.push_back(std::move(story));
+    } else {
+      print_story(context, view, *events);
+    }
+  }
+  if (context.arguments.json) context.io.out << all.pretty() << '\n';
+  return kDone;
+}
+
+int resolve_order(Context& context) {
+  const Arguments& arguments = context.arguments;
+  if (arguments.absent == !arguments.remote_id.empty()) {
+    context.io.err
+        << "enlace: look in the ERP, then say what you found: --delivered ERP-ID [--number N], or --absent\n";
+    return kWrongUsage;
+  }
+  const Result<ledger::OrderView> view = chosen(context);
+  if (!view) return context.fail(view.error());
+  const ledger::DeliveryId& id = view->delivery.id;
+  const Result<ledger::Delivery> row =
+      arguments.absent
+          ? context.ledger.resolve_absent(id, context.actor)
+          : context.ledger.resolve_delivered(id, arguments.remote_id, arguments.remote_number, context.actor);
+  if (!row) return context.fail(row.error());
+  context.io.out << "order " << id.order_id << " of " << id.tenant << "/" << id.instance << " is "
+                 << ledger::to_string(row->state) << " now\n";
+  return kDone;
+}
+
+}  // namespace enlace::cli

@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <ostream>
+
+#include "cli/context.hpp"
+#include "cli/render.hpp"
+
+// `enlace status`: one sentence on how things stand, then what needs a person, then each connector.
+namespace enlace::cli {
+namespace {
+
+constexpr std::int64_t kLate_ms = 30 * 60'000;  // an order older than this and not delivered is news
+
+std::string states_text(const ledger::Progress& progress) {
+  std::string text;
+  for (const auto& [state, count] : progress.counts) {
+    if (count == 0) continue;
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + ledger::to_string(state);
+  }
+  return text.empty() ? "no orders yet" : text;
+}
+
+Json job_json(const schedule::JobStatus& job) {
+  return Json::object({{"tenant", job.tenant},
+                       {"connector", job.instance},
+                       {"component", job.component},
+                       {"schedule", job.spec},
+                       {"last_started_ms", job.last_started_ms},
+                       {"last_finished_ms", job.last_finished_ms},
+                       {"last_ok", job.last_ok},
+                       {"last_cause", job.last_cause},
+                       {"next_ms", job.next_ms},
+                       {"running", job.running},
+                       {"paused", job.paused}});
+}
+
+}  // namespace
+
+int status(Context& context) {
+  jobs::Services& services = context.services();
+  const std::int64_t now = services.runtime.unix_ms();
+  const Result<std::vector<ledger::Progress>> progress = context.ledger.progress();
+  if (!progress) return context.fail(progress.error());
+  const Result<std::vector<ledger::CauseGroup>> dead = context.ledger.dead_letters();
+  if (!dead) return context.fail(dead.error());
+  const Result<std::vector<schedule::JobStatus>> jobs =
+      context.scheduler != nullptr ? Result<std::vector<schedule::JobStatus>>(context.scheduler->status())
+                                   : schedule::stored_status(services.database);
+  if (!jobs) return context.fail(jobs.error());
+  const auto configuration = context.engine.configuration();
+
+  std::int64_t waiting_person = 0, oldest = 0;
+  for (const ledger::Progress& one : *progress) {
+    waiting_person += one.needs_person;
+    if (one.oldest_undelivered_ms != 0 && (oldest == 0 || one.oldest_undelivered_ms < oldest)) {
+      oldest = one.oldest_undelivered_ms;
+    }
+  }
+  std::int64_t failing = 0;
+  for (const schedule::JobStatus& job : *jobs) {
+    if (job.last_finished_ms != 0 && !job.last_ok && !job.running) ++failing;
+  }
+  const bool late = oldest != 0 && now - oldest > kLate_ms;
+  const bool in_process = context.arguments.in_process || configuration->host.sandbox != "required";
+
+  if (context.arguments.json) {
+    Json tenants = Json::array();
+    for (const ledger::Progress& one : *progress) {
+      Json counts = Json::object();
+      for (const auto& [state, count] : one.counts) counts.set(ledger::to_string(state), count);
+      tenants.push_back(Json::object({{"tenant", one.tenant},
+                                      {"connector", one.instance},
+                                      {"orders", counts},
+                                      {"oldest_undelivered_ms", one.oldest_undelivered_ms},
+                                      {"needs_person", one.needs_person}}));
+    }
+    Json runs = Json::array();
+    for (const schedule::JobStatus& job : *jobs) runs.push_back(job_json(job));
+    context.io.out << Json::object({{"serving", context.scheduler != nullptr},
+                                    {"needs_person", waiting_person},
+                                    {"failing_jobs", failing},
+                                    {"oldest_undelivered_ms", oldest},
+                                    {"sandbox", configuration->host.sandbox},
+                                    {"deliveries", tenants},
+                                    {"jobs", runs}})
+                          .pretty()
+                   << '\n';
+    return kDone;
+  }
+
+  std::ostream& out = context.io.out;
+  if (waiting_person == 0 && failing == 0 && !late) {
+    out << "All is well.";
+  } else {
+    out << "Needs attention:";
+    if (waiting_person > 0)
+      out << ' ' << waiting_person << (waiting_person == 1 ? " order waits" : " orders wait")
+          << " for a person;";
+    if (failing > 0) out << ' ' << failing << (failing == 1 ? " job fails;" : " jobs fail;");
+    if (late) out << " the oldest undelivered order is " << ago(now, oldest) << " old;";
+    out << " see below.";
+  }
+  out << (context.scheduler != nullptr ? " The host is serving.\n"
+                                       : " The host is not serving (start it with `enlace serve`).\n");
+  if (in_process) out << "Connectors run without the full sandbox (" << configuration->host.sandbox << ").\n";
+
+  if (!dead->empty()) {
+    out << "\nWaiting for a person (`enlace dead list` says what to do)\n";
+    Table table({"  TENANT", "CONNECTOR", "CAUSE", "ORDERS", "OLDEST"});
+    for (const ledger::CauseGroup& group : *dead) {
+      table.add({"  " + group.tenant, group.instance, group.cause, std::to_string(group.count),
+                 ago(now, group.oldest_ms)});
+    }
+    table.print(out);
+  }
+  if (!progress->empty()) {
+    out << "\nOrders\n";
+    Table table({"  TENANT", "CONNECTOR", "OLDEST UNDELIVERED", "STATES"});
+    for (const ledger::Progress& one : *progress) {
+      table.add({"  " + one.tenant, one.instance,
+                 one.oldest_undelivered_ms == 0 ? "-" : ago(now, one.oldest_undelivered_ms),
+                 states_text(one)});
+    }
+    table.print(out);
+  }
+  if (!jobs->empty()) {
+    out << "\nJobs\n";
+    Table table({"  TENANT", "CONNECTOR", "COMPONENT", "LAST RUN", "RESULT", "NEXT RUN"});
+    for (const schedule::JobStatus& job : *jobs) {
+      const auto tenant = configuration->tenants.find(job.tenant);
+      const std::string zone = tenant == configuration->tenants.end() ? "UTC" : tenant->second.time_zone;
+      table.add({"  " + job.tenant, job.instance, job.component, moment(job.last_started_ms, zone),
+                 job.running                 ? "running"
+                 : job.last_finished_ms == 0 ? "-"
+                 : job.last_ok               ? "ok"
+                                             : job.last_cause,
+                 job.paused ? "paused" : moment(job.next_ms, zone)});
+    }
+    table.print(out);
+  }
+  for (const config::Diagnostic& problem : configuration->diagnostics)
+    context.io.err << problem.str() << '\n';
+  return kDone;
+}
+
+}  // namespace enlace::cli

@@ -1,0 +1,129 @@
+#include <algorithm>
+#include <ostream>
+
+#include "cli/context.hpp"
+#include "cli/render.hpp"
+#include "cli/run_components.hpp"
+
+// `enlace sync`, and the run that `tenant enable` begins with.
+namespace enlace::cli {
+namespace {
+
+const char* label(bool dry) {
+  return dry ? "would have: " : "";
+}
+
+void print_plan(std::ostream& out, const Json& plan) {
+  for (const Json& step : plan.items()) {
+    out << "    " << step["action"].text() << ' ' << step["kind"].text() << ' ' << step["key"].text();
+    if (step["details"].size() > 0) out << "  " << step["details"].dump();
+    out << '\n';
+  }
+}
+
+// Components of one connector in the order of H-2, those that are switched on.
+std::vector<std::string> components_of(const config::ConnectorConfig& connector,
+                                       const std::vector<std::string>& only) {
+  std::vector<std::string> chosen;
+  for (const std::string& component : engine::components()) {
+    if (!only.empty() && std::find(only.begin(), only.end(), component) == only.end()) continue;
+    const config::SyncSwitches& sync = connector.sync;
+    const bool on = component == "products"    ? sync.products
+                    : component == "inventory" ? sync.inventory
+                    : component == "customers" ? sync.customers
+                    : component == "orders"    ? sync.orders
+                                               : sync.deletions;
+    if (!on && only.empty()) continue;
+    // Products bring the stock along, and orders take the removals along.
+    if (only.empty() && component == "inventory" && sync.products) continue;
+    if (only.empty() && component == "deletions" && sync.orders) continue;
+    chosen.push_back(component);
+  }
+  return chosen;
+}
+
+}  // namespace
+
+int run_components(Context& context, const std::string& tenant, const std::string& only_connector,
+                   const std::vector<std::string>& only, jobs::RunOptions options) {
+  engine::Engine& engine = context.engine;
+  const auto configuration = engine.configuration();
+  const auto found = configuration->tenants.find(tenant);
+  if (found == configuration->tenants.end()) return context.fail(engine.instance(tenant, "").error());
+  if (!only_connector.empty() && !found->second.connectors.contains(only_connector)) {
+    return context.fail(engine.instance(tenant, only_connector).error());
+  }
+
+  Progress progress(context.io.err, context.io.terminal);
+  jobs::Services& services = context.services();
+  Json answer = Json::array();
+  int exit = kDone;
+  bool polled = false;
+  for (const auto& [name, connector] : found->second.connectors) {
+    if (!connector.enabled || (!only_connector.empty() && name != only_connector)) continue;
+    for (const std::string& component : components_of(connector, only)) {
+      options.progress = [&, name = name, component](const std::string& stage, std::int64_t done,
+                                                     std::int64_t total) {
+        progress.show(services.runtime.unix_ms(), tenant + "/" + name + " " + component + ": " + stage, done,
+                      total);
+      };
+      jobs::RunReport report;
+      if ((component == "orders" || component == "deletions") && !polled) {
+        report = engine.poll(tenant, options);
+        polled = report.ok;
+      }
+      if (report.ok) {
+        Json poll_counts = report.counts;
+        std::vector<Notice> poll_warnings = std::move(report.warnings);
+        report = engine.run(tenant, name, component, options);
+        for (const Json::Member& member : poll_counts.members())
+          report.counts.set("poll_" + member.key, member.value);
+        report.warnings.insert(report.warnings.begin(), poll_warnings.begin(), poll_warnings.end());
+      }
+      progress.clear();
+      answer.push_back(Json::object({{"tenant", tenant},
+                                     {"connector", name},
+                                     {"component", component},
+                                     {"ok", report.ok},
+                                     {"cause", report.error.cause},
+                                     {"params", report.error.params},
+                                     {"counts", report.counts},
+                                     {"plan", report.plan}}));
+      if (!context.arguments.json) {
+        context.io.out << tenant << '/' << name << ' ' << component << ": " << label(options.dry_run)
+                       << counts_text(report.counts) << '\n';
+        if (options.dry_run) print_plan(context.io.out, report.plan);
+        for (const Notice& warning : report.warnings) {
+          const phrases::Phrase phrase = context.say(warning.code, warning.params, warning.message);
+          context.io.err << "enlace: warning: " << phrase.what << '\n';
+          if (!phrase.remedy.empty()) context.io.err << "  " << phrase.remedy << '\n';
+        }
+      }
+      if (!report.ok) {
+        const bool as_json = context.arguments.json;
+        if (as_json) {
+          const phrases::Phrase phrase =
+              context.say(report.error.cause, report.error.params, report.error.message);
+          context.io.err << "enlace: " << tenant << '/' << name << ' ' << component << ": " << phrase.what
+                         << '\n';
+          exit = kFailed;
+        } else {
+          exit = context.fail(report.error);
+        }
+      }
+    }
+  }
+  if (context.arguments.json) context.io.out << answer.pretty() << '\n';
+  return exit;
+}
+
+int sync_now(Context& context) {
+  jobs::RunOptions options;
+  options.dry_run = context.arguments.dry_run;
+  options.since = context.arguments.since;
+  options.approve_disabling = context.arguments.approve_disabling;
+  return run_components(context, context.arguments.tenant, context.arguments.connector,
+                        context.arguments.only, options);
+}
+
+}  // namespace enlace::cli

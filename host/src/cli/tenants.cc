@@ -1,0 +1,165 @@
+#include <istream>
+#include <ostream>
+
+#include "cli/context.hpp"
+#include "cli/render.hpp"
+#include "cli/run_components.hpp"
+#include "text/zone.hpp"
+
+// `enlace tenant list|enable|disable|pause|resume`.
+namespace enlace::cli {
+namespace {
+
+// The connectors that --connector means: one, or all of the tenant.
+Result<std::vector<std::string>> connectors_meant(Context& context) {
+  const Arguments& arguments = context.arguments;
+  const auto configuration = context.engine.configuration();
+  const auto tenant = configuration->tenants.find(arguments.tenant);
+  if (tenant == configuration->tenants.end()) {
+    return failure(context.engine.instance(arguments.tenant, "").error());
+  }
+  std::vector<std::string> names;
+  for (const auto& [name, connector] : tenant->second.connectors) {
+    if (arguments.connector.empty() ? connector.enabled : name == arguments.connector) names.push_back(name);
+  }
+  if (names.empty()) return failure(context.engine.instance(arguments.tenant, arguments.connector).error());
+  return names;
+}
+
+bool approved(Context& context, const std::string& question) {
+  if (context.arguments.yes) return true;
+  context.io.err << question << " [y/N] " << std::flush;
+  std::string answer;
+  std::getline(context.io.in, answer);
+  return answer == "y" || answer == "Y" || answer == "yes" || answer == "s" || answer == "S" ||
+         answer == "si" || answer == "sí";
+}
+
+}  // namespace
+
+int list_tenants(Context& context) {
+  const auto configuration = context.engine.configuration();
+  Json all = Json::array();
+  Table table({"TENANT", "CONNECTOR", "PLUGIN", "ENABLED", "ORDERS SINCE", "PAUSED", "COMPONENTS"});
+  for (const auto& [name, tenant] : configuration->tenants) {
+    for (const auto& [instance, connector] : tenant.connectors) {
+      const auto active = context.engine.activation(name, instance);
+      if (!active) return context.fail(active.error());
+      const Result<bool> paused =
+          schedule::is_paused(context.services().database, name + "/" + instance + "/orders");
+      std::string on;
+      for (const auto& [component, enabled] :
+           {std::pair("products", connector.sync.products), std::pair("inventory", connector.sync.inventory),
+            std::pair("customers", connector.sync.customers), std::pair("orders", connector.sync.orders),
+            std::pair("deletions", connector.sync.deletions)}) {
+        if (enabled) on += (on.empty() ? "" : " ") + std::string(component);
+      }
+      const std::string since = *active ? (connector.since.empty() ? (*active)->since : connector.since) : "";
+      table.add({name, instance, connector.plugin, *active ? "yes" : "no", since,
+                 paused && *paused ? "yes" : "no", on});
+      all.push_back(Json::object({{"tenant", name},
+                                  {"connector", instance},
+                                  {"plugin", connector.plugin},
+                                  {"enabled", active->has_value()},
+                                  {"since", since},
+                                  {"paused", paused && *paused},
+                                  {"components", on}}));
+    }
+  }
+  for (const config::Diagnostic& problem : configuration->diagnostics) {
+    context.io.err << problem.str() << '\n';
+  }
+  if (context.arguments.json) {
+    context.io.out << all.pretty() << '\n';
+  } else if (table.empty()) {
+    context.io.out << "No tenants yet: put a file into " << context.arguments.config << "/tenants/.\n";
+  } else {
+    table.print(context.io.out);
+  }
+  return configuration->has_errors() ? kWrongUsage : kDone;
+}
+
+int enable_tenant(Context& context) {
+  const Arguments& arguments = context.arguments;
+  const Result<std::vector<std::string>> names = connectors_meant(context);
+  if (!names) return context.fail(names.error());
+
+  std::string since = arguments.since;
+  if (!since.empty() && text::add_days(since, 0) != since) {
+    return context.fail(
+        failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + since, Json::object({{"text", since}}))
+            .error);
+  }
+  if (since.empty()) since = text::iso_utc(context.services().runtime.unix_ms());
+
+  int exit = kDone;
+  for (const std::string& name : *names) {
+    const auto active = context.engine.activation(arguments.tenant, name);
+    if (!active) return context.fail(active.error());
+    if (*active) {
+      context.io.out << arguments.tenant << '/' << name << " is enabled already, since " << (*active)->since
+                     << '\n';
+      continue;
+    }
+    if (!arguments.json)
+      context.io.out << "What the first synchronisation of " << arguments.tenant << '/' << name
+                     << " would do:\n";
+    jobs::RunOptions dry;
+    dry.dry_run = true;
+    dry.since = arguments.since;
+    if (const int code = run_components(context, arguments.tenant, name, {"products", "customers"}, dry);
+        code != kDone) {
+      context.io.err << "enlace: " << arguments.tenant << '/' << name
+                     << " was not enabled; mend this first\n";
+      return code;
+    }
+    if (!approved(context,
+                  "Enable " + arguments.tenant + "/" + name + " and push orders made since " + since + "?")) {
+      context.io.err << "enlace: not enabled\n";
+      exit = kFailed;
+      continue;
+    }
+    if (const Result<void> done = context.engine.activate(arguments.tenant, name, since, context.actor);
+        !done) {
+      return context.fail(done.error());
+    }
+    // H-2: products, customers, then orders, at once.
+    if (const int code = run_components(context, arguments.tenant, name, {}, {}); code != kDone) exit = code;
+    if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
+  }
+  return exit;
+}
+
+int disable_tenant(Context& context) {
+  const Result<std::vector<std::string>> names = connectors_meant(context);
+  if (!names) return context.fail(names.error());
+  for (const std::string& name : *names) {
+    if (const Result<void> done = context.engine.deactivate(context.arguments.tenant, name); !done) {
+      return context.fail(done.error());
+    }
+    context.io.out << context.arguments.tenant << '/' << name
+                   << " is disabled; what it delivered stays on record\n";
+  }
+  if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
+  return kDone;
+}
+
+int pause_tenant(Context& context, bool paused) {
+  const Arguments& arguments = context.arguments;
+  if (const Result<std::vector<std::string>> names = connectors_meant(context); !names) {
+    return context.fail(names.error());
+  }
+  const std::string prefix =
+      arguments.connector.empty() ? arguments.tenant : arguments.tenant + "/" + arguments.connector;
+  const Result<void> done = context.scheduler != nullptr
+                                ? context.scheduler->pause(prefix, paused)
+                                : schedule::set_paused(context.services().database, prefix, paused);
+  if (!done) return context.fail(done.error());
+  context.io.out << prefix
+                 << (paused ? " is paused: nothing runs for it until `enlace tenant resume " +
+                                  arguments.tenant + "`\n"
+                            : std::string(" goes on\n"));
+  return kDone;
+}
+
+}  // namespace enlace::cli

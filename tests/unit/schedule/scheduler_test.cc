@@ -1,0 +1,134 @@
+#include "schedule/scheduler.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <mutex>
+
+#include "log/log.hpp"
+#include "runtime/sim_runtime.hpp"
+#include "text/zone.hpp"
+
+namespace enlace::schedule {
+namespace {
+
+constexpr std::int64_t kMinute = 60'000;
+
+// A scheduler in simulated time: hours pass in milliseconds, and every run is noted with its moment.
+class SchedulerTest : public testing::Test {
+ protected:
+  SchedulerTest() {
+    SimRuntime::Options options;
+    options.seed = 7;
+    options.start_unix_ms = *text::parse_iso("2026-11-23T12:00:00Z");
+    runtime_ = std::make_unique<SimRuntime>(options);
+    database_ = *store::Database::open({.path = ":memory:"});
+    logger_ = log::make_silent_logger();
+  }
+
+  Job job(const std::string& component, const std::string& spec, std::int64_t takes_ms = 0,
+          std::vector<std::string> after = {}) {
+    return {"lupita",
+            "alegra",
+            component,
+            *Spec::parse(spec),
+            std::move(after),
+            [this, component, takes_ms](const std::atomic<bool>&) -> Result<void> {
+              {
+                const std::lock_guard lock(mutex_);
+                runs_[component].push_back(runtime_->unix_ms() - start_ms_);
+              }
+              if (takes_ms > 0) runtime_->sleep_until(runtime_->monotonic_ms() + takes_ms);
+              return {};
+            }};
+  }
+
+  // Lets `ms` of simulated time pass under a scheduler with these jobs.
+  void pass(std::vector<Job> jobs, std::int64_t ms) {
+    start_ms_ = runtime_->unix_ms();
+    Scheduler scheduler(*runtime_, *database_, *logger_, {});
+    scheduler.plan(std::move(jobs));
+    scheduler.start();
+    runtime_->sleep_until(runtime_->monotonic_ms() + ms);
+    scheduler.stop();
+  }
+
+  std::unique_ptr<SimRuntime> runtime_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<log::Logger> logger_;
+  std::mutex mutex_;
+  std::int64_t start_ms_ = 0;
+  std::map<std::string, std::vector<std::int64_t>> runs_;
+};
+
+// Rule: H-4
+// Rule: A-ORD-1
+TEST_F(SchedulerTest, RunsAnIntervalAtOnceAndThenEveryTenMinutes) {
+  pass({job("orders", "every 10m")}, 35 * kMinute);
+  ASSERT_EQ(runs_["orders"].size(), 4u);
+  for (std::size_t i = 1; i < 4; ++i) EXPECT_EQ(runs_["orders"][i] - runs_["orders"][i - 1], 10 * kMinute);
+}
+
+TEST_F(SchedulerTest, DoesNotStartARunThatIsStillGoing) {
+  pass({job("orders", "every 10m", 25 * kMinute)}, 60 * kMinute);
+  ASSERT_EQ(runs_["orders"].size(), 3u);
+  EXPECT_GE(runs_["orders"][1] - runs_["orders"][0], 25 * kMinute);
+}
+
+// Rule: H-2
+TEST_F(SchedulerTest, FirstRunsOfACatalogueComeBeforeItsOrders) {
+  pass({job("orders", "every 10m", 0, {"lupita/alegra/products", "lupita/alegra/customers"}),
+        job("products", "daily 03:00 America/Mexico_City", 3 * kMinute),
+        job("customers", "daily 03:00 America/Mexico_City")},
+       30 * kMinute);
+  ASSERT_EQ(runs_["products"].size(), 1u);  // at once when it is enabled, although 03:00 is far
+  ASSERT_FALSE(runs_["orders"].empty());
+  EXPECT_GE(runs_["orders"][0], runs_["products"][0] + 3 * kMinute);
+}
+
+TEST_F(SchedulerTest, MakesUpAMissedDailyRunOnceAndKeepsTheCalendar) {
+  pass({job("products", "daily 03:00 America/Mexico_City")}, kMinute);  // 12:00Z: the first one
+  runs_.clear();
+  runtime_->sleep_until(runtime_->monotonic_ms() + 50 * 60 * kMinute);  // down for two days
+  pass({job("products", "daily 03:00 America/Mexico_City")}, 5 * kMinute);
+  EXPECT_EQ(runs_["products"].size(), 1u);
+  runs_.clear();
+  pass({job("products", "daily 03:00 America/Mexico_City")},
+       5 * kMinute);  // restarted at once: nothing is missed
+  EXPECT_TRUE(runs_["products"].empty());
+}
+
+TEST_F(SchedulerTest, PausedJobsWaitAndStayPausedOverARestart) {
+  ASSERT_TRUE(set_paused(*database_, "lupita", true));
+  pass({job("orders", "every 10m")}, 30 * kMinute);
+  EXPECT_TRUE(runs_["orders"].empty());
+  ASSERT_TRUE(set_paused(*database_, "lupita", false));
+  pass({job("orders", "every 10m")}, 15 * kMinute);
+  EXPECT_EQ(runs_["orders"].size(), 2u);
+}
+
+TEST_F(SchedulerTest, AFailingJobIsRecordedAndRunsAgain) {
+  Job failing = job("orders", "every 10m");
+  int runs = 0;
+  failing.run = [&](const std::atomic<bool>&) -> Result<void> {
+    ++runs;
+    return failure(ENLACE_E_AUTH, "handy_token_invalid");
+  };
+  pass({failing}, 15 * kMinute);
+  EXPECT_EQ(runs, 2);
+  const Result<std::vector<JobStatus>> status = stored_status(*database_);
+  ASSERT_TRUE(status);
+  ASSERT_EQ(status->size(), 1u);
+  EXPECT_FALSE((*status)[0].last_ok);
+  EXPECT_EQ((*status)[0].last_cause, "handy_token_invalid");
+}
+
+TEST_F(SchedulerTest, StartingAgainSoonDoesNotRepeatAnInterval) {
+  pass({job("orders", "every 10m")}, kMinute);
+  runs_.clear();
+  pass({job("orders", "every 10m")}, 5 * kMinute);
+  EXPECT_TRUE(runs_["orders"].empty());
+}
+
+}  // namespace
+}  // namespace enlace::schedule
