@@ -5,10 +5,12 @@
 #include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/ServerSocketImpl.h>
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/StreamCopier.h>
 #include <Poco/ThreadPool.h>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -39,6 +41,23 @@ class StopSignal {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool raised_ = false;
+};
+
+// Poco looks for the end of its accept loop four times a second; hundreds of tests wait for that.
+class QuickSocketImpl final : public Poco::Net::ServerSocketImpl {
+ public:
+  bool poll(const Poco::Timespan& timeout, int mode) override {
+    return ServerSocketImpl::poll(std::min(timeout, Poco::Timespan(0, 10'000)), mode);
+  }
+};
+
+class QuickSocket final : public Poco::Net::ServerSocket {
+ public:
+  explicit QuickSocket(std::uint16_t port) : ServerSocket(new QuickSocketImpl, true) {
+    // The address may be taken again at once after a restart, the port never shared by two mocks.
+    bind(Poco::Net::SocketAddress("127.0.0.1", port), true, false);
+    listen();
+  }
 };
 
 std::string read_body(Poco::Net::HTTPServerRequest& request) {
@@ -113,7 +132,7 @@ Poco::Net::HTTPServerParams::Ptr params() {
 
 struct Server::State {
   State(Frame& frame, std::uint16_t port)
-      : socket(Poco::Net::SocketAddress("127.0.0.1", port)),
+      : socket(QuickSocket(port)),
         threads(2, kMaxThreads),
         http(new HandlerFactory(frame, stop), threads, socket, params()) {}
 

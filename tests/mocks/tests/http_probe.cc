@@ -62,7 +62,8 @@ void HttpProbe::connect() {
 HttpProbe::Reply HttpProbe::send(const std::string& method, const std::string& target,
                                  const std::string& body) {
   if (socket_ < 0) connect();
-  std::string message = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+  std::string message =
+      method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) + "\r\n";
   for (const auto& [name, value] : headers_) message.append(name).append(": ").append(value).append("\r\n");
   message += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
   std::size_t sent = 0;
