@@ -10,6 +10,7 @@ constexpr std::array kMigrations = {
     &kFoundation,
     &kCatalogue,
     &kService,
+    &kLedger,
 };
 
 }  // namespace

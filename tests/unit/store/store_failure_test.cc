@@ -141,7 +141,9 @@ TEST(StoreFailure, ADamagedPageIsReportedAndFound) {
     }
   }
   std::string bytes = test::read_file(path);
-  for (std::size_t at = 20 * 4096; at < bytes.size(); at += 4096) bytes.replace(at, 64, 64, '\xAA');
+  // The rows come last: the tables that a start reads stay sound, however many a migration adds.
+  const std::size_t first = bytes.size() / 4096 * 3 / 4 * 4096;
+  for (std::size_t at = first; at < bytes.size(); at += 4096) bytes.replace(at, 64, 64, '\xAA');
   test::write_file(path, bytes);
   const auto database = open_store(path);
   const auto rows = database->query("SELECT id, body FROM thing");

@@ -1,0 +1,101 @@
+#include "ledger/change.hpp"
+
+#include "ledger/sealed_table.hpp"
+
+namespace enlace::ledger {
+namespace {
+
+const SealedTable& facts_table() {
+  static const SealedTable table("cursor", {"tenant", "name", "value", "updated_at"}, 2);
+  return table;
+}
+
+}  // namespace
+
+Result<Change> Change::begin(Runtime& runtime, store::Database& database, std::string actor) {
+  ENLACE_TRY(store::Transaction tx, database.begin());
+  Change change(database, std::move(tx), std::move(actor));
+  change.unix_ms_ = runtime.unix_ms();
+  change.mono_ms_ = runtime.monotonic_ms();
+  change.boot_ = runtime.boot_id();
+  return change;
+}
+
+Result<Delivery> Change::need(const DeliveryId& id) {
+  ENLACE_TRY(std::optional<Delivery> row, tables::delivery(at(), id));
+  if (!row) {
+    return failure(ENLACE_E_NOT_FOUND, "order_unknown", "no such order for this connector",
+                   Json::object({{"order", id.order_id}, {"connector", id.instance}, {"tenant", id.tenant}}));
+  }
+  rebase(*row);
+  return *std::move(row);
+}
+
+void Change::rebase(Delivery& row) const {
+  if (row.boot == boot_) return;
+  row.boot = boot_;
+  row.next_mono_ms = 0;
+  row.doubt_mono_ms = mono_ms_;
+  row.look_mono_ms = 0;
+  row.looks = 0;
+}
+
+Result<void> Change::move(Delivery& row, Event event, Json detail) {
+  const std::optional<State> to = next_state(row.state, event);
+  if (!to) {
+    return failure(
+        ENLACE_E_MISUSE, "not_possible", "the ledger has no such transition",
+        Json::object(
+            {{"order", row.id.order_id}, {"state", to_string(row.state)}, {"event", to_string(event)}}));
+  }
+  row.state = *to;
+  return save(row, to_string(event), std::move(detail));
+}
+
+Result<void> Change::save(Delivery& row, const std::string& what, Json detail) {
+  row.updated_ms = unix_ms_;
+  if (!what.empty()) {
+    TimelineEvent event;
+    event.id = row.id;
+    event.seq = ++row.events;
+    event.at_ms = unix_ms_;
+    event.actor = actor_;
+    event.what = what;
+    event.state = to_string(row.state);
+    event.detail = std::move(detail);
+    ENLACE_CHECK(tables::put(at(), event));
+  }
+  return tables::put(at(), row);
+}
+
+Result<std::optional<std::string>> Change::fact(const std::string& tenant, const std::string& name) {
+  ENLACE_TRY(const auto rows,
+             facts_table().select(*database_, tx_, "WHERE tenant = ? AND name = ?", {tenant, name}));
+  if (rows.empty()) return std::optional<std::string>();
+  return std::optional<std::string>(rows[0].text(2));
+}
+
+Result<void> Change::set_fact(const std::string& tenant, const std::string& name, const std::string& value) {
+  return facts_table().put(*database_, tx_, {tenant, name, value, unix_ms_});
+}
+
+void explain(Delivery& row, const Error& error) {
+  row.cause = error.cause;
+  row.params = error.params;
+  row.message = error.message;
+}
+
+void clear_cause(Delivery& row) {
+  explain(row, Error{ENLACE_OK, {}, {}, {}, 0, -1, {}});
+}
+
+Error error_of(const Delivery& row) {
+  Error error;
+  error.status = ENLACE_E_INVALID;
+  error.cause = row.cause;
+  error.params = row.params;
+  error.message = row.message;
+  return error;
+}
+
+}  // namespace enlace::ledger

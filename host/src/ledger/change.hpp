@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <enlace/sdk/result.hpp>
+
+#include "ledger/rows.hpp"
+#include "ledger/tables.hpp"
+#include "runtime/runtime.hpp"
+#include "store/database.hpp"
+
+namespace enlace::ledger {
+
+// One transaction of the ledger at work: the moment it happens in, and the only way a row's state changes.
+// Nothing of it counts before commit(). Inside the ledger only.
+class Change {
+ public:
+  static Result<Change> begin(Runtime& runtime, store::Database& database, std::string actor);
+
+  [[nodiscard]] tables::Access at() { return {*database_, tx_}; }
+  [[nodiscard]] store::Transaction& tx() { return tx_; }
+  [[nodiscard]] store::Database& database() { return *database_; }
+  [[nodiscard]] std::int64_t unix_ms() const { return unix_ms_; }
+  [[nodiscard]] std::int64_t mono_ms() const { return mono_ms_; }
+  [[nodiscard]] const std::string& boot() const { return boot_; }
+  [[nodiscard]] const std::string& actor() const { return actor_; }
+
+  // The row, with its monotonic times brought into this boot. Error "order_unknown" {order, connector}.
+  Result<Delivery> need(const DeliveryId& id);
+  // Times of another boot say nothing here: what waited is due, what is in doubt begins to settle anew.
+  void rebase(Delivery& row) const;
+
+  // Follows the transition table and writes row and timeline. An impossible event is the error
+  // "not_possible" {order, state, event}: a stale caller, never a reason to force anything.
+  Result<void> move(Delivery& row, Event event, Json detail = {});
+  // Writes the row, and a line of its timeline unless `what` is empty.
+  Result<void> save(Delivery& row, const std::string& what = {}, Json detail = {});
+  void wait(Delivery& row, std::int64_t ms) const { row.next_mono_ms = mono_ms_ + ms; }
+
+  Result<std::optional<std::string>> fact(const std::string& tenant, const std::string& name);
+  Result<void> set_fact(const std::string& tenant, const std::string& name, const std::string& value);
+
+  Result<void> commit() { return tx_.commit(); }
+
+ private:
+  Change(store::Database& database, store::Transaction tx, std::string actor)
+      : database_(&database), tx_(std::move(tx)), actor_(std::move(actor)) {}
+
+  store::Database* database_;
+  store::Transaction tx_;
+  std::string actor_;
+  std::int64_t unix_ms_ = 0;
+  std::int64_t mono_ms_ = 0;
+  std::string boot_;
+};
+
+// Why a row is not moving, on the row itself.
+void explain(Delivery& row, const Error& error);
+void clear_cause(Delivery& row);
+Error error_of(const Delivery& row);
+
+}  // namespace enlace::ledger

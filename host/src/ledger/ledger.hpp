@@ -1,0 +1,220 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <enlace/sdk/documents.hpp>
+#include <enlace/sdk/result.hpp>
+
+#include "ledger/rows.hpp"
+#include "ledger/verdict.hpp"
+#include "runtime/runtime.hpp"
+#include "store/database.hpp"
+#include "vault/vault.hpp"
+
+// The heart: which order is wanted where, how far it has come, and what may be done next (design 8).
+//
+// Everything that happens to an order is one short transaction here, durable when the call returns. The
+// order of calls around a push is the promise "never lost, never doubled":
+//
+//   land() ─ claim() ─ declare_find_key() ─ [the write leaves] ─ record_push()
+//
+// and whatever is cut short between claim() and record_push() is in doubt until a look settles it.
+namespace enlace::ledger {
+
+// One connector of a tenant as the fan-out sees it.
+struct Recipient {
+  std::string instance;
+  std::int64_t since_ms = 0;                                      // orders from here on (H-16), unix ms
+  std::vector<std::string> only_kinds, only_zones, only_sellers;  // empty = all (H-22); sellers by e-mail
+  bool deletions = false;  // an order deleted in Handy leaves the ERP too
+  enum class OnEdit { replace, push_only, hold } on_edit = OnEdit::replace;
+};
+
+// Moves a cursor in the transaction that lands what was read up to it (design 8.1).
+struct CursorMove {
+  std::string name;  // "orders/new", "orders/deleted"
+  std::int64_t value_ms = 0;
+};
+
+struct LandReport {
+  int added = 0;    // orders never seen before
+  int changed = 0;  // known ones that were deleted or whose content changed
+  int known = 0;
+};
+
+// How the doubt about a push is settled.
+struct DoubtPolicy {
+  enum class Mode { find, hold, repeat } mode = Mode::hold;
+  std::int64_t settle_ms = 300'000;
+  std::int64_t lag_ms = 60'000;
+};
+
+// Who the credentials belong to right now (design 8.11); "" = not known.
+struct Accounts {
+  std::string handy, erp;
+};
+
+// What claim() found.
+struct Claim {
+  bool granted = false;
+  Delivery row;  // as it is now
+  Error why;     // not granted: the cause that the row now carries
+};
+
+// One push that has ended, as seen by the two witnesses.
+struct PushEnd {
+  Said said = Said::died;
+  Evidence evidence = Evidence::maybe;  // of the writes with purpose "order"
+  std::optional<Outcome> outcome;       // present when Said::ok
+  Error error{ENLACE_OK, {}, {}, {}, 0, -1, {}};
+  std::int64_t not_before_mono_ms = 0;  // e.g. a customer's doubt must settle first
+  std::string sent_total;               // sum of the pushed lines (H-14)
+  std::vector<Notice> warnings;
+};
+
+struct OrderFilter {
+  std::string tenant, instance;         // "" = all
+  std::vector<State> states;            // empty = all
+  std::string seller;                   // e-mail or part of the name
+  std::int64_t from_ms = 0, to_ms = 0;  // dateCreated; 0 = open
+  bool needs_person = false;
+  int limit = 1000;
+  int offset = 0;
+};
+
+struct OrderView {
+  LandedOrder order;
+  Delivery delivery;
+};
+
+struct CauseGroup {
+  std::string tenant, instance, cause;
+  std::int64_t count = 0;
+  std::int64_t oldest_ms = 0;
+  Json sample_params;
+  std::vector<std::string> some_orders;  // up to 10 ids
+};
+
+struct Progress {
+  std::string tenant, instance;
+  std::map<State, std::int64_t> counts;
+  std::int64_t oldest_undelivered_ms = 0;  // dateCreated; 0 = none
+  std::int64_t needs_person = 0;
+};
+
+// Thread-safe: every call is one transaction of the store. Errors are the store's, "row_damaged", and those
+// named at the calls.
+class Ledger {
+ public:
+  Ledger(Runtime& runtime, store::Database& database, vault::Vault& vault)
+      : runtime_(runtime), database_(database), vault_(vault) {}
+
+  // --- start (recovery.cc) ---------------------------------------------------------------------------
+  struct Start {
+    // The store is older than its witness, or nobody knows: it was restored, or lost its last seconds.
+    bool restored = false;
+  };
+  // Once, before any job: what was being sent is in doubt now; after a restore every undelivered order, and
+  // every one made up to this moment, is asked for before its first push (design 8.4, 8.12).
+  Result<void> recover(const Start& start);
+
+  // --- landing (landing.cc) --------------------------------------------------------------------------
+  // Stores the orders as they came, moves the cursors and brings every recipient's rows up to date: one
+  // transaction. Landing the same again changes nothing.
+  Result<LandReport> land(const std::string& tenant, const std::string& handy_account,
+                          const std::vector<IncomingOrder>& orders, const std::vector<Recipient>& recipients,
+                          const std::vector<CursorMove>& cursors);
+  // Brings one recipient up to date with what has landed before, in steps: a connector that is new, or was
+  // switched off for a while. True when nothing is left to do.
+  Result<bool> catch_up(const std::string& tenant, const Recipient& recipient, int most = 200);
+  // Orders that were replaced by an edit, they said, but by nothing that ever came: a person is asked.
+  Result<int> report_missing_replacements(const std::string& tenant);
+  // Lets skipped orders in that were made since then (H-16, "from a date that the operator gives").
+  Result<int> admit_since(const std::string& tenant, const std::string& instance, std::int64_t since_ms,
+                          const std::string& actor);
+
+  // --- delivery (delivery.cc) ------------------------------------------------------------------------
+  // What is due now for one connector, oldest orders first. Damaged rows are left out and named.
+  Result<std::vector<Delivery>> due(const std::string& tenant, const std::string& instance, Todo todo,
+                                    int most, std::vector<std::string>* damaged = nullptr);
+  Result<bool> anything_due(const std::string& tenant, const std::string& instance);
+  // Handy's JSON of the order. Error "order_raw_purged" when it is too old to be kept.
+  Result<Json> raw_order(const std::string& tenant, const std::string& order_id);
+
+  // `sending`, durable, if everything speaks for it in this very transaction: still wanted, no earlier one
+  // of its chain left in the ERP, not delivered to the same account already, its customer not in doubt.
+  // `customer`: folded name of its customer.
+  Result<Claim> claim(const DeliveryId& id, const Accounts& accounts, const std::string& customer);
+  Result<void> declare_find_key(const DeliveryId& id, const Json& find_key);
+  // What the push's end means by the table of verdict.hpp; the row as it is afterwards.
+  Result<Delivery> record_push(const DeliveryId& id, const PushEnd& end, const DoubtPolicy& policy,
+                               Action* action = nullptr);
+  // The order can never be pushed as it is (it cannot be mapped, it holds returns, …).
+  Result<Delivery> refuse(const DeliveryId& id, const Error& error);
+  Result<Delivery> skip_nothing_to_push(const DeliveryId& id, const std::vector<Notice>& warnings);
+  // Not now, for a reason outside of the order: keeps its state, remembers the cause, waits `ms`.
+  Result<Delivery> postpone(const DeliveryId& id, const Error& error, std::int64_t ms);
+
+  // May this account be asked about the order? Its doubt stays as it is.
+  Result<Claim> claim_look(const DeliveryId& id, const Accounts& accounts);
+  // A look at an order in doubt has ended; an error means "still in doubt".
+  Result<Delivery> record_look(const DeliveryId& id, const Result<Found>& found, const DoubtPolicy& policy);
+  // A doubt that cannot be looked into: the descriptor's word counts.
+  Result<Delivery> cannot_look(const DeliveryId& id, const DoubtPolicy& policy);
+
+  // `removing`, durable, if the document still has to go and belongs to this account.
+  Result<Claim> claim_removal(const DeliveryId& id, const Accounts& accounts);
+  enum class Removal { gone, not_yet, denied };
+  Result<Delivery> record_removal(const DeliveryId& id, Removal removal, const Error& error);
+
+  // --- customers that a push creates (customers.cc; design 8.5) -------------------------------------
+  // Before a write with purpose "customer:…" leaves. An error "customer_in_doubt" {customer} with
+  // retry_after_ms means that it must not.
+  Result<void> begin_customer(const std::string& account, const std::string& name,
+                              const std::string& order_id, const DoubtPolicy& policy);
+  enum class CustomerEnd { linked, not_created, in_doubt };
+  Result<void> end_customer(const std::string& account, const std::string& name, CustomerEnd end,
+                            const std::string& remote_id = {});
+
+  // --- people (people.cc) -----------------------------------------------------------------------------
+  // Push (or remove) again. Errors: "order_unknown" {order}, "not_retryable" {order, state}.
+  Result<Delivery> retry(const DeliveryId& id, const std::string& actor);
+  Result<Delivery> drop(const DeliveryId& id, const std::string& actor);
+  // An order in doubt: a person has looked.
+  Result<Delivery> resolve_delivered(const DeliveryId& id, const std::string& remote_id,
+                                     const std::string& remote_number, const std::string& actor);
+  Result<Delivery> resolve_absent(const DeliveryId& id, const std::string& actor);
+  // Dead letters with one of these causes; how many were let go again (H-6, after a product run).
+  Result<int> retry_where(const std::string& tenant, const std::string& instance,
+                          const std::vector<std::string>& causes, const std::string& actor);
+
+  // --- questions (queries.cc) -------------------------------------------------------------------------
+  Result<std::vector<OrderView>> list(const OrderFilter& filter);
+  // By Handy's id or by the ERP's number or id (H-8).
+  Result<std::vector<OrderView>> find(const std::string& text, const std::string& tenant = {});
+  Result<std::vector<TimelineEvent>> timeline(const DeliveryId& id);
+  Result<std::vector<CauseGroup>> dead_letters(const std::string& tenant = {},
+                                               const std::string& instance = {});
+  Result<std::vector<Progress>> progress(const std::string& tenant = {});
+  // Orders of the tenant made in [from, to] that were not deleted, for the overlap check of a poll.
+  Result<std::vector<LandedOrder>> landed(const std::string& tenant, bool deleted, std::int64_t from_ms,
+                                          std::int64_t to_ms);
+  // Every row whose seal is broken, by reading all of them: for doctor and the nightly check.
+  Result<std::vector<std::string>> damaged_rows();
+  // Raw orders landed before then are forgotten; what is undelivered keeps its own.
+  Result<std::int64_t> purge_raw(std::int64_t before_ms);
+
+ private:
+  std::int64_t pause_after(int attempts);
+
+  Runtime& runtime_;
+  store::Database& database_;
+  vault::Vault& vault_;
+};
+
+}  // namespace enlace::ledger

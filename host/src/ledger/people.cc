@@ -1,0 +1,191 @@
+#include <algorithm>
+
+#include "ledger/change.hpp"
+#include "ledger/ledger.hpp"
+#include "ledger/tables.hpp"
+
+// What an operator may do to an order. Each act is on its timeline with the operator's name.
+namespace enlace::ledger {
+namespace {
+
+constexpr std::int64_t kAnotherDayMs = 24 * 3'600'000;
+
+Failure not_possible(const Delivery& row, const char* code) {
+  return failure(
+      ENLACE_E_INVALID, code, "the order's state does not allow it",
+      Json::object(
+          {{"order", row.id.order_id}, {"connector", row.id.instance}, {"state", to_string(row.state)}}));
+}
+
+// A person has decided: everything that held the order back is forgotten.
+void let_go(Delivery& row) {
+  row.want = Want::present;
+  row.absent_why.clear();
+  row.keep_document = false;
+  row.admitted = true;
+  row.held = false;
+  row.deaths = 0;
+  row.attempts = 0;
+  row.next_mono_ms = 0;
+  row.replacement_due_ms = 0;
+  clear_cause(row);
+}
+
+// `on_edit: hold` kept the earlier document until somebody said so: now it goes.
+Result<void> release_earlier(Change& change, const Delivery& row) {
+  ENLACE_TRY(const std::vector<std::string> older,
+             tables::older_than(change.at(), row.id.tenant, row.id.order_id));
+  for (const std::string& id : older) {
+    ENLACE_TRY(std::optional<Delivery> earlier,
+               tables::delivery(change.at(), {row.id.tenant, row.id.instance, id}));
+    if (!earlier || !earlier->keep_document || !may_hold_document(earlier->state)) continue;
+    change.rebase(*earlier);
+    earlier->keep_document = false;
+    earlier->next_mono_ms = 0;
+    ENLACE_CHECK(change.save(*earlier, "replaced", Json::object({{"by", row.id.order_id}})));
+  }
+  return {};
+}
+
+Result<void> retry_row(Change& change, Delivery& row) {
+  switch (row.state) {
+    case State::dead: {
+      const bool held_edit = row.cause == "edit_held";
+      row.by_hand = row.cause == "replacement_missing";
+      if (row.want == Want::absent && !row.by_hand) return not_possible(row, "not_retryable");
+      let_go(row);
+      if (held_edit) ENLACE_CHECK(release_earlier(change, row));
+      return change.move(row, Event::retry);
+    }
+    case State::skipped:
+      // Deleted or replaced in Handy: there is nothing to push any more.
+      if (row.absent_why != "gate" && row.absent_why != "dropped") return not_possible(row, "not_retryable");
+      let_go(row);
+      return change.move(row, Event::retry);
+    case State::removed:
+      let_go(row);
+      row.by_hand = true;
+      ++row.generation;
+      row.find_key.clear();
+      row.remote_id.clear();
+      row.remote_number.clear();
+      row.remote_total.clear();
+      return change.move(row, Event::retry);
+    case State::removal_refused:
+      row.next_mono_ms = 0;
+      row.attempts = 0;
+      clear_cause(row);
+      return change.move(row, Event::retry);
+    case State::waiting:
+    case State::removing:
+      row.next_mono_ms = 0;
+      return change.save(row, "retry");
+    case State::in_doubt:
+      row.held = false;
+      row.looks = 0;
+      row.next_mono_ms = 0;
+      return change.save(row, "retry");
+    case State::delivered:
+      if (row.cause != "replacement_missing") return not_possible(row, "not_retryable");
+      row.replacement_due_ms = change.unix_ms() + kAnotherDayMs;
+      clear_cause(row);
+      return change.save(row, "retry");
+    default:
+      return not_possible(row, "not_retryable");
+  }
+}
+
+}  // namespace
+
+Result<Delivery> Ledger::retry(const DeliveryId& id, const std::string& actor) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
+  ENLACE_TRY(Delivery row, change.need(id));
+  ENLACE_CHECK(retry_row(change, row));
+  ENLACE_CHECK(change.commit());
+  return row;
+}
+
+Result<Delivery> Ledger::drop(const DeliveryId& id, const std::string& actor) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
+  ENLACE_TRY(Delivery row, change.need(id));
+  switch (row.state) {
+    case State::dead:
+      row.want = Want::absent;
+      if (row.absent_why.empty()) row.absent_why = "dropped";
+      ENLACE_CHECK(change.move(row, Event::drop, Json::object({{"cause", row.cause}})));
+      break;
+    case State::removal_refused:
+      row.keep_document = true;
+      clear_cause(row);
+      ENLACE_CHECK(change.move(row, Event::drop));
+      break;
+    case State::delivered:
+      if (row.cause.empty()) return not_possible(row, "not_droppable");
+      clear_cause(row);
+      ENLACE_CHECK(change.save(row, "drop"));
+      break;
+    default:
+      return not_possible(row, "not_droppable");
+  }
+  ENLACE_CHECK(change.commit());
+  return row;
+}
+
+Result<Delivery> Ledger::resolve_delivered(const DeliveryId& id, const std::string& remote_id,
+                                           const std::string& remote_number, const std::string& actor) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
+  ENLACE_TRY(Delivery row, change.need(id));
+  if (!next_state(row.state, Event::declared_delivered)) return not_possible(row, "not_resolvable");
+  row.remote_id = remote_id;
+  row.remote_number = remote_number;
+  row.delivered_ms = change.unix_ms();
+  row.held = false;
+  row.ask_first = false;
+  row.next_mono_ms = 0;
+  clear_cause(row);
+  ENLACE_CHECK(change.move(row, Event::declared_delivered,
+                           Json::object({{"remote_id", remote_id}, {"number", remote_number}})));
+  ENLACE_CHECK(change.commit());
+  return row;
+}
+
+Result<Delivery> Ledger::resolve_absent(const DeliveryId& id, const std::string& actor) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
+  ENLACE_TRY(Delivery row, change.need(id));
+  if (!next_state(row.state, Event::declared_absent)) return not_possible(row, "not_resolvable");
+  row.held = false;
+  row.ask_first = false;
+  row.deaths = 0;
+  row.looks = 0;
+  row.next_mono_ms = 0;
+  clear_cause(row);
+  ENLACE_CHECK(change.move(row, Event::declared_absent));
+  if (row.state == State::waiting && row.want == Want::absent) {
+    const bool deleted = row.absent_why == "deleted";
+    if (deleted) row.cause = "deleted_before_delivery";
+    ENLACE_CHECK(change.move(row, deleted ? Event::withdrawn : Event::replaced));
+  }
+  ENLACE_CHECK(change.commit());
+  return row;
+}
+
+Result<int> Ledger::retry_where(const std::string& tenant, const std::string& instance,
+                                const std::vector<std::string>& causes, const std::string& actor) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
+  ENLACE_TRY(std::vector<Delivery> rows,
+             tables::deliveries(change.at(),
+                                "WHERE tenant = ? AND instance = ? AND attention = 1 AND state = 'dead' "
+                                "AND want = 'present'",
+                                {tenant, instance}));
+  int count = 0;
+  for (Delivery& row : rows) {
+    if (std::find(causes.begin(), causes.end(), row.cause) == causes.end()) continue;
+    change.rebase(row);
+    ENLACE_CHECK(retry_row(change, row));
+    ++count;
+  }
+  ENLACE_CHECK(change.commit());
+  return count;
+}
+
+}  // namespace enlace::ledger

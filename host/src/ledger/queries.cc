@@ -1,0 +1,194 @@
+#include <algorithm>
+
+#include "ledger/change.hpp"
+#include "ledger/ledger.hpp"
+#include "ledger/tables.hpp"
+
+// Questions of people and of the health page. Nothing here changes anything.
+namespace enlace::ledger {
+namespace {
+
+using store::Value;
+
+struct Where {
+  std::string sql;
+  std::vector<Value> arguments;
+  void add(const std::string& condition, std::vector<Value> values) {
+    sql += (sql.empty() ? "WHERE " : " AND ") + condition;
+    arguments.insert(arguments.end(), values.begin(), values.end());
+  }
+};
+
+Result<std::vector<OrderView>> with_orders(Change& change, std::vector<Delivery> rows) {
+  std::vector<OrderView> views;
+  views.reserve(rows.size());
+  for (Delivery& row : rows) {
+    ENLACE_TRY(std::optional<LandedOrder> order, tables::order(change.at(), row.id.tenant, row.id.order_id));
+    views.push_back({order.value_or(LandedOrder{}), std::move(row)});
+  }
+  return views;
+}
+
+}  // namespace
+
+Result<std::vector<OrderView>> Ledger::list(const OrderFilter& filter) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  Where where;
+  if (!filter.tenant.empty()) where.add("tenant = ?", {filter.tenant});
+  if (!filter.instance.empty()) where.add("instance = ?", {filter.instance});
+  if (!filter.states.empty()) {
+    std::string marks;
+    std::vector<Value> names;
+    for (const State state : filter.states) {
+      marks += marks.empty() ? "?" : ", ?";
+      names.emplace_back(std::string(to_string(state)));
+    }
+    where.add("state IN (" + marks + ")", std::move(names));
+  }
+  if (filter.needs_person) where.add("attention = 1", {});
+  if (filter.from_ms != 0) where.add("created_ms >= ?", {filter.from_ms});
+  if (filter.to_ms != 0) where.add("created_ms <= ?", {filter.to_ms});
+  if (!filter.seller.empty()) {
+    where.add(
+        "EXISTS (SELECT 1 FROM orders o WHERE o.tenant = deliveries.tenant "
+        "AND o.order_id = deliveries.order_id AND (o.seller_email = ? OR o.seller_name LIKE ?))",
+        {filter.seller, "%" + filter.seller + "%"});
+  }
+  where.arguments.emplace_back(std::int64_t{filter.limit});
+  where.arguments.emplace_back(std::int64_t{filter.offset});
+  ENLACE_TRY(
+      std::vector<Delivery> rows,
+      tables::deliveries(change.at(),
+                         where.sql + " ORDER BY created_ms DESC, order_id DESC, instance LIMIT ? OFFSET ?",
+                         where.arguments));
+  return with_orders(change, std::move(rows));
+}
+
+Result<std::vector<OrderView>> Ledger::find(const std::string& text, const std::string& tenant) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  std::vector<Delivery> all;
+  for (const char* column : {"order_id", "remote_number", "remote_id"}) {
+    Where where;
+    where.add(std::string(column) + " = ?", {text});
+    if (!tenant.empty()) where.add("tenant = ?", {tenant});
+    // The partial indices of the two remote columns serve only what they say of themselves.
+    if (std::string(column) != "order_id") where.add(std::string(column) + " <> ''", {});
+    ENLACE_TRY(
+        std::vector<Delivery> rows,
+        tables::deliveries(change.at(), where.sql + " ORDER BY tenant, instance, order_id", where.arguments));
+    for (Delivery& row : rows) {
+      const bool known =
+          std::any_of(all.begin(), all.end(), [&](const Delivery& it) { return it.id == row.id; });
+      if (!known) all.push_back(std::move(row));
+    }
+  }
+  return with_orders(change, std::move(all));
+}
+
+Result<std::vector<TimelineEvent>> Ledger::timeline(const DeliveryId& id) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  return tables::events(change.at(), "WHERE tenant = ? AND order_id = ? AND instance = ? ORDER BY seq",
+                        {id.tenant, id.order_id, id.instance});
+}
+
+Result<std::vector<CauseGroup>> Ledger::dead_letters(const std::string& tenant, const std::string& instance) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  Where where;
+  where.add("attention = 1", {});
+  if (!tenant.empty()) where.add("tenant = ?", {tenant});
+  if (!instance.empty()) where.add("instance = ?", {instance});
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             change.tx().query("SELECT tenant, instance, cause, COUNT(*), MIN(created_ms) FROM deliveries " +
+                                   where.sql + " GROUP BY tenant, instance, cause ORDER BY 4 DESC, 1, 2, 3",
+                               where.arguments));
+  std::vector<CauseGroup> groups;
+  for (const store::Row& row : rows) {
+    CauseGroup& group = groups.emplace_back();
+    group.tenant = row.text(0);
+    group.instance = row.text(1);
+    group.cause = row.text(2);
+    group.count = row.integer(3);
+    group.oldest_ms = row.integer(4);
+    ENLACE_TRY(const std::vector<Delivery> some,
+               tables::deliveries(change.at(),
+                                  "WHERE attention = 1 AND tenant = ? AND instance = ? AND cause = ? "
+                                  "ORDER BY created_ms LIMIT 10",
+                                  {group.tenant, group.instance, group.cause}));
+    for (const Delivery& delivery : some) group.some_orders.push_back(delivery.id.order_id);
+    if (!some.empty()) group.sample_params = some.front().params;
+  }
+  return groups;
+}
+
+Result<std::vector<Progress>> Ledger::progress(const std::string& tenant) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  Where where;
+  if (!tenant.empty()) where.add("tenant = ?", {tenant});
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             change.tx().query("SELECT tenant, instance, state, COUNT(*), MIN(created_ms) FROM deliveries " +
+                                   where.sql + " GROUP BY tenant, instance, state ORDER BY tenant, instance",
+                               where.arguments));
+  std::vector<Progress> all;
+  for (const store::Row& row : rows) {
+    if (all.empty() || all.back().tenant != row.text(0) || all.back().instance != row.text(1)) {
+      all.push_back({row.text(0), row.text(1), {}, 0, 0});
+    }
+    const std::optional<State> state = parse_state(row.text(2));
+    if (!state) continue;
+    Progress& progress = all.back();
+    progress.counts[*state] = row.integer(3);
+    if (!is_undelivered(*state)) continue;
+    const std::int64_t oldest = row.integer(4);
+    if (progress.oldest_undelivered_ms == 0 || oldest < progress.oldest_undelivered_ms) {
+      progress.oldest_undelivered_ms = oldest;
+    }
+  }
+  for (Progress& progress : all) {
+    ENLACE_TRY(const std::vector<store::Row> count,
+               change.tx().query("SELECT COUNT(*) FROM deliveries WHERE attention = 1 AND tenant = ? "
+                                 "AND instance = ?",
+                                 {progress.tenant, progress.instance}));
+    progress.needs_person = count.front().integer(0);
+  }
+  return all;
+}
+
+Result<std::vector<LandedOrder>> Ledger::landed(const std::string& tenant, bool deleted, std::int64_t from_ms,
+                                                std::int64_t to_ms) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  const std::string moment = deleted ? "deleted_ms" : "created_ms";
+  return tables::orders(change.at(),
+                        "WHERE tenant = ? AND deleted = " + std::string(deleted ? "1" : "0") + " AND " +
+                            moment + " >= ? AND " + moment + " <= ? ORDER BY " + moment,
+                        {tenant, from_ms, to_ms});
+}
+
+Result<std::vector<std::string>> Ledger::damaged_rows() {
+  std::vector<std::string> damaged;
+  std::int64_t after = 0;  // in steps: the store's one lock is not held over a million rows
+  constexpr std::int64_t kStep = 1000;
+  while (true) {
+    ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+    const std::size_t before = damaged.size();
+    ENLACE_TRY(const std::vector<Delivery> rows,
+               tables::deliveries(change.at(), "ORDER BY tenant, instance, order_id LIMIT ? OFFSET ?",
+                                  {kStep, after}, &damaged));
+    if (rows.size() + (damaged.size() - before) < static_cast<std::size_t>(kStep)) break;
+    after += kStep;
+  }
+  return damaged;
+}
+
+Result<std::int64_t> Ledger::purge_raw(std::int64_t before_ms) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(const std::int64_t purged,
+             change.tx().run("DELETE FROM order_raw WHERE landed_ms < ? AND NOT EXISTS ("
+                             "SELECT 1 FROM deliveries d WHERE d.order_id = order_raw.order_id "
+                             "AND d.tenant = order_raw.tenant "
+                             "AND d.state IN ('waiting', 'sending', 'in_doubt', 'dead'))",
+                             {before_ms}));
+  ENLACE_CHECK(change.commit());
+  return purged;
+}
+
+}  // namespace enlace::ledger

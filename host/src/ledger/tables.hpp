@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <enlace/sdk/result.hpp>
+
+#include "ledger/rows.hpp"
+#include "store/database.hpp"
+
+// How the ledger's values lie in the store: reading and writing whole rows, sealed. Inside the ledger only.
+namespace enlace::ledger::tables {
+
+using store::Database;
+using store::Transaction;
+using Values = std::vector<store::Value>;
+
+struct Access {
+  Database& database;
+  Transaction& tx;
+};
+
+Result<std::vector<LandedOrder>> orders(Access at, const std::string& tail, const Values& arguments);
+Result<std::optional<LandedOrder>> order(Access at, const std::string& tenant, const std::string& id);
+Result<void> put(Access at, const LandedOrder& order);
+
+// With `damaged`, rows whose seal is broken are left out and named there.
+Result<std::vector<Delivery>> deliveries(Access at, const std::string& tail, const Values& arguments,
+                                         std::vector<std::string>* damaged = nullptr);
+Result<std::optional<Delivery>> delivery(Access at, const DeliveryId& id);
+Result<void> put(Access at, const Delivery& row);
+
+Result<std::vector<TimelineEvent>> events(Access at, const std::string& tail, const Values& arguments);
+Result<void> put(Access at, const TimelineEvent& event);
+
+// Which order replaces which, through whole chains: an edge for every ancestor.
+Result<std::vector<std::string>> newer_than(Access at, const std::string& tenant, const std::string& id);
+Result<std::vector<std::string>> older_than(Access at, const std::string& tenant, const std::string& id);
+Result<void> put_edge(Access at, const std::string& tenant, const std::string& older,
+                      const std::string& newer);
+
+}  // namespace enlace::ledger::tables
