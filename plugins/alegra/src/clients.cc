@@ -58,7 +58,7 @@ Result<KnownClient> look_up_refused(Client& api, Error refusal, const NewClient&
   return failure(std::move(refusal));
 }
 
-// What the second try leaves out or writes differently; false when there is nothing to try.
+// Writes the body without what Alegra objected to, each thing once; false when there is nothing to change.
 bool amend(Json& body, const std::string& erp_code) {
   if (erp_code == "2035" && body.contains("identificationObject")) {  // apis/alegra.md Q8
     body.set("identification", Json::object({{"type", body["identificationObject"]["type"]},
@@ -104,8 +104,7 @@ Result<KnownClient> create_client(Client& api, const std::string& name, const Cu
   ENLACE_TRY(NewClient client, new_client(customer, name, category, country, settings));
   const std::string purpose = "customer:" + customer.code;
   Result<Json> created = api.create("contacts", purpose, client.body);
-  for (int amendments = 0; !created && amendments < 2; ++amendments) {
-    if (created.error().http_status != 400 || !amend(client.body, created.error().erp_code)) break;
+  while (!created && created.error().http_status == 400 && amend(client.body, created.error().erp_code)) {
     created = api.create("contacts", purpose, client.body);
   }
   if (created) return KnownClient{id_of(*created), client.warnings};

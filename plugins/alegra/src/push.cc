@@ -104,7 +104,7 @@ Result<std::vector<RemissionLine>> AlegraConnector::resolve_lines(Client& api, c
 Result<KnownClient> AlegraConnector::resolve_client(Client& api, const Customer& customer) {
   ENLACE_TRY(const std::string name, api.call().fold_nfc(customer.description));
   if (name.empty()) {
-    return failure(ENLACE_E_INVALID, "customer_without_name", "the customer has no name",
+    return failure(ENLACE_E_INVALID, "client_without_name", "the customer has no name",
                    Json::object({{"customer", customer.code}}));
   }
   ENLACE_TRY(KnownClient client, find_client(api, name, customer));

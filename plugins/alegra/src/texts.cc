@@ -175,7 +175,7 @@ constexpr Row kRows[] = {
      "Crea o activa en Alegra un impuesto con ese nombre y porcentaje, y reintenta el pedido.",
      "Alegra has no active taxes for these of the order: {taxes}.",
      "Create or activate in Alegra a tax with that name and percentage, then retry the order."},
-    {"customer_without_name", "El cliente {customer} de Handy no tiene nombre.",
+    {"client_without_name", "El cliente {customer} de Handy no tiene nombre.",
      "Escribe su nombre en Handy y reintenta.", "The Handy customer {customer} has no name.",
      "Give it a name in Handy and retry."},
     {"customer_without_rfc", "El cliente {customer} no tiene RFC y aún no existe en Alegra.",

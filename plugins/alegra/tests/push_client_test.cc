@@ -212,6 +212,8 @@ TEST_F(AlegraPushClient, IsLookedUpWhenAlegraCallsItADuplicate) {
 // Rule: H-6
 TEST_F(AlegraPushClient, NamesTheContactThatHasItsIdentification) {
   account.add("contacts",
+              R"({"id":"7","name":"Parecido","type":["client"],"identification":"ALU120315AB77"})");
+  account.add("contacts",
               R"({"id":"8","name":"Lupita Abarrotes","type":["client"],"identification":"ALU120315AB7"})");
   account.script("POST", "/contacts", Answer::json(400, json(R"({"message":"ya existe"})")));
   const OpResult result = push();
@@ -245,7 +247,7 @@ TEST_F(AlegraPushClient, LeavesTheOrderInDoubtWhenItsCreationIs) {
 
 TEST_F(AlegraPushClient, NeedsAName) {
   request.order.customer.description = " ";
-  EXPECT_EQ(push().error.cause, "customer_without_name");
+  EXPECT_EQ(push().error.cause, "client_without_name");
   EXPECT_TRUE(account.requests().empty());
 }
 

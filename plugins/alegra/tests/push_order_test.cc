@@ -133,6 +133,22 @@ TEST_F(AlegraPushOrder, LooksUpTheSecondTaxThatHandyHasOnTheLine) {
 }
 
 // Rule: A-ORD-3
+TEST_F(AlegraPushOrder, KnowsTheItemsOtherTaxesFromItsLink) {
+  PushRequest request = linked({order_line("A", "124", "2", {iva(), {"IEPS", d("8"), ""}})});
+  request.links[1].data.set("other_taxes", json(R"([{"id":"88","name":"IEPS","rate":"8"}])"));
+  push(request);
+  EXPECT_EQ(sent()["items"].items()[0]["tax"], json(R"([{"id":"3"},{"id":"88"}])"));
+  EXPECT_EQ(account.requests(), std::vector<std::string>{"POST /remissions"});
+}
+
+// Rule: A-ORD-3
+TEST_F(AlegraPushOrder, TellsTaxesOfOneRateApartByTheirName) {
+  account.add("taxes", R"({"id":"16","name":"IEPS","percentage":16,"status":"active"})");
+  push(linked({order_line("A", "116", "1", {{"IEPS", d("16"), ""}})}));
+  EXPECT_EQ(sent()["items"].items()[0]["tax"], json(R"([{"id":"16"}])"));
+}
+
+// Rule: A-ORD-3
 TEST_F(AlegraPushOrder, TakesHandysRateOverTheItems) {
   account.add("taxes", R"({"id":"5","name":"IVA","percentage":8,"status":"active"})");
   push(linked({order_line("A", "108", "1", {{"IVA", d("8"), ""}})}));
@@ -275,6 +291,21 @@ TEST_F(AlegraPushOrder, RenewsALinkWhoseClientIsGone) {
   EXPECT_EQ(result.error.cause, "links_renewed");
   EXPECT_EQ(result.document(ENLACE_EMIT_LINK)["kind"].text(), "customer");
   EXPECT_EQ(result.document(ENLACE_EMIT_LINK)["remote_id"].text(), "300");
+}
+
+TEST_F(AlegraPushOrder, RenewsALinkWhoseItemIsGone) {
+  account.add("items", R"({"id":"2000","reference":"A","status":"active","tax":[]})");
+  account.script("POST", "/remissions", Answer::json(404, json(R"({"message":"no"})")));
+  const OpResult result = push(linked());
+  EXPECT_EQ(result.error.cause, "links_renewed");
+  EXPECT_EQ(result.document(ENLACE_EMIT_LINK)["kind"].text(), "product");
+  EXPECT_EQ(result.document(ENLACE_EMIT_LINK)["remote_id"].text(), "2000");
+}
+
+TEST_F(AlegraPushOrder, SaysThatTheLinkedClientIsInactive) {
+  account.table("contacts")[0].set("status", "inactive");
+  account.script("POST", "/remissions", Answer::json(400, json(R"({"message":"no"})")));
+  EXPECT_EQ(push(linked()).error.cause, "client_inactive");
 }
 
 // Rule: H-6
