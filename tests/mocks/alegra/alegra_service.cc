@@ -57,6 +57,9 @@ Json company_state(const Company& company) {
   for (const char* resource : {"items", "contacts", "sellers", "taxes", "price-lists", "warehouses"}) {
     state.set(resource, rows_state(company, resource));
   }
+  Json created = Json::array();
+  for (const std::string& id : company.created_contacts) created.push_back(id);
+  state.set("created_contacts", std::move(created));
   state.set("remissions", std::move(remissions));
   state.set("deleted_remissions", Json(Json::Array(company.deleted_remissions)));
   state.set("webhook_calls", Json(Json::Array(company.webhook_calls)));

@@ -44,8 +44,9 @@ struct Company {
   IdSource ids;
   std::map<std::string, Table, std::less<>> tables;  // by resource: "items", "price-lists" …
   RemissionBook remissions;
-  std::vector<Json> deleted_remissions;  // what state() shows of them
-  std::int64_t next_number = 1;          // of remissions
+  std::vector<std::string> created_contacts;  // ids of those that POST /contacts made
+  std::vector<Json> deleted_remissions;       // what state() shows of them
+  std::int64_t next_number = 1;               // of remissions
   std::vector<Drift> drifts;
   std::map<std::string, WriteCounter> writes;  // by route: "POST /remissions/{id}/void"
   std::vector<Json> webhook_calls;

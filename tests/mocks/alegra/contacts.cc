@@ -66,6 +66,7 @@ Result<Json> create_contact(Call& call) {
   ENLACE_TRY(Json contact, contact_from(call, ""));
   contact.set("id", call.company.ids.numeral());
   const Row& row = contacts.put(std::move(contact), call.now_ms, false);
+  call.company.created_contacts.push_back(row.id);
   notify(call, "new-client", row.body);
   return shown_contact(call, row);
 }
