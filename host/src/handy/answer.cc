@@ -1,0 +1,73 @@
+#include "handy/answer.hpp"
+
+namespace enlace::handy {
+namespace {
+
+// An edited order carries the one it replaces, whole, and that one its own (apis/handy.md 2.9).
+constexpr std::size_t kDeepestAnswer = 512;
+
+Error make(enlace_status status, const char* cause, const HttpReply& reply, const std::string& what) {
+  Error error;
+  error.status = status;
+  error.cause = cause;
+  error.params = Json::object({{"what", what}, {"status", reply.status}});
+  error.http_status = reply.status;
+  error.retry_after_ms = reply.error.retry_after_ms;
+  return error;
+}
+
+Error refused(const HttpReply& reply, const std::string& what) {
+  Error error = make(ENLACE_E_INVALID, "handy_refused", reply, what);
+  const auto body = Json::parse(reply.body);
+  if (!body) return error;
+  Json errors = Json::array();
+  for (const Json& item : (*body)["errors"].items()) {
+    errors.push_back(Json::object({{"field", item["field"]},
+                                   {"rejected", item["rejected-value"]},  // with a hyphen: apis/handy.md 1.5
+                                   {"message", item["message"]}}));
+  }
+  if (errors.size() == 0) return error;
+  const Json& first = errors.items().front();
+  error.params.set("field", first["field"]);
+  error.params.set("rejected", first["rejected"]);
+  error.params.set("message", first["message"]);
+  error.message = first["message"].text();
+  error.params.set("errors", std::move(errors));
+  return error;
+}
+
+}  // namespace
+
+Error error_of(const HttpReply& reply, const std::string& what, bool is_write) {
+  if (reply.sent != Sent::complete) {
+    Error error = reply.error;
+    if (!error.params.is_object()) error.params = Json::object();
+    error.params.set("what", what);
+    return error;
+  }
+  switch (reply.status) {
+    case 401:
+      return make(ENLACE_E_AUTH, "handy_token_invalid", reply, what);
+    case 403:
+      return make(ENLACE_E_FORBIDDEN, "handy_forbidden", reply, what);
+    case 404:
+      return make(ENLACE_E_NOT_FOUND, "handy_not_found", reply, what);
+    case 429:
+      return make(ENLACE_E_RATE_LIMITED, "handy_rate_limited", reply, what);
+    default:
+      break;
+  }
+  if (reply.status >= 400 && reply.status < 500 && reply.status != 408) return refused(reply, what);
+  return make(is_write ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM, "handy_unavailable", reply, what);
+}
+
+Result<Json> body_of(const HttpReply& reply, const std::string& what, bool is_write) {
+  auto body = Json::parse(reply.body, kDeepestAnswer);
+  if (body && body->is_object()) return *std::move(body);
+  Error error =
+      make(is_write ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM, "handy_answer_malformed", reply, what);
+  error.params.set("reason", body ? Json("not an object") : body.error().params["reason"]);
+  return failure(std::move(error));
+}
+
+}  // namespace enlace::handy

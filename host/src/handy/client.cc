@@ -1,0 +1,313 @@
+#include "handy/client.hpp"
+
+#include <limits>
+
+#include "handy/answer.hpp"
+#include "handy/listing.hpp"
+#include "handy/window_text.hpp"
+#include "runtime/url.hpp"
+#include "text/zone.hpp"
+
+namespace enlace::handy {
+namespace {
+
+constexpr const char* kSlot = "handy";
+constexpr std::int64_t kLargestExternalId = std::numeric_limits<std::int32_t>::max();  // OPEN-11
+constexpr int kReadsOfOnePage = 3;  // of one whose body cannot be read
+
+// A code becomes one segment of a path. What a path cannot carry is refused before any request: the server
+// takes a '/' for a separator, encoded or not (apis/handy.md 1.9).
+Result<std::string> segment_of(const std::string& code, const char* kind) {
+  const Json params = Json::object({{"kind", kind}, {"code", code}});
+  if (code.empty()) return failure(ENLACE_E_INVALID, "code_missing", {}, params);
+  if (code.find('/') != std::string::npos) return failure(ENLACE_E_INVALID, "code_with_slash", {}, params);
+  if (code == "." || code == "..") return failure(ENLACE_E_INVALID, "code_not_addressable", {}, params);
+  return percent_encode(code);
+}
+
+bool is_number(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// Customers take their zone as a plain id, products their references as objects (apis/handy.md 3.3, 4.3).
+Json customer_on_wire(Json body) {
+  if (Json* zone = body.find("zone"); zone != nullptr && zone->is_object()) {
+    Json id = (*zone)["id"];
+    *zone = std::move(id);
+  }
+  return body;
+}
+
+// Without those that are enabled otherwise than asked: a server that does not know the filter sends all.
+void keep_matching(Listing& listing, bool enabled) {
+  std::erase_if(listing.records,
+                [&](const Json& record) { return record["enabled"].boolean().value_or(enabled) != enabled; });
+}
+
+class RestClient final : public Client {
+ public:
+  RestClient(egress::Egress& egress, const egress::Account& account, ClientOptions options,
+             egress::WriteTrace* trace)
+      : egress_(egress), account_(account), options_(std::move(options)), trace_(trace) {
+    while (options_.base_url.ends_with('/')) options_.base_url.pop_back();
+  }
+
+  // Orders ---------------------------------------------------------------------------------------------
+
+  Result<Listing> orders(bool deleted, const Window& window) override {
+    ENLACE_TRY(const WindowText text, window_text(window, options_.time_zone));
+    std::string query = "/salesOrder?deleted=";
+    query += deleted ? "true&filterWithDate=dateDeleted" : "false&filterWithDate=dateCreated";
+    query += "&start=" + percent_encode(text.start) + "&end=" + percent_encode(text.end) + "&order=asc";
+    return list(query, "salesOrders");
+  }
+
+  Result<std::optional<Json>> order(const std::string& id) override {
+    if (!is_number(id))
+      return failure(ENLACE_E_INVALID, "order_id_invalid", {}, Json::object({{"order", id}}));
+    return maybe("/salesOrder/" + id, "order " + id);
+  }
+
+  Result<void> set_external_id(const std::string& order_id, std::int64_t external_id) override {
+    if (!is_number(order_id)) {
+      return failure(ENLACE_E_INVALID, "order_id_invalid", {}, Json::object({{"order", order_id}}));
+    }
+    // Larger ones may be refused or cut; the link between the two systems is our own (OPEN-11).
+    if (external_id < 0 || external_id > kLargestExternalId) return {};
+    return put("/salesOrder/" + order_id, Json::object({{"externalId", external_id}}), "order " + order_id);
+  }
+
+  // Products -------------------------------------------------------------------------------------------
+
+  Result<Listing> products(bool enabled) override {
+    ENLACE_TRY(Listing listing,
+               list(std::string("/product?enabled=") + (enabled ? "true" : "false"), "products"));
+    for (const Json& product : listing.records) learn(families_, product["family"]);
+    products_seen_ |= enabled ? kEnabled : kDisabled;
+    keep_matching(listing, enabled);
+    return listing;
+  }
+
+  Result<std::optional<Json>> product(const std::string& code) override {
+    ENLACE_TRY(const std::string segment, segment_of(code, "product"));
+    return maybe("/product/" + segment, "product " + code);
+  }
+
+  Result<Json> create_product(const Json& body) override {
+    const std::string& code = body["code"].text();
+    ENLACE_TRY(const std::string segment, segment_of(code, "product"));
+    return create_or_update({"/product", "/product/" + segment, "product:" + code, "product " + code}, body);
+  }
+
+  Result<void> update_product(const std::string& code, const Json& body) override {
+    ENLACE_TRY(const std::string segment, segment_of(code, "product"));
+    return put("/product/" + segment, body, "product " + code);
+  }
+
+  // Customers ------------------------------------------------------------------------------------------
+
+  Result<Listing> customers(bool enabled) override {
+    ENLACE_TRY(Listing listing,
+               list(std::string("/customer?enabled=") + (enabled ? "true" : "false"), "customers"));
+    for (const Json& customer : listing.records) {
+      learn(zones_, customer["zone"]);
+      learn(categories_, customer["category"]);
+    }
+    customers_seen_ |= enabled ? kEnabled : kDisabled;
+    keep_matching(listing, enabled);
+    return listing;
+  }
+
+  Result<std::optional<Json>> customer(const std::string& code) override {
+    ENLACE_TRY(const std::string segment, segment_of(code, "customer"));
+    return maybe("/customer/" + segment, "customer " + code);
+  }
+
+  Result<Json> create_customer(const Json& body) override {
+    const std::string& code = body["code"].text();
+    ENLACE_TRY(const std::string segment, segment_of(code, "customer"));
+    return create_or_update({"/customer", "/customer/" + segment, "customer:" + code, "customer " + code},
+                            customer_on_wire(body));
+  }
+
+  Result<void> update_customer(const std::string& code, const Json& body) override {
+    ENLACE_TRY(const std::string segment, segment_of(code, "customer"));
+    return put("/customer/" + segment, customer_on_wire(body), "customer " + code);
+  }
+
+  // Groupings ------------------------------------------------------------------------------------------
+
+  Result<Listing> zones() override {
+    auto listing = list("/zone?", "zones");
+    if (listing || listing.error().status != ENLACE_E_NOT_FOUND) return listing;
+    ENLACE_CHECK(see_customers());
+    return seen(zones_);
+  }
+
+  Result<Json> create_zone(const std::string& name) override {
+    const auto reply = send("POST", "/zone", Json::object({{"description", name}}), "zone:" + name);
+    const Json params = Json::object({{"zone", name}});
+    if (reply.sent == Sent::complete && (reply.status == 404 || reply.status == 405)) {
+      return failure(ENLACE_E_UNSUPPORTED, "handy_zone_missing", "Handy's API does not create zones here",
+                     params);
+    }
+    if (reply.ok()) {
+      const auto body = body_of(reply, "zone " + name, true);
+      if (body && !(*body)["id"].text().empty()) return *body;
+    } else if (!may_exist(reply)) {
+      return failure(error_of(reply, "zone " + name, true));
+    }
+    // Created, perhaps, but not told under which id.
+    ENLACE_TRY(Listing known, zones());
+    for (Json& zone : known.records) {
+      if (zone["description"].text() == name) return std::move(zone);
+    }
+    return failure(error_of(reply, "zone " + name, true));
+  }
+
+  Result<Listing> families() override {
+    for (const bool enabled : {true, false}) {
+      if ((products_seen_ & (enabled ? kEnabled : kDisabled)) != 0) continue;
+      ENLACE_CHECK(products(enabled));
+    }
+    return seen(families_);
+  }
+
+  Result<Listing> customer_categories() override {
+    ENLACE_CHECK(see_customers());
+    return seen(categories_);
+  }
+
+  // The account ----------------------------------------------------------------------------------------
+
+  Result<Json> user() override { return get("/user?page=1", "user"); }
+  Result<Json> company() override { return get("/company", "company"); }
+  std::int64_t last_server_ms() const override { return server_ms_; }
+
+ private:
+  static constexpr unsigned kEnabled = 1, kDisabled = 2;
+
+  struct Target {
+    std::string collection, item, purpose, what;
+  };
+
+  HttpReply send(const std::string& method, const std::string& path, const Json& body,
+                 const std::string& purpose) {
+    HttpCall call;
+    call.method = method;
+    call.url = options_.base_url + path;
+    call.auth = kSlot;
+    call.purpose = purpose;
+    call.idempotent = method == "PUT";  // apis/handy.md 11: by nature
+    call.headers = {{"Accept", "application/json"}};
+    if (!body.is_null()) {
+      call.headers.emplace_back("Content-Type", "application/json");
+      call.body = body.dump();
+    }
+    egress::Egress::Options options;
+    options.priority = options_.priority;
+    options.deadline_ms = options_.deadline_ms;
+    HttpReply reply = egress_.send(account_, call, options, trace_);
+    if (reply.sent == Sent::complete) {
+      server_ms_ = text::parse_http_date(header_of(reply.headers, "Date")).value_or(0);
+    }
+    return reply;
+  }
+
+  // A body that cannot be read (HTML from a proxy, bytes that are not UTF-8) is asked for again.
+  Result<Json> get(const std::string& path, const std::string& what) {
+    for (int attempt = 1;; ++attempt) {
+      const HttpReply reply = send("GET", path, {}, {});
+      if (!reply.ok()) return failure(error_of(reply, what, false));
+      auto body = body_of(reply, what, false);
+      if (body || attempt == kReadsOfOnePage) return body;
+    }
+  }
+
+  Result<std::optional<Json>> maybe(const std::string& path, const std::string& what) {
+    auto body = get(path, what);
+    if (body) return std::optional<Json>(*std::move(body));
+    if (body.error().status == ENLACE_E_NOT_FOUND) return std::optional<Json>();
+    return failure(std::move(body).error());
+  }
+
+  Result<void> put(const std::string& path, const Json& body, const std::string& what) {
+    const HttpReply reply = send("PUT", path, body, {});
+    if (reply.ok()) return {};
+    return failure(error_of(reply, what, false));
+  }
+
+  Result<Listing> list(const std::string& query, const std::string& array_name) {
+    std::int64_t first_page_ms = 0;
+    const std::string joint = query.ends_with('?') ? "" : "&";
+    auto listing = walk(array_name, [&](int number) {
+      auto page = get(query + joint + "max=" + std::to_string(kPageSize) + "&page=" + std::to_string(number),
+                      array_name);
+      if (number == 1) first_page_ms = server_ms_;
+      return page;
+    });
+    if (listing) listing->server_ms = first_page_ms;
+    return listing;
+  }
+
+  // Whether a POST that was not answered well may have created something all the same, now or before: a lost
+  // one, and one refused for its code (apis/handy.md OPEN-13).
+  static bool may_exist(const HttpReply& reply) {
+    const egress::Exposure exposure = egress::exposure_of(reply);
+    return exposure == egress::Exposure::maybe || reply.status == 422 || reply.status == 409;
+  }
+
+  Result<Json> create_or_update(const Target& target, const Json& body) {
+    const HttpReply reply = send("POST", target.collection, body, target.purpose);
+    Error why;
+    if (reply.ok()) {
+      auto created = body_of(reply, target.what, true);
+      if (created) return created;
+      why = created.error();
+    } else {
+      why = error_of(reply, target.what, true);
+      if (!may_exist(reply)) return failure(std::move(why));
+    }
+    auto found = maybe(target.item, target.what);
+    if (!found || !found->has_value()) return failure(std::move(why));
+    ENLACE_CHECK(put(target.item, body, target.what));
+    return **std::move(found);
+  }
+
+  Result<void> see_customers() {
+    for (const bool enabled : {true, false}) {
+      if ((customers_seen_ & (enabled ? kEnabled : kDisabled)) != 0) continue;
+      ENLACE_CHECK(customers(enabled));
+    }
+    return {};
+  }
+
+  static void learn(Collection& known, const Json& grouping) {
+    if (!grouping["id"].text().empty()) known.add(grouping);
+  }
+
+  static Result<Listing> seen(const Collection& known) {
+    Listing listing;
+    listing.records = Collection(known).take();
+    listing.complete = true;
+    return listing;
+  }
+
+  egress::Egress& egress_;
+  const egress::Account& account_;
+  ClientOptions options_;
+  egress::WriteTrace* trace_;
+  std::int64_t server_ms_ = 0;
+  // Groupings have no endpoint of their own that is known to exist (OPEN-14, OPEN-18): those seen so far.
+  Collection families_, zones_, categories_;
+  unsigned products_seen_ = 0, customers_seen_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Client> make_client(egress::Egress& egress, const egress::Account& account,
+                                    ClientOptions options, egress::WriteTrace* trace) {
+  return std::make_unique<RestClient>(egress, account, std::move(options), trace);
+}
+
+}  // namespace enlace::handy
