@@ -9,6 +9,8 @@
 namespace enlace::mock::alegra {
 namespace {
 
+constexpr std::int64_t kUsualLimit = 150;  // shown where nothing is counted
+
 // Strict base64 (RFC 4648, padded, nothing foreign inside).
 std::optional<std::string> base64_decoded(std::string_view text) {
   static constexpr std::string_view kAlphabet =
@@ -66,12 +68,14 @@ bool allowed(Company& company, std::int64_t now_ms) {
 
 Headers rate_headers(const Company& company, std::int64_t now_ms) {
   const std::int64_t limit = company.switches.rate_limit;
+  if (limit == 0) return rate_headers_of_stranger(company.switches);
   return headers_with(limit, std::max<std::int64_t>(limit - company.window_calls, 0),
                       seconds_left(company, now_ms));
 }
 
 Headers rate_headers_of_stranger(const Switches& switches) {
-  return headers_with(switches.rate_limit, switches.rate_limit, switches.rate_window_ms / 1000);
+  const std::int64_t limit = switches.rate_limit == 0 ? kUsualLimit : switches.rate_limit;
+  return headers_with(limit, limit, switches.rate_window_ms / 1000);
 }
 
 Result<void> check_refusals(const Switches& switches, const std::string& route) {

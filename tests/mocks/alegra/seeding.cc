@@ -106,6 +106,9 @@ class Seeder {
     const std::int64_t index = static_cast<std::int64_t>(company_.table("items").size());
     const std::string& name = product["description"].text().empty() ? code : product["description"].text();
     Json item = plain_item(company_, mixed_id(index), name, code, *price);
+    if (spec_["percentage_entries"].truthy()) {  // the list Empleados, 10 % below General (Q3)
+      item.find("price")->push_back(price_entry_of(company_, "4", (*price * d("0.9")).rounded(6)));
+    }
     item.set("tax", std::move(taxes));
     item.set("inventory", stock(company_, product["quantity"].decimal().value_or(Decimal())));
     const Row& row = company_.table("items").put(std::move(item), now_ms_, false);

@@ -21,7 +21,7 @@ struct Switches {
   std::string refuse_406;          // a limit of the plan
   std::int64_t contact_limit = 0;  // POST /contacts beyond this many: 406; 0 is no limit
 
-  // Rate window per user (1.5). A limit of 0 counts nothing.
+  // Rate window per user (1.5). A limit of 0 counts nothing and shows a fresh window of 150.
   std::int64_t rate_limit = 150;
   std::int64_t rate_window_ms = 60'000;
   bool rate_retry_after = false;  // add a Retry-After to 429

@@ -100,6 +100,21 @@ TEST_F(AlegraLists, DriftBetweenPages) {
   EXPECT_EQ(ids("/sellers?order_field=id").front(), "0");
 }
 
+TEST_F(AlegraLists, OfRemissionsDriftToo) {
+  put("contacts", R"({"id":"1","name":"Uno"})");
+  put("items", R"({"id":"1","name":"Uno"})");
+  const auto remission = [](const std::string& id, const std::string& date) {
+    return R"({"id":")" + id + R"(","date":")" + date +
+           R"(","client":"1","items":[{"id":"1","price":1,"quantity":1}]})";
+  };
+  put("remissions", "[" + remission("a", "2026-10-01") + "," + remission("b", "2026-10-02") + "]");
+  control("/companies/" + company + "/between-pages", R"({"resource":"remissions","after":2,"insert":[)" +
+                                                          remission("c", "2026-10-03") +
+                                                          R"(],"remove":["a"]})");
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(ids("/remissions"), (Texts{"b", "a"}));
+  EXPECT_EQ(ids("/remissions"), (Texts{"c", "b"}));
+}
+
 TEST_F(AlegraLists, ShowNewRowsLateWhenSwitched) {
   turn(R"({"list_lag_ms":2000})");
   const std::string id = post("/sellers", R"({"name":"Norte"})").body["id"].text();
@@ -156,6 +171,22 @@ TEST_F(AlegraLists, SeedProductsUnderTheCodesGiven) {
   EXPECT_EQ(item["inventory"]["availableQuantity"].decimal(), d("148"));
   const Json contacts = get("/contacts").body;
   EXPECT_EQ(contacts.items()[0]["seller"]["name"].text(), "Ruta 9");
+}
+
+TEST_F(AlegraLists, SeedEntriesOfThePercentageListOnlyWhenAsked) {
+  const auto entries = [&](const std::string& code, const std::string& asked) {
+    control("/companies/" + company + "/seed", R"({"fixtures":false,"percentage_entries":)" + asked +
+                                                   R"(,"products":[{"code":")" + code +
+                                                   R"(","base_price":100}]})");
+    const Reply list = get("/items?reference=" + code);
+    std::map<std::string, Json> by_list;
+    for (const Json& entry : list.body.items().at(0)["price"].items()) {
+      by_list[entry["idPriceList"].text()] = entry["price"];
+    }
+    return by_list;
+  };
+  EXPECT_FALSE(entries("ONE", "false").contains("4"));
+  EXPECT_EQ(entries("TWO", "true").at("4").decimal(), d("90"));
 }
 
 TEST_F(AlegraLists, SeedEveryAwkwardItem) {

@@ -114,6 +114,11 @@ TEST_F(AlegraTransport, CountsEachUserAlone) {
   EXPECT_EQ(get("/company").headers.at("X-Rate-Limit-Remaining"), "1");
 }
 
+TEST_F(AlegraTransport, ShowsAFreshWindowWhenNothingIsCounted) {
+  turn(R"({"rate_limit":0})");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(get("/company").headers.at("X-Rate-Limit-Remaining"), "150");
+}
+
 TEST_F(AlegraTransport, ShapesErrorsByRoute) {
   turn(R"({"error_shapes":[{"route":"GET /items*","shape":"error","code":"string"},
                            {"route":"GET /sellers*","shape":"nested"}]})");
