@@ -12,8 +12,9 @@ using Wide = boost::multiprecision::int256_t;
 __extension__ using Units = __int128;
 
 constexpr int kPlaces = 18;
-const Wide kOneWide = 1'000'000'000'000'000'000;
-const Wide kLimit = kOneWide * kOneWide;  // 18 integer digits and 18 fractional ones
+// constexpr: a Decimal may be computed while other files' constants are initialised.
+constexpr Wide kOneWide = 1'000'000'000'000'000'000;
+constexpr Wide kLimit = kOneWide * kOneWide;  // 18 integer digits and 18 fractional ones
 
 Units narrow(const Wide& value) {
   if (value >= kLimit || value <= -kLimit) throw std::overflow_error("decimal out of range");

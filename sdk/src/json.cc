@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
+#include <numeric>
 
 #include <enlace/sdk/result.hpp>
 
@@ -11,8 +12,18 @@ namespace {
 
 namespace bj = boost::json;
 
-const Json kNull;
-const std::string kNoText;
+// Up to here looking each member up among the others is the fastest; beyond, members are sorted, so that
+// nobody can make us slow with a large object.
+constexpr std::size_t kFewMembers = 32;
+
+// The positions of `members` by key; those with the same key stay in the order written.
+std::vector<std::size_t> by_key(const Json::Object& members) {
+  std::vector<std::size_t> order(members.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t i, std::size_t k) { return members[i].key < members[k].key; });
+  return order;
+}
 
 // Builds a Json from parser events. The digits of a number come in pieces and are kept as text: Boost.JSON
 // 1.81 rounds literals of more than 15 digits wrongly, so its values are never looked at.
@@ -27,9 +38,9 @@ class Builder {
 
   bool on_document_begin(bj::error_code&) { return true; }
   bool on_document_end(bj::error_code&) { return true; }
-  bool on_object_begin(bj::error_code&) { return open(Json::object()); }
+  bool on_object_begin(bj::error_code&) { return open(true); }
   bool on_object_end(std::size_t, bj::error_code&) { return close(); }
-  bool on_array_begin(bj::error_code&) { return open(Json::array()); }
+  bool on_array_begin(bj::error_code&) { return open(false); }
   bool on_array_end(std::size_t, bj::error_code&) { return close(); }
   bool on_key_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
   bool on_key(bj::string_view part, std::size_t, bj::error_code&) {
@@ -52,9 +63,12 @@ class Builder {
   bool on_comment(bj::string_view, bj::error_code&) { return true; }
 
  private:
+  // An array or an object that is not closed yet.
   struct Frame {
-    Json container;
-    std::string key;
+    bool is_object;
+    Json::Array items;
+    Json::Object members;
+    std::string key;  // of the member whose value comes next
   };
 
   bool more(bj::string_view part) {
@@ -65,22 +79,22 @@ class Builder {
     more(part);
     return add(Json::number(std::exchange(text_, {})));
   }
-  bool open(Json container) {
-    frames_.push_back({std::move(container), {}});
+  bool open(bool is_object) {
+    frames_.push_back({is_object, {}, {}, {}});
     return true;
   }
   bool close() {
-    Json done = std::move(frames_.back().container);
+    Frame done = std::move(frames_.back());
     frames_.pop_back();
-    return add(std::move(done));
+    return add(done.is_object ? Json::object(std::move(done.members)) : Json(std::move(done.items)));
   }
   bool add(Json value) {
     if (frames_.empty()) {
       root_ = std::move(value);
-    } else if (Frame& top = frames_.back(); top.container.is_array()) {
-      top.container.push_back(std::move(value));
+    } else if (Frame& top = frames_.back(); top.is_object) {
+      top.members.push_back({std::move(top.key), std::move(value)});
     } else {
-      top.container.set(top.key, std::move(value));
+      top.items.push_back(std::move(value));
     }
     return true;
   }
@@ -90,35 +104,62 @@ class Builder {
   std::string text_;
 };
 
+// How many bytes at the start of `text` are one well-formed UTF-8 character; 0 when they are none.
+std::size_t character_size(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return 1;
+  const std::size_t size = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+  if (size == 0 || text.size() < size) return 0;
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  }
+  const bool overlong = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
+  const bool surrogate = lead == 0xED && byte(1) >= 0xA0;
+  const bool beyond = lead == 0xF4 && byte(1) >= 0x90;
+  return overlong || surrogate || beyond ? 0 : size;
+}
+
+void write_character(std::string& out, std::string_view character) {
+  constexpr char kHex[] = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(character[0]);
+  switch (character[0]) {
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    default:
+      if (byte < 0x20) {
+        out += "\\u00";
+        out.push_back(kHex[byte >> 4]);
+        out.push_back(kHex[byte & 15]);
+      } else {
+        out += character;
+      }
+  }
+}
+
 void write_string(std::string& out, std::string_view text) {
   out.push_back('"');
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          constexpr char kHex[] = "0123456789abcdef";
-          out += "\\u00";
-          out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
-          out.push_back(kHex[static_cast<unsigned char>(c) & 15]);
-        } else {
-          out.push_back(c);
-        }
+  while (!text.empty()) {
+    const std::size_t size = character_size(text);
+    if (size == 0) {
+      out += "\xEF\xBF\xBD";  // U+FFFD
+    } else {
+      write_character(out, text.substr(0, size));
     }
+    text.remove_prefix(std::max<std::size_t>(size, 1));
   }
   out.push_back('"');
 }
@@ -173,9 +214,31 @@ Json Json::array(std::initializer_list<Json> items) {
 }
 
 Json Json::object(std::initializer_list<Member> members) {
+  return object(Object(members));
+}
+
+Json Json::object(Object members) {
   Json result;
   result.value_.emplace<Object>();
-  for (const Member& member : members) result.set(member.key, member.value);
+  if (members.size() <= kFewMembers) {
+    for (Member& member : members) result.set(member.key, std::move(member.value));
+    return result;
+  }
+  const std::vector<std::size_t> order = by_key(members);
+  std::vector<bool> repeated(members.size());
+  for (std::size_t first = 0, i = 1; i < order.size(); ++i) {
+    if (members[order[i]].key == members[order[first]].key) {
+      members[order[first]].value = std::move(members[order[i]].value);
+      repeated[order[i]] = true;
+    } else {
+      first = i;
+    }
+  }
+  Object& distinct = std::get<Object>(result.value_);
+  distinct.reserve(members.size());
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (!repeated[i]) distinct.push_back(std::move(members[i]));
+  }
   return result;
 }
 
@@ -218,7 +281,8 @@ const Json& Json::operator[](std::string_view key) const {
   for (const Member& member : members()) {
     if (member.key == key) return member.value;
   }
-  return kNull;
+  static const Json null;
+  return null;
 }
 
 bool Json::contains(std::string_view key) const {
@@ -237,8 +301,9 @@ std::size_t Json::size() const {
 
 const std::string& Json::text() const {
   if (const Number* number = std::get_if<Number>(&value_)) return number->literal;
+  static const std::string none;
   const std::string* text = std::get_if<std::string>(&value_);
-  return text ? *text : kNoText;
+  return text ? *text : none;
 }
 
 std::optional<Decimal> Json::decimal() const {
@@ -297,8 +362,14 @@ bool operator==(const Json& a, const Json& b) {
   if (a.value_.index() != b.value_.index()) return false;
   if (!a.is_object()) return a.value_ == b.value_;
   if (a.size() != b.size()) return false;
-  return std::all_of(a.members().begin(), a.members().end(),
-                     [&](const Json::Member& m) { return b.contains(m.key) && b[m.key] == m.value; });
+  if (a.size() <= kFewMembers) {
+    return std::all_of(a.members().begin(), a.members().end(),
+                       [&](const Json::Member& m) { return b.contains(m.key) && b[m.key] == m.value; });
+  }
+  const std::vector<std::size_t> left = by_key(a.members());
+  const std::vector<std::size_t> right = by_key(b.members());
+  return std::equal(left.begin(), left.end(), right.begin(),
+                    [&](std::size_t i, std::size_t k) { return a.members()[i] == b.members()[k]; });
 }
 
 }  // namespace enlace

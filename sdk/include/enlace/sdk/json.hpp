@@ -28,28 +28,30 @@ class Json {
   using Array = std::vector<Json>;
   using Object = std::vector<Member>;  // in the order written; a repeated key keeps its last value
 
-  Json() = default;
-  Json(std::nullptr_t) {}                                       // NOLINT: implicit on purpose, here and below
-  Json(bool value) : value_(value) {}                           // NOLINT
-  Json(int value) : Json(static_cast<std::int64_t>(value)) {}   // NOLINT
-  Json(std::int64_t value);                                     // NOLINT
-  Json(std::uint64_t value);                                    // NOLINT
-  Json(const Decimal& value);                                   // NOLINT: a plain JSON number
-  Json(const char* text) : value_(std::string(text)) {}         // NOLINT
-  Json(std::string text) : value_(std::move(text)) {}           // NOLINT
-  Json(std::string_view text) : value_(std::string(text)) {}    // NOLINT
-  Json(Array items);                                            // NOLINT
+  Json() noexcept;
+  Json(std::nullptr_t) noexcept;  // NOLINT: implicit on purpose, here and below
+  Json(bool value);               // NOLINT
+  Json(int value);                // NOLINT
+  Json(std::int64_t value);       // NOLINT
+  Json(std::uint64_t value);      // NOLINT
+  Json(const Decimal& value);     // NOLINT: a plain JSON number
+  Json(const char* text);         // NOLINT
+  Json(std::string text);         // NOLINT
+  Json(std::string_view text);    // NOLINT
+  Json(Array items);              // NOLINT
   template <class T>
-  Json(const std::optional<T>& value) : Json(value ? Json(*value) : Json()) {}  // NOLINT
+  Json(const std::optional<T>& value);  // NOLINT: null when absent
 
   static Json array(std::initializer_list<Json> items = {});
   static Json object(std::initializer_list<Member> members = {});
+  static Json object(Object members);       // any number of them, in n log n
   static Json number(std::string literal);  // `literal` must be a JSON number
 
   // RFC 8259 only: valid UTF-8, one value, nothing behind it, at most `max_depth` levels.
   // Error: ENLACE_E_INVALID, cause "json_invalid", params {offset, reason}.
   static Result<Json> parse(std::string_view text, std::size_t max_depth = 64);
-  // Compact, members in order, numbers as they were written. Always valid UTF-8 JSON.
+  // Compact, members in order, numbers as they were written. Always valid UTF-8 JSON: bytes of a text that
+  // are not UTF-8 are written as U+FFFD.
   [[nodiscard]] std::string dump() const;
   [[nodiscard]] std::string pretty() const;  // two-space indent, for people
 
@@ -95,7 +97,18 @@ struct Json::Member {
   friend bool operator==(const Member&, const Member&) = default;
 };
 
+// Here, where Member is complete: Clang wants that before it makes the variant.
+inline Json::Json() noexcept = default;
+inline Json::Json(std::nullptr_t) noexcept {}
+inline Json::Json(bool value) : value_(value) {}
+inline Json::Json(int value) : Json(static_cast<std::int64_t>(value)) {}
+inline Json::Json(const char* text) : value_(std::string(text)) {}
+inline Json::Json(std::string text) : value_(std::move(text)) {}
+inline Json::Json(std::string_view text) : value_(std::string(text)) {}
 inline Json::Json(Array items) : value_(std::move(items)) {}
+template <class T>
+Json::Json(const std::optional<T>& value) : Json(value ? Json(*value) : Json()) {}
+
 inline const Json::Array& Json::items() const {
   static const Array empty;
   const Array* items = std::get_if<Array>(&value_);
