@@ -31,8 +31,9 @@ struct Diagnostic {
 };
 
 struct HostConfig {
-  std::string
-      directory;     // of enlace.yaml; relative paths in it are relative to the working directory's config
+  // Of enlace.yaml. Relative paths in it start at the directory that holds this one (the installation), and
+  // are absolute here.
+  std::string directory;
   std::string data;  // path of the store
   std::vector<std::string> plugins;
   vault::MasterKeySource master_key;
@@ -100,14 +101,14 @@ struct Configuration {
 Result<Configuration> load(const std::string& directory);
 
 // Problems of `settings` against a JSON Schema (of a descriptor): one Notice each, "setting_invalid"
-// {path, reason, nearest}; empty = fine.
+// {path, reason, nearest} with a sentence as its message; empty = fine.
 std::vector<Notice> validate_settings(const Json& settings, const Json& schema);
 
 // Writes or replaces one entry of connectors.yaml (`enlace plugin allow`), keeping the others.
 Result<void> allow_connector(const std::string& directory, const session::AllowedConnector& entry);
 
 // Where a setting stands in a tenant's file, for diagnostics found after loading
-// ("connectors.alegra.settings.x").
+// ("connectors.alegra.settings.x"). The path of a "setting_invalid" is followed further by itself.
 Diagnostic locate(const TenantConfig& tenant, const std::string& dotted_path, Notice notice);
 
 }  // namespace enlace::config

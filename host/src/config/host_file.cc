@@ -1,0 +1,77 @@
+#include <filesystem>
+
+#include "config/files.hpp"
+#include "config/map_reader.hpp"
+#include "config/values.hpp"
+
+namespace enlace::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+void read_master_key(MapReader& top, const std::string& directory, vault::MasterKeySource& source) {
+  const Node* node = top.value("master_key");
+  if (!node) return top.missing("master_key");
+  MapReader map(*node, "master_key", top.report());
+  map.text("file", source.file);
+  map.text("environment", source.environment);
+  map.text("credential", source.credential);
+  map.finish();
+  const int set =
+      int{!source.file.empty()} + int{!source.environment.empty()} + int{!source.credential.empty()};
+  if (node->kind == Node::Kind::map && set != 1) top.report().error(node->place, "master_key_sources");
+  if (!source.file.empty()) source.file = resolve_path(directory, source.file);
+}
+
+void read_log(MapReader& top, HostConfig& host) {
+  const Node* node = top.value("log");
+  if (!node) return;
+  MapReader map(*node, "log", top.report());
+  map.choice("level", {"debug", "info", "warn", "error"}, host.log_level);
+  map.choice("format", {"text", "json"}, host.log_format);
+  map.finish();
+}
+
+void read_console(MapReader& top, HostConfig& host) {
+  const Node* node = top.value("console");
+  if (!node) return;
+  MapReader map(*node, "console", top.report());
+  map.text("listen", host.console_listen);
+  map.finish();
+  const bool has_port =
+      is_origin("http://" + host.console_listen) && host.console_listen.find(':') != std::string::npos;
+  if (!host.console_listen.empty() && !has_port) {
+    top.report().error(map.place_of("listen"), "wrong_value",
+                       Json::object({{"key", "console.listen"},
+                                     {"value", host.console_listen},
+                                     {"expected", Json::array({"127.0.0.1:8080"})}}));
+  }
+}
+
+}  // namespace
+
+std::string resolve_path(const std::string& directory, const std::string& path) {
+  if (fs::path(path).is_absolute() || path == ":memory:") return path;
+  fs::path base = fs::absolute(directory).lexically_normal();
+  if (!base.has_filename()) base = base.parent_path();  // "config/"
+  return (base.parent_path() / path).lexically_normal().string();
+}
+
+HostConfig read_host_file(const Node& root, const std::string& directory, Report& report) {
+  HostConfig host;
+  host.directory = directory;
+  MapReader top(root, "", report);
+  top.required_text("data", host.data);
+  if (!host.data.empty()) host.data = resolve_path(directory, host.data);
+  top.texts("plugins", host.plugins);
+  for (std::string& plugins : host.plugins) plugins = resolve_path(directory, plugins);
+  read_master_key(top, directory, host.master_key);
+  read_console(top, host);
+  read_log(top, host);
+  top.choice("sandbox", {"required", "best-effort"}, host.sandbox);
+  top.flag("production", host.production);
+  top.finish();
+  return host;
+}
+
+}  // namespace enlace::config

@@ -1,0 +1,185 @@
+#include <array>
+#include <utility>
+
+#include "config/files.hpp"
+#include "config/map_reader.hpp"
+#include "config/values.hpp"
+#include "text/fold.hpp"
+
+namespace enlace::config {
+namespace {
+
+const std::array<std::string, 5> kComponents = {"products", "inventory", "customers", "orders", "deletions"};
+
+// Fields of credentials that are no secret to show: names and addresses of accounts.
+bool looks_secret(const std::string& field) {
+  const std::string name = text::fold_name(field);
+  for (const char* word : {"token", "password", "secret", "key", "pass"}) {
+    if (name.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
+void read_handy(MapReader& top, TenantConfig::Handy& handy) {
+  const Node* node = top.value("handy");
+  if (!node) return top.missing("handy");
+  MapReader map(*node, "handy", top.report());
+  read_url(map, "base_url", handy.base_url);
+  if (node->kind == Node::Kind::map) {
+    const bool present = map.value("token") != nullptr;
+    read_credential(map, "token", true, handy.token);
+    if (!present) map.missing("token");
+  }
+  read_zone(map, "time_zone", handy.time_zone);
+  map.text("default_family", handy.default_family);
+  map.integer("delivered_external_id", handy.delivered_external_id);
+  map.finish();
+}
+
+void read_credentials(MapReader& connector, std::map<std::string, Credential>& credentials) {
+  const Node* node = connector.value("credentials");
+  if (!node) return;
+  MapReader map(*node, connector.path_of("credentials"), connector.report());
+  for (const Node::Member& member : node->members) {
+    Credential credential;
+    read_credential(map, member.key, looks_secret(member.key), credential);
+    credentials.emplace(member.key, std::move(credential));
+  }
+}
+
+void read_settings(MapReader& connector, Json& settings) {
+  const Node* node = connector.value("settings");
+  if (!node) return;
+  if (node->kind != Node::Kind::map) return connector.wrong_type("settings", *node, "a section");
+  settings = to_json(*node);
+}
+
+void read_sync(MapReader& connector, SyncSwitches& sync) {
+  const Node* node = connector.value("sync");
+  if (!node) return;
+  MapReader map(*node, connector.path_of("sync"), connector.report());
+  map.flag("products", sync.products);
+  map.flag("inventory", sync.inventory);
+  map.flag("customers", sync.customers);
+  map.flag("orders", sync.orders);
+  map.flag("deletions", sync.deletions);
+  map.finish();
+}
+
+void read_schedules(MapReader& connector, std::map<std::string, std::string>& schedules) {
+  const Node* node = connector.value("schedule");
+  if (!node) return;
+  MapReader map(*node, connector.path_of("schedule"), connector.report());
+  for (const std::string& component : kComponents) {
+    std::string schedule;
+    read_schedule(map, component, schedule);
+    if (!schedule.empty()) schedules[component] = schedule;
+  }
+  map.finish();
+}
+
+void read_only(MapReader& connector, ConnectorConfig& config) {
+  const Node* node = connector.value("only");
+  if (!node) return;
+  MapReader map(*node, connector.path_of("only"), connector.report());
+  map.texts("kinds", config.only_kinds);
+  map.texts("zones", config.only_zones);
+  map.texts("sellers", config.only_sellers);
+  map.finish();
+  for (const std::string& kind : config.only_kinds) {
+    if (kind == "sale" || kind == "presale") continue;
+    const std::array<std::string, 2> kinds = {"sale", "presale"};
+    map.report().error(map.place_of("kinds"), "wrong_value",
+                       Json::object({{"key", map.path_of("kinds")},
+                                     {"value", kind},
+                                     {"expected", Json::array({"sale", "presale"})},
+                                     {"nearest", text::nearest(kind, kinds)}}));
+  }
+}
+
+ConnectorConfig read_connector(const Node& node, const std::string& instance, Report& report) {
+  ConnectorConfig config;
+  config.instance = instance;
+  config.plugin = instance;
+  MapReader map(node, "connectors." + instance, report);
+  read_name(map, "plugin", config.plugin);
+  read_credentials(map, config.credentials);
+  read_settings(map, config.settings);
+  read_sync(map, config.sync);
+  read_schedules(map, config.schedule);
+  read_day(map, "since", config.since);
+  read_only(map, config);
+  std::string on_edit = "replace", returns = "exclude";
+  map.choice("on_edit", {"replace", "push_only", "hold"}, on_edit);
+  map.choice("returns", {"exclude", "hold"}, returns);
+  config.on_edit = on_edit == "hold"        ? OnEdit::hold
+                   : on_edit == "push_only" ? OnEdit::push_only
+                                            : OnEdit::replace;
+  config.returns = returns == "hold" ? Returns::hold : Returns::exclude;
+  map.flag("enabled", config.enabled);
+  map.finish();
+  return config;
+}
+
+// H-20: of each of these a tenant has one source.
+void check_sources(const Node& connectors, const TenantConfig& tenant, Report& report) {
+  static constexpr std::array<std::pair<const char*, bool SyncSwitches::*>, 3> kSources = {
+      {{"products", &SyncSwitches::products},
+       {"inventory", &SyncSwitches::inventory},
+       {"customers", &SyncSwitches::customers}}};
+  for (const auto& [component, on] : kSources) {
+    const std::string* first = nullptr;
+    for (const Node::Member& member : connectors.members) {  // in the order of the file
+      const ConnectorConfig& connector = tenant.connectors.at(member.key);
+      if (!connector.enabled || !(connector.sync.*on)) continue;
+      if (first) {
+        report.error(member.place, "two_sources",
+                     Json::object({{"component", component}, {"first", *first}, {"second", member.key}}));
+      } else {
+        first = &member.key;
+      }
+    }
+  }
+}
+
+void read_connectors(MapReader& top, TenantConfig& tenant) {
+  const Node* node = top.value("connectors");
+  if (!node) return;
+  Report& report = top.report();
+  if (node->kind != Node::Kind::map)
+    return top.wrong_type("connectors", *node, "a section for each connector");
+  for (const Node::Member& member : node->members) {
+    if (!is_name(member.key)) {
+      report.error(member.place, "name_invalid",
+                   Json::object({{"key", "connectors"}, {"value", member.key}}));
+    }
+    tenant.connectors.emplace(member.key, read_connector(member.value, member.key, report));
+  }
+  check_sources(*node, tenant, report);
+}
+
+}  // namespace
+
+TenantConfig read_tenant_file(const Node& root, const std::string& stem, Report& report) {
+  TenantConfig tenant;
+  tenant.file = report.file();
+  MapReader top(root, "", report);
+  if (root.kind == Node::Kind::map) {
+    if (!top.value("tenant")) top.missing("tenant");
+    read_name(top, "tenant", tenant.tenant);
+    if (!tenant.tenant.empty() && tenant.tenant != stem) {
+      report.error(top.place_of("tenant"), "tenant_name_differs",
+                   Json::object({{"tenant", tenant.tenant}, {"file", stem}}));
+    }
+  }
+  tenant.name = tenant.tenant;
+  top.text("name", tenant.name);
+  read_zone(top, "time_zone", tenant.time_zone);
+  if (root.kind == Node::Kind::map) read_handy(top, tenant.handy);
+  read_connectors(top, tenant);
+  top.flag("enabled", tenant.enabled);
+  top.finish();
+  return tenant;
+}
+
+}  // namespace enlace::config

@@ -1,0 +1,76 @@
+#include "config_directory.hpp"
+
+namespace enlace::config {
+namespace {
+
+TEST_F(ConfigDirectory, ReadsTheWholeHostFile) {
+  put("enlace.yaml",
+      "data: var/enlace.db\n"
+      "plugins: [build/plugins, /usr/lib/enlace]\n"
+      "master_key: {environment: ENLACE_KEY}\n"
+      "console: {listen: 127.0.0.1:8080}\n"
+      "log: {level: debug, format: json}\n"
+      "sandbox: best-effort\n"
+      "production: on\n");
+  const Configuration configuration = loaded();
+  EXPECT_EQ(said(configuration), Lines{});
+  const HostConfig& host = configuration.host;
+  EXPECT_EQ(host.directory, config());
+  EXPECT_EQ(host.data, directory_.file("var/enlace.db"));
+  EXPECT_EQ(host.plugins, (Lines{directory_.file("build/plugins"), "/usr/lib/enlace"}));
+  EXPECT_EQ(host.master_key.environment, "ENLACE_KEY");
+  EXPECT_EQ(host.master_key.file, "");
+  EXPECT_EQ(host.console_listen, "127.0.0.1:8080");
+  EXPECT_EQ(host.log_level, "debug");
+  EXPECT_EQ(host.log_format, "json");
+  EXPECT_EQ(host.sandbox, "best-effort");
+  EXPECT_TRUE(host.production);
+}
+
+TEST_F(ConfigDirectory, HasSafeDefaults) {
+  const HostConfig host = loaded().host;
+  EXPECT_EQ(host.sandbox, "required");
+  EXPECT_EQ(host.log_level, "info");
+  EXPECT_EQ(host.log_format, "text");
+  EXPECT_FALSE(host.production);
+  EXPECT_EQ(host.master_key.file, directory_.file("etc/master.key"));
+}
+
+TEST_F(ConfigDirectory, AMissingHostFileIsAnErrorOfTheWhole) {
+  const auto configuration = load(directory_.file("nowhere"));
+  ASSERT_FALSE(configuration);
+  EXPECT_EQ(configuration.error().cause, "config_unreadable");
+  EXPECT_NE(configuration.error().message.find("nowhere/enlace.yaml"), std::string::npos);
+}
+
+TEST_F(ConfigDirectory, ABrokenHostFileNamesEveryProblem) {
+  put("enlace.yaml",
+      "dta: var/enlace.db\n"
+      "master_key: {file: a, environment: B}\n"
+      "log: {level: loud}\n"
+      "console: {listen: everywhere}\n");
+  const auto configuration = load(config());
+  ASSERT_FALSE(configuration);
+  EXPECT_EQ(configuration.error().cause, "config_invalid");
+  const std::string file = config() + "/enlace.yaml";
+  EXPECT_EQ(
+      configuration.error().message,
+      file + ":1:1: error: the key \"data\" is missing\n" + file +
+          ":2:13: error: master_key needs exactly one of file, environment and credential\n" + file +
+          ":4:19: error: console.listen cannot be \"everywhere\". Expected: 127.0.0.1:8080\n" + file +
+          ":3:14: error: log.level cannot be \"loud\". Expected: debug, info, warn, error\n" + file +
+          ":1:1: error: unknown key \"dta\"; did you mean \"data\"? Known keys: data, plugins, master_key, "
+          "console, log, sandbox, production");
+  EXPECT_EQ(configuration.error().params["problems"].size(), 5u);
+}
+
+TEST_F(ConfigDirectory, AnEmptyHostFileSaysWhatItNeeds) {
+  put("enlace.yaml", "# nothing yet\n");
+  const auto configuration = load(config());
+  ASSERT_FALSE(configuration);
+  EXPECT_NE(configuration.error().message.find("the key \"data\" is missing"), std::string::npos);
+  EXPECT_NE(configuration.error().message.find("the key \"master_key\" is missing"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace enlace::config
