@@ -68,11 +68,11 @@ Result<void> Change::save(Delivery& row, const std::string& what, Json detail) {
   return tables::put(at(), row);
 }
 
-Result<std::optional<std::string>> Change::fact(const std::string& tenant, const std::string& name) {
+Result<std::optional<Change::Fact>> Change::fact(const std::string& tenant, const std::string& name) {
   ENLACE_TRY(const auto rows,
              facts_table().select(*database_, tx_, "WHERE tenant = ? AND name = ?", {tenant, name}));
-  if (rows.empty()) return std::optional<std::string>();
-  return std::optional<std::string>(rows[0].text(2));
+  if (rows.empty()) return std::optional<Fact>();
+  return std::optional<Fact>(Fact{rows[0].text(2), rows[0].integer(3)});
 }
 
 Result<void> Change::set_fact(const std::string& tenant, const std::string& name, const std::string& value) {

@@ -39,7 +39,11 @@ class Change {
   Result<void> save(Delivery& row, const std::string& what = {}, Json detail = {});
   void wait(Delivery& row, std::int64_t ms) const { row.next_mono_ms = mono_ms_ + ms; }
 
-  Result<std::optional<std::string>> fact(const std::string& tenant, const std::string& name);
+  struct Fact {
+    std::string value;
+    std::int64_t updated_ms = 0;
+  };
+  Result<std::optional<Fact>> fact(const std::string& tenant, const std::string& name);
   Result<void> set_fact(const std::string& tenant, const std::string& name, const std::string& value);
 
   Result<void> commit() { return tx_.commit(); }

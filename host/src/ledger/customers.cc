@@ -7,6 +7,8 @@
 namespace enlace::ledger {
 namespace {
 
+constexpr std::int64_t kBusyMs = 5'000;
+
 struct CustomerRow {
   std::string account, name;
   std::string state;  // "creating", "in_doubt", "linked"
@@ -55,13 +57,15 @@ Result<CustomerRow> get(Change& change, const std::string& account, const std::s
 
 }  // namespace
 
-std::string account_key(const Accounts& accounts, const DeliveryId& id) {
+std::string Ledger::customer_account(const Accounts& accounts, const DeliveryId& id) {
   return accounts.erp.empty() ? id.tenant + "/" + id.instance : accounts.erp;
 }
 
 Result<std::int64_t> customer_doubt_ms(Change& change, const std::string& account, const std::string& name) {
   if (name.empty()) return std::int64_t{0};
   ENLACE_TRY(const CustomerRow row, get(change, account, name));
+  // Another job of the same account is creating it at this moment.
+  if (row.state == "creating") return kBusyMs;
   if (row.state != "in_doubt") return std::int64_t{0};
   return std::max<std::int64_t>(0, row.next_mono_ms - change.mono_ms());
 }

@@ -11,9 +11,6 @@
 // ledger only.
 namespace enlace::ledger {
 
-// The account whose customers these are; until it is known, the connector of the tenant stands for it.
-std::string account_key(const Accounts& accounts, const DeliveryId& id);
-
 // For how long no order of this customer may be pushed; 0 = it may now.
 Result<std::int64_t> customer_doubt_ms(Change& change, const std::string& account, const std::string& name);
 

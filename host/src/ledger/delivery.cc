@@ -179,7 +179,7 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
   }
 
   ENLACE_TRY(const std::int64_t customer_free_in,
-             customer_doubt_ms(change, account_key(accounts, id), customer));
+             customer_doubt_ms(change, customer_account(accounts, id), customer));
   if (customer_free_in > 0) {
     return not_granted(change, row,
                        cause("customer_in_doubt", Json::object({{"customer", order->customer_name}})),

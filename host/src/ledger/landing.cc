@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 
 #include "ledger/change.hpp"
@@ -21,8 +22,8 @@ std::string position_name(const std::string& instance) {
 }
 
 Result<std::int64_t> number_fact(Change& change, const std::string& tenant, const std::string& name) {
-  ENLACE_TRY(const std::optional<std::string> text, change.fact(tenant, name));
-  return text ? std::stoll(*text) : 0LL;
+  ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(tenant, name));
+  return fact ? std::strtoll(fact->value.c_str(), nullptr, 10) : 0LL;
 }
 
 bool allows(const std::vector<std::string>& only, const std::string& value) {
@@ -41,30 +42,7 @@ struct FanOut {
   Result<void> create();
   Result<void> update(Delivery& row);
   Result<void> replace_ancestor(Delivery& row);
-  // Why it must not be pushed by itself; nullopt when it may (H-16, H-22).
-  std::optional<Error> gate() const;
 };
-
-std::optional<Error> FanOut::gate() const {
-  const auto closed = [](std::string cause, Json params) {
-    Error error{ENLACE_E_INVALID, std::move(cause), {}, std::move(params), 0, -1, {}};
-    return std::optional<Error>(std::move(error));
-  };
-  if (!allows(recipient.only_kinds, order.kind))
-    return closed("filtered_kind", Json::object({{"kind", order.kind}}));
-  if (!allows(recipient.only_zones, order.zone))
-    return closed("filtered_zone", Json::object({{"zone", order.zone}}));
-  if (!allows(recipient.only_sellers, order.seller_email) &&
-      !allows(recipient.only_sellers, order.seller_name)) {
-    return closed("filtered_seller", Json::object({{"seller", order.seller_email}}));
-  }
-  const bool chain_was_let_in =
-      std::any_of(ancestors.begin(), ancestors.end(), [](const Delivery& row) { return row.admitted; });
-  if (order.first_created_ms < recipient.since_ms && !chain_was_let_in) {
-    return closed("before_activation", Json::object({{"created_ms", order.first_created_ms}}));
-  }
-  return std::nullopt;
-}
 
 Result<void> FanOut::run() {
   ENLACE_TRY(const std::vector<std::string> older, tables::older_than(change.at(), order.tenant, order.id));
@@ -99,7 +77,9 @@ Result<void> FanOut::create() {
   row.handy_account = order.handy_account;
   row.boot = change.boot();
   row.replace_edits = recipient.on_edit == Recipient::OnEdit::replace;
-  const std::optional<Error> closed = gate();
+  const bool chain_let_in =
+      std::any_of(ancestors.begin(), ancestors.end(), [](const Delivery& it) { return it.admitted; });
+  const std::optional<Error> closed = gate(recipient, order, chain_let_in);
   if (!replaced_by.empty()) {
     row.want = Want::absent;
     row.absent_why = "replaced";
@@ -226,6 +206,45 @@ Result<void> link_chain(Change& change, const std::string& tenant, const std::st
 }
 
 }  // namespace
+
+std::optional<Error> gate(const Recipient& recipient, const LandedOrder& order, bool chain_let_in) {
+  const auto closed = [](std::string cause, Json params) {
+    return std::optional<Error>(Error{ENLACE_E_INVALID, std::move(cause), {}, std::move(params), 0, -1, {}});
+  };
+  if (!allows(recipient.only_kinds, order.kind)) {
+    return closed("filtered_kind", Json::object({{"kind", order.kind}}));
+  }
+  if (!allows(recipient.only_zones, order.zone)) {
+    return closed("filtered_zone", Json::object({{"zone", order.zone}}));
+  }
+  if (!allows(recipient.only_sellers, order.seller_email) &&
+      !allows(recipient.only_sellers, order.seller_name)) {
+    return closed("filtered_seller", Json::object({{"seller", order.seller_email}}));
+  }
+  if (order.first_created_ms < recipient.since_ms && !chain_let_in) {
+    return closed("before_activation", Json::object({{"created_ms", order.first_created_ms}}));
+  }
+  return std::nullopt;
+}
+
+Result<std::optional<Ledger::Cursor>> Ledger::cursor(const std::string& tenant, const std::string& name) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(tenant, name));
+  if (!fact) return std::optional<Cursor>();
+  return std::optional<Cursor>(Cursor{std::strtoll(fact->value.c_str(), nullptr, 10), fact->updated_ms});
+}
+
+Result<bool> Ledger::knows(const DeliveryId& id) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(const std::optional<Delivery> row, tables::delivery(change.at(), id));
+  return row.has_value();
+}
+
+Result<bool> Ledger::knows_recipient(const std::string& tenant, const std::string& instance) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(tenant, position_name(instance)));
+  return fact.has_value();
+}
 
 Result<LandReport> Ledger::land(const std::string& tenant, const std::string& handy_account,
                                 const std::vector<IncomingOrder>& orders,

@@ -35,6 +35,11 @@ struct Recipient {
   enum class OnEdit { replace, push_only, hold } on_edit = OnEdit::replace;
 };
 
+// Why an order must not be pushed by itself (H-16, H-22): "filtered_kind", "filtered_zone",
+// "filtered_seller", "before_activation"; nullopt when it may. `chain_let_in`: an earlier order of its edit
+// chain was let in.
+std::optional<Error> gate(const Recipient& recipient, const LandedOrder& order, bool chain_let_in);
+
 // Moves a cursor in the transaction that lands what was read up to it (design 8.1).
 struct CursorMove {
   std::string name;  // "orders/new", "orders/deleted"
@@ -129,6 +134,14 @@ class Ledger {
   Result<LandReport> land(const std::string& tenant, const std::string& handy_account,
                           const std::vector<IncomingOrder>& orders, const std::vector<Recipient>& recipients,
                           const std::vector<CursorMove>& cursors);
+  struct Cursor {
+    std::int64_t value_ms = 0;    // of Handy's clock
+    std::int64_t updated_ms = 0;  // of ours
+  };
+  Result<std::optional<Cursor>> cursor(const std::string& tenant, const std::string& name);
+  // False until the first order was fanned out to it: a new connector has to look back (H-16).
+  Result<bool> knows(const DeliveryId& id);
+  Result<bool> knows_recipient(const std::string& tenant, const std::string& instance);
   // Brings one recipient up to date with what has landed before, in steps: a connector that is new, or was
   // switched off for a while. True when nothing is left to do.
   Result<bool> catch_up(const std::string& tenant, const Recipient& recipient, int most = 200);
@@ -173,6 +186,8 @@ class Ledger {
   Result<Delivery> record_removal(const DeliveryId& id, Removal removal, const Error& error);
 
   // --- customers that a push creates (customers.cc; design 8.5) -------------------------------------
+  // The account whose customers these are; until it is known, the connector of the tenant stands for it.
+  static std::string customer_account(const Accounts& accounts, const DeliveryId& id);
   // Before a write with purpose "customer:…" leaves. An error "customer_in_doubt" {customer} with
   // retry_after_ms means that it must not.
   Result<void> begin_customer(const std::string& account, const std::string& name,
@@ -195,6 +210,8 @@ class Ledger {
 
   // --- questions (queries.cc) -------------------------------------------------------------------------
   Result<std::vector<OrderView>> list(const OrderFilter& filter);
+  Result<Delivery> row(const DeliveryId& id);
+  Result<std::optional<LandedOrder>> landed_order(const std::string& tenant, const std::string& id);
   // By Handy's id or by the ERP's number or id (H-8).
   Result<std::vector<OrderView>> find(const std::string& text, const std::string& tenant = {});
   Result<std::vector<TimelineEvent>> timeline(const DeliveryId& id);

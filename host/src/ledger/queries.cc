@@ -64,6 +64,16 @@ Result<std::vector<OrderView>> Ledger::list(const OrderFilter& filter) {
   return with_orders(change, std::move(rows));
 }
 
+Result<Delivery> Ledger::row(const DeliveryId& id) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  return change.need(id);
+}
+
+Result<std::optional<LandedOrder>> Ledger::landed_order(const std::string& tenant, const std::string& id) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  return tables::order(change.at(), tenant, id);
+}
+
 Result<std::vector<OrderView>> Ledger::find(const std::string& text, const std::string& tenant) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
   std::vector<Delivery> all;

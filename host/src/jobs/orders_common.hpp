@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <enlace/sdk/result.hpp>
+
+#include "handy/mapping.hpp"
+#include "jobs/context.hpp"
+#include "ledger/ledger.hpp"
+
+// From configuration and descriptor to what the ledger wants to know. Shared by the order jobs.
+namespace enlace::jobs {
+
+ledger::Recipient recipient_of(const Instance& instance);
+ledger::Accounts accounts_of(const Instance& instance);
+// A connector that cannot be asked for an order is never believed to be able to.
+ledger::DoubtPolicy doubt_policy_of(const Instance& instance);
+
+// "yyyy-mm-dd" in the zone, or a moment; 0 for "".
+std::int64_t since_of(const std::string& text, const std::string& zone);
+
+// Handy's order, read just far enough to be landed; the header's errors.
+Result<ledger::IncomingOrder> incoming_of(const Json& order);
+
+}  // namespace enlace::jobs

@@ -1,0 +1,286 @@
+#include "jobs/orders_poll.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "jobs/orders_common.hpp"
+#include "ledger/ledger.hpp"
+#include "text/zone.hpp"
+
+namespace enlace::jobs {
+namespace {
+
+constexpr std::int64_t kMinute_ms = 60'000;
+constexpr std::int64_t kDay_ms = 24 * 60 * kMinute_ms;
+constexpr std::int64_t kOverlap_ms = 15 * kMinute_ms;
+// Handy's newest minute may still be growing while it is listed (apis/handy.md 2.12).
+constexpr std::int64_t kMargin_ms = kMinute_ms;
+constexpr std::int64_t kReread_ms = 3 * kDay_ms;
+constexpr std::int64_t kNight_ms = 2 * 60 * kMinute_ms;  // the day begins at two in the morning
+constexpr std::size_t kBatch = 200;
+
+constexpr const char* kNewCursor = "orders/new";
+constexpr const char* kDeletedCursor = "orders/deleted";
+constexpr const char* kRereadCursor = "orders/reread";
+
+class Poll {
+ public:
+  Poll(Services& services, const std::vector<Instance*>& instances, const RunOptions& options,
+       handy::Client& client)
+      : services_(services),
+        instance_(*instances.front()),
+        options_(options),
+        client_(client),
+        ledger_(services.runtime, services.database, services.vault),
+        tenant_(instance_.tenant.tenant) {
+    for (const Instance* instance : instances) recipients_.push_back(recipient_of(*instance));
+  }
+
+  RunReport run() {
+    if (Result<void> done = poll(); !done) {
+      report_.ok = false;
+      report_.error = done.error();
+    }
+    return std::move(report_);
+  }
+
+ private:
+  // One listing and what it says about the cursor.
+  struct Stream {
+    bool deleted = false;
+    const char* name = "";
+    handy::Window window;
+    std::int64_t cursor_ms = 0;  // 0 = never polled
+    std::vector<ledger::IncomingOrder> orders;
+    std::int64_t server_ms = 0;
+    bool may_advance = true;
+  };
+
+  Result<void> poll();
+  Result<void> catch_up();
+  Result<std::int64_t> look_back(std::int64_t cursor_ms, bool reread);
+  Result<Stream> list(bool deleted, bool reread);
+  Result<void> check_overlap(Stream& stream, const std::set<std::string>& seen);
+  [[nodiscard]] std::int64_t advanced(const Stream& stream) const;
+  Result<void> land(std::vector<ledger::IncomingOrder> orders,
+                    const std::vector<ledger::CursorMove>& cursors);
+  Result<void> plan(const std::vector<ledger::IncomingOrder>& orders);
+  Result<bool> reread_is_due();
+  void warn(Notice notice);
+
+  Services& services_;
+  const Instance& instance_;
+  const RunOptions& options_;
+  handy::Client& client_;
+  ledger::Ledger ledger_;
+  std::string tenant_;
+  std::vector<ledger::Recipient> recipients_;
+  ledger::LandReport landed_;
+  RunReport report_;
+};
+
+void Poll::warn(Notice notice) {
+  services_.logger.write(log::Level::warn, {tenant_, "handy", "orders", ""}, notice.code, notice.params);
+  report_.warnings.push_back(std::move(notice));
+}
+
+Result<bool> Poll::reread_is_due() {
+  ENLACE_TRY(const auto last, ledger_.cursor(tenant_, kRereadCursor));
+  ENLACE_TRY(const auto now, ledger_.cursor(tenant_, kNewCursor));
+  if (!now) return false;  // the first poll looks back as far as it must
+  if (!last) return true;
+  const std::string& zone = instance_.tenant.time_zone;
+  ENLACE_TRY(const std::string last_day, text::local_day(last->value_ms - kNight_ms, zone));
+  ENLACE_TRY(const std::string today, text::local_day(now->value_ms - kNight_ms, zone));
+  return last_day != today;
+}
+
+// Where a window begins.
+Result<std::int64_t> Poll::look_back(std::int64_t cursor_ms, bool reread) {
+  std::int64_t from = 0;
+  if (cursor_ms > 0) {
+    from = cursor_ms - kOverlap_ms;
+    if (reread) from = std::min(from, cursor_ms - kReread_ms);
+  } else {
+    from = services_.runtime.unix_ms() - kDay_ms;
+  }
+  for (const ledger::Recipient& recipient : recipients_) {
+    ENLACE_TRY(const bool known, ledger_.knows_recipient(tenant_, recipient.instance));
+    if (!known && recipient.since_ms > 0) from = std::min(from, recipient.since_ms - kOverlap_ms);
+  }
+  if (!options_.since.empty()) {
+    from = std::min(from, since_of(options_.since, instance_.tenant.time_zone) - kOverlap_ms);
+  }
+  return from;
+}
+
+Result<Poll::Stream> Poll::list(bool deleted, bool reread) {
+  Stream stream;
+  stream.deleted = deleted;
+  stream.name = deleted ? kDeletedCursor : kNewCursor;
+  ENLACE_TRY(const auto cursor, ledger_.cursor(tenant_, stream.name));
+  stream.cursor_ms = cursor ? cursor->value_ms : 0;
+  ENLACE_TRY(stream.window.from_ms, look_back(stream.cursor_ms, reread));
+  // Open to the future: our clock may be behind Handy's, and what is not there yet cannot be listed.
+  stream.window.to_ms = std::max(services_.runtime.unix_ms(), stream.cursor_ms) + kDay_ms;
+  ENLACE_TRY(const handy::Listing listing, client_.orders(deleted, stream.window));
+  stream.server_ms = listing.server_ms;
+  if (!listing.complete) {
+    stream.may_advance = false;
+    warn({"poll_incomplete", Json::object({{"list", stream.name}}), ""});
+  }
+  for (const Json& record : listing.records) {
+    Result<ledger::IncomingOrder> order = incoming_of(record);
+    if (!order) {
+      // It cannot be landed without its id; passing it by would lose it.
+      stream.may_advance = false;
+      warn({"order_unreadable", order.error().params, order.error().message});
+      continue;
+    }
+    if (deleted) order->deleted = true;
+    stream.orders.push_back(*std::move(order));
+  }
+  return stream;
+}
+
+// What is known to lie in the overlap must have come back, or the window was not what we think it was: a
+// wrong zone, a filter that changed its meaning (design 8.2).
+Result<void> Poll::check_overlap(Stream& stream, const std::set<std::string>& seen) {
+  if (stream.cursor_ms == 0) return {};
+  const std::int64_t from = stream.cursor_ms - kOverlap_ms + kMinute_ms;
+  ENLACE_TRY(const std::vector<ledger::LandedOrder> known,
+             ledger_.landed(tenant_, stream.deleted, from, stream.cursor_ms));
+  Json missing = Json::array();
+  for (const ledger::LandedOrder& order : known) {
+    if (!seen.contains(order.id)) missing.push_back(order.id);
+  }
+  if (missing.size() == 0) return {};
+  stream.may_advance = false;
+  warn({"poll_overlap_missing", Json::object({{"list", stream.name}, {"orders", missing}}), ""});
+  return {};
+}
+
+// A time of Handy's clock that the listing certainly covers; never back, never beyond its window.
+std::int64_t Poll::advanced(const Stream& stream) const {
+  std::int64_t reached = stream.server_ms > 0 ? stream.server_ms - kMargin_ms : 0;
+  if (stream.server_ms == 0) {
+    for (const ledger::IncomingOrder& order : stream.orders) {
+      reached = std::max(reached, stream.deleted ? order.deleted_ms : order.created_ms);
+    }
+  }
+  return std::max(stream.cursor_ms, std::min(reached, stream.window.to_ms));
+}
+
+Result<void> Poll::catch_up() {
+  for (const ledger::Recipient& recipient : recipients_) {
+    while (true) {
+      ENLACE_TRY(const bool done, ledger_.catch_up(tenant_, recipient));
+      if (done) break;
+    }
+  }
+  return {};
+}
+
+Result<void> Poll::land(std::vector<ledger::IncomingOrder> orders,
+                        const std::vector<ledger::CursorMove>& cursors) {
+  std::size_t at = 0;
+  do {
+    const std::size_t end = std::min(orders.size(), at + kBatch);
+    const std::vector<ledger::IncomingOrder> batch(
+        std::make_move_iterator(orders.begin() + static_cast<std::ptrdiff_t>(at)),
+        std::make_move_iterator(orders.begin() + static_cast<std::ptrdiff_t>(end)));
+    const bool last = end == orders.size();
+    ENLACE_TRY(const ledger::LandReport report,
+               ledger_.land(tenant_, instance_.handy_fingerprint, batch, recipients_,
+                            last ? cursors : std::vector<ledger::CursorMove>()));
+    landed_.added += report.added;
+    landed_.changed += report.changed;
+    landed_.known += report.known;
+    at = end;
+    if (options_.progress) {
+      options_.progress("orders", static_cast<std::int64_t>(at), static_cast<std::int64_t>(orders.size()));
+    }
+  } while (at < orders.size());
+  return {};
+}
+
+// H-15: what this poll would land, and what would become of it, with nothing written.
+Result<void> Poll::plan(const std::vector<ledger::IncomingOrder>& orders) {
+  for (const ledger::IncomingOrder& order : orders) {
+    for (const ledger::Recipient& recipient : recipients_) {
+      ENLACE_TRY(const bool known, ledger_.knows({tenant_, recipient.instance, order.id}));
+      if (known) continue;
+      ledger::LandedOrder landed;
+      landed.kind = order.kind;
+      landed.zone = order.zone;
+      landed.seller_email = order.seller_email;
+      landed.seller_name = order.seller_name;
+      landed.first_created_ms = order.first_created_ms;
+      const std::optional<Error> closed = ledger::gate(recipient, landed, false);
+      const char* action = order.deleted || closed ? "skip" : "push";
+      report_.plan.push_back(Json::object(
+          {{"action", action},
+           {"kind", "order"},
+           {"key", order.id},
+           {"connector", recipient.instance},
+           {"details", Json::object({{"customer", order.customer_name},
+                                     {"total", order.total},
+                                     {"why", order.deleted ? "deleted" : (closed ? closed->cause : "")}})}}));
+    }
+  }
+  return {};
+}
+
+Result<void> Poll::poll() {
+  ENLACE_TRY(const bool reread, reread_is_due());
+  if (!options_.dry_run) ENLACE_CHECK(catch_up());
+  ENLACE_TRY(Stream added, list(false, reread));
+  ENLACE_TRY(Stream deleted, list(true, reread));
+  std::set<std::string> seen_deleted;
+  for (const ledger::IncomingOrder& order : deleted.orders) seen_deleted.insert(order.id);
+  std::set<std::string> seen = seen_deleted;  // an order deleted since then is in that list instead
+  for (const ledger::IncomingOrder& order : added.orders) seen.insert(order.id);
+  ENLACE_CHECK(check_overlap(added, seen));
+  ENLACE_CHECK(check_overlap(deleted, seen_deleted));
+
+  std::vector<ledger::CursorMove> cursors;
+  for (const Stream* stream : {&added, &deleted}) {
+    const std::int64_t to = advanced(*stream);
+    if (stream->may_advance && to > 0) cursors.push_back({stream->name, to});
+  }
+  if (added.may_advance && deleted.may_advance && (reread || added.cursor_ms == 0)) {
+    cursors.push_back({kRereadCursor, advanced(added)});
+  }
+  // Deletions first, so that no order is ever claimed between its landing and that of its deletion.
+  std::vector<ledger::IncomingOrder> orders = std::move(deleted.orders);
+  std::move(added.orders.begin(), added.orders.end(), std::back_inserter(orders));
+  if (options_.dry_run) return plan(orders);
+
+  ENLACE_CHECK(land(std::move(orders), cursors));
+  ENLACE_TRY(const int missing, ledger_.report_missing_replacements(tenant_));
+  std::int64_t admitted = 0;
+  if (!options_.since.empty()) {
+    const std::int64_t since = since_of(options_.since, instance_.tenant.time_zone);
+    for (const ledger::Recipient& recipient : recipients_) {
+      ENLACE_TRY(const int some, ledger_.admit_since(tenant_, recipient.instance, since, "operator"));
+      admitted += some;
+    }
+  }
+  report_.counts = Json::object({{"added", landed_.added},
+                                 {"changed", landed_.changed},
+                                 {"known", landed_.known},
+                                 {"admitted", admitted},
+                                 {"replacements_missing", missing}});
+  return {};
+}
+
+}  // namespace
+
+RunReport poll_orders_with(Services& services, const std::vector<Instance*>& instances,
+                           const RunOptions& options, handy::Client& client) {
+  if (instances.empty()) return {};
+  return Poll(services, instances, options, client).run();
+}
+
+}  // namespace enlace::jobs

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "handy/client.hpp"
+#include "jobs/context.hpp"
+
+namespace enlace::jobs {
+
+// One poll of a tenant's orders, new and deleted, for all its connectors (design 8.1-8.2). `instances`: those
+// of one tenant whose orders are switched on; not empty. counts: added, changed, known, admitted.
+// Warnings: "poll_incomplete", "poll_overlap_missing" {orders}, "order_unreadable": what came is landed, but
+// the cursor stays.
+RunReport poll_orders(Services& services, const std::vector<Instance*>& instances, const RunOptions& options);
+
+// The same over a given client.
+RunReport poll_orders_with(Services& services, const std::vector<Instance*>& instances,
+                           const RunOptions& options, handy::Client& client);
+
+}  // namespace enlace::jobs
