@@ -1,0 +1,91 @@
+#include "session/service_gate.hpp"
+
+#include "fixture.hpp"
+
+namespace enlace::session::test {
+namespace {
+
+class Gate : public ::testing::Test {
+ protected:
+  ServiceGate make(std::string_view operation, const Limits& limits = {}) {
+    return ServiceGate(*runtime_, services_, operation, limits, stop_);
+  }
+
+  std::unique_ptr<Runtime> runtime_ = make_real_runtime();
+  RecordingServices services_;
+  std::atomic<bool> stop_ = false;
+};
+
+TEST_F(Gate, BoundsTheTimeoutOfARequestByTheDeadline) {
+  ServiceGate gate = make("check", {.wall_ms = 5000});
+  HttpCall call;
+  gate.http(call);
+  call.timeout_ms = 100;
+  gate.http(call);
+  ASSERT_EQ(services_.calls.size(), 2u);
+  EXPECT_LE(services_.calls[0].timeout_ms, 5000);
+  EXPECT_GT(services_.calls[0].timeout_ms, 0);
+  EXPECT_EQ(services_.calls[1].timeout_ms, 100);
+}
+
+TEST_F(Gate, AsksForNoResponseThatWouldNotFitIntoAFrame) {
+  ServiceGate gate = make("check");
+  HttpCall call;
+  call.max_response_bytes = 1u << 30;
+  gate.http(call);
+  EXPECT_LT(services_.calls.at(0).max_response_bytes, 16u << 20);
+}
+
+TEST_F(Gate, RefusesEveryServiceAfterTheDeadline) {
+  ServiceGate gate = make("push_order", {.wall_ms = 0});
+  EXPECT_TRUE(gate.cancelled());
+  EXPECT_EQ(gate.emit(ENLACE_EMIT_LINK, "{}"), ENLACE_E_CANCELLED);
+  EXPECT_EQ(gate.checkpoint("c"), ENLACE_E_CANCELLED);
+  EXPECT_EQ(gate.sleep_ms(1), ENLACE_E_CANCELLED);
+  const HttpReply reply = gate.http({});
+  EXPECT_EQ(reply.sent, Sent::no);
+  EXPECT_EQ(reply.error.status, ENLACE_E_CANCELLED);
+  EXPECT_TRUE(services_.documents.empty());
+  EXPECT_TRUE(services_.calls.empty());
+}
+
+TEST_F(Gate, StopsASleepWhenTheHostStops) {
+  ServiceGate gate = make("check");
+  stop_ = true;
+  EXPECT_EQ(gate.sleep_ms(60'000), ENLACE_E_CANCELLED);
+}
+
+TEST_F(Gate, LetsTheReturnedStatusCountAndTheReportExplain) {
+  ServiceGate gate = make("push_order");
+  gate.fail(failure(ENLACE_E_TRANSIENT, "Not A Code", "line\nbreak").error);
+  const OpResult result = gate.verdict(ENLACE_E_AMBIGUOUS);
+  EXPECT_EQ(result.ending, Ending::returned);
+  EXPECT_EQ(result.error.status, ENLACE_E_AMBIGUOUS);
+  EXPECT_EQ(result.error.cause, "connector_unspecified");
+  EXPECT_EQ(result.error.message, "line break");
+}
+
+TEST_F(Gate, KeepsTheFirstReasonWhyAnOperationMustEnd) {
+  ServiceGate gate = make("pull_products", {.records = 1});
+  EXPECT_EQ(gate.emit(ENLACE_EMIT_PRODUCT, "{}"), ENLACE_OK);
+  EXPECT_NE(gate.emit(ENLACE_EMIT_PRODUCT, "{}"), ENLACE_OK);
+  EXPECT_EQ(gate.emit(ENLACE_EMIT_PRODUCT, "nonsense"), ENLACE_E_CANCELLED);
+  const OpResult result = gate.verdict(ENLACE_OK);
+  EXPECT_EQ(result.ending, Ending::limit_exceeded);
+  EXPECT_EQ(result.error.cause, "connector_limit");
+  EXPECT_EQ(services_.documents.size(), 1u);
+}
+
+TEST_F(Gate, LogsFieldsOnlyWhenTheyAreAnObject) {
+  ServiceGate gate = make("check");
+  gate.log(99, "loud", R"({"a":1})");
+  gate.log(-5, "quiet", "[1,");
+  ASSERT_EQ(services_.lines.size(), 2u);
+  EXPECT_EQ(services_.lines[0].level, ENLACE_LOG_ERROR);
+  EXPECT_EQ(services_.lines[0].fields["a"].integer(), 1);
+  EXPECT_EQ(services_.lines[1].level, ENLACE_LOG_DEBUG);
+  EXPECT_TRUE(services_.lines[1].fields.is_null());
+}
+
+}  // namespace
+}  // namespace enlace::session::test
