@@ -14,6 +14,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <stdexcept>
 
 #include "mocks/frame/service.hpp"
 
@@ -54,9 +55,13 @@ class QuickSocketImpl final : public Poco::Net::ServerSocketImpl {
 class QuickSocket final : public Poco::Net::ServerSocket {
  public:
   explicit QuickSocket(std::uint16_t port) : ServerSocket(new QuickSocketImpl, true) {
-    // The address may be taken again at once after a restart, the port never shared by two mocks.
-    bind(Poco::Net::SocketAddress("127.0.0.1", port), true, false);
-    listen();
+    try {
+      // The address may be taken again at once after a restart, the port never shared by two mocks.
+      bind(Poco::Net::SocketAddress("127.0.0.1", port), true, false);
+      listen();
+    } catch (const Poco::Exception& error) {  // its what() does not say why
+      throw std::runtime_error("cannot listen on port " + std::to_string(port) + ": " + error.message());
+    }
   }
 };
 

@@ -89,7 +89,7 @@ class Frame {
 };
 
 // A Frame behind a real socket on 127.0.0.1, a free port of the system's choice when `port` is 0.
-// Several threads serve; destruction stops it and waits.
+// Several threads serve; destruction stops it and waits. Throws std::runtime_error when the port is taken.
 class Server {
  public:
   explicit Server(Frame& frame, std::uint16_t port = 0);

@@ -1,0 +1,146 @@
+#include "mocks/program/matching_data.hpp"
+
+#include <random>
+
+#include "mocks/alegra/alegra_service.hpp"
+#include "mocks/handy/handy_service.hpp"
+
+namespace enlace::mock {
+namespace {
+
+constexpr const char* kUnknownProduct = "NUEVO-1";
+
+std::string token(std::mt19937_64& random, const std::string& prefix) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text = prefix;
+  for (int i = 0; i < 32; ++i) text += kDigits[random() % kDigits.size()];
+  return text;
+}
+
+Json seed_body(const DataPlan& plan) {
+  return Json::object({{"seed", plan.seed},
+                       {"orders", plan.orders},
+                       {"products", plan.products},
+                       {"customers", plan.customers},
+                       {"profile", plan.profile == "mixed" ? "mixed" : "plain"}});
+}
+
+Result<void> make(HandyService& handy, const Tenant& tenant, std::string_view kind, const Json& body) {
+  Result<Json> made = handy.create(tenant.handy_company, kind, body);
+  if (!made) return Failure{std::move(made).error()};
+  return {};
+}
+
+// The two orders that end as dead letters, each for a reason that a person can mend.
+Result<void> add_dead_letters(HandyService& handy, const Tenant& tenant) {
+  const Json state = handy.company_state(tenant.handy_company);
+  if (state["products"].size() == 0 || state["customers"].size() == 0) return {};
+  const Json product = state["products"].items()[0]["code"];
+  const Json customer = state["customers"].items()[0]["code"];
+  ENLACE_CHECK(make(handy, tenant, "customers",
+                    Json::object({{"code", "SIN-RFC"}, {"description", "Tienda Sin Papeles"}})));
+  ENLACE_CHECK(
+      make(handy, tenant, "products",
+           Json::object({{"code", kUnknownProduct}, {"description", "Producto sin alta en el ERP"}})));
+  const auto line = [](const Json& code) {
+    return Json::array({Json::object({{"product", code}, {"quantity", 2}})});
+  };
+  ENLACE_CHECK(
+      make(handy, tenant, "orders", Json::object({{"customer", "SIN-RFC"}, {"items", line(product)}})));
+  return make(handy, tenant, "orders",
+              Json::object({{"customer", customer}, {"items", line(kUnknownProduct)}}));
+}
+
+Result<void> fill_handy(Tenant& tenant, const DataPlan& plan, HandyService& handy) {
+  ENLACE_TRY(tenant.handy_company, handy.create_company(Json::object({{"name", tenant.name},
+                                                                      {"token", tenant.handy_token},
+                                                                      {"country", tenant.country},
+                                                                      {"time_zone", tenant.time_zone}})));
+  ENLACE_CHECK(make(handy, tenant, "seed", seed_body(plan)));
+  if (plan.profile == "demo" && plan.orders > 0) return add_dead_letters(handy, tenant);
+  return {};
+}
+
+Json taxes_of(const Json& product, const std::string& country) {
+  Json taxes = Json::array();
+  if (product["tax"].is_number()) taxes.push_back(Json::object({{"name", "IVA"}, {"rate", product["tax"]}}));
+  if (product["taxOptional"].is_number()) {
+    const char* name = country == "CO" ? "INC" : "IEPS";
+    taxes.push_back(Json::object({{"name", name}, {"rate", product["taxOptional"]}}));
+  }
+  return taxes;
+}
+
+// The same goods, and every second customer, in the words of Alegra's seed.
+Json matching_seed(const Tenant& tenant, const DataPlan& plan, const Json& handy_state) {
+  Json products = Json::array();
+  for (const Json& product : handy_state["products"].items()) {
+    if (product["code"].text() == kUnknownProduct) continue;
+    products.push_back(Json::object({{"code", product["code"]},
+                                     {"description", product["description"]},
+                                     {"base_price", product["basePrice"]},
+                                     {"taxes", taxes_of(product, tenant.country)},
+                                     {"quantity", product["quantity"]}}));
+  }
+  Json customers = Json::array();
+  bool known = false;
+  for (const Json& customer : handy_state["customers"].items()) {
+    known = !known;
+    if (!known || customer["taxId"].is_null()) continue;
+    const std::string& tax_id = customer["taxId"].text();
+    customers.push_back(Json::object({{"name", customer["description"]},
+                                      {"identification", tax_id.substr(0, tax_id.find('-'))},
+                                      {"seller", customer["zone"]}}));
+  }
+  return Json::object({{"seed", plan.seed},
+                       {"products", std::move(products)},
+                       {"customers", std::move(customers)},
+                       {"fixtures", plan.profile == "mixed"}});
+}
+
+Result<void> fill_alegra(Tenant& tenant, const DataPlan& plan, const HandyService* handy,
+                         AlegraService& alegra) {
+  ENLACE_TRY(const Json company,
+             alegra.add_company(Json::object({{"email", tenant.email},
+                                              {"token", tenant.alegra_token},
+                                              {"country", tenant.country == "CO" ? "colombia" : "mexico"},
+                                              {"name", tenant.name}})));
+  tenant.alegra_company = company["id"].text();
+  const Json alone = Json::object({{"seed", plan.seed},
+                                   {"items", plan.products},
+                                   {"contacts", plan.customers},
+                                   {"fixtures", plan.profile == "mixed"}});
+  const Json spec = handy ? matching_seed(tenant, plan, handy->company_state(tenant.handy_company)) : alone;
+  Result<Json> seeded = alegra.seed(tenant.alegra_company, spec);
+  if (!seeded) return Failure{std::move(seeded).error()};
+  return {};
+}
+
+}  // namespace
+
+std::vector<Tenant> demo_tenants(std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::vector<Tenant> tenants(2);
+  tenants[0].tenant = "abarrotes-lupita";
+  tenants[0].name = "Abarrotes Lupita";
+  tenants[0].country = "MX";
+  tenants[0].time_zone = "America/Mexico_City";
+  tenants[1].tenant = "distribuidora-bogota";
+  tenants[1].name = "Distribuidora Bogotá";
+  tenants[1].country = "CO";
+  tenants[1].time_zone = "America/Bogota";
+  for (Tenant& tenant : tenants) {
+    tenant.email = "admin@" + tenant.tenant + ".example";
+    tenant.handy_token = token(random, "handy-");
+    tenant.alegra_token = token(random, "alegra-");
+  }
+  return tenants;
+}
+
+Result<void> fill(Tenant& tenant, const DataPlan& plan, HandyService* handy, AlegraService* alegra) {
+  if (handy) ENLACE_CHECK(fill_handy(tenant, plan, *handy));
+  if (alegra) ENLACE_CHECK(fill_alegra(tenant, plan, handy, *alegra));
+  return {};
+}
+
+}  // namespace enlace::mock

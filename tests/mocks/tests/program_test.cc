@@ -1,0 +1,228 @@
+// The program enlace-mock: its data, its files, and the process itself.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "mocks/alegra/alegra_service.hpp"
+#include "mocks/handy/handy_service.hpp"
+#include "mocks/program/tenant_files.hpp"
+#include "mocks/tests/http_probe.hpp"
+
+namespace enlace::mock {
+namespace {
+
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory() {
+    std::string name = (std::filesystem::temp_directory_path() / "enlace-mock-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+  }
+  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+  [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::string read(const std::string& path) {
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+class MatchingDataTest : public ::testing::Test {
+ protected:
+  void fill_all(const DataPlan& plan) {
+    for (Tenant& tenant : tenants_) {
+      const Result<void> filled = fill(tenant, plan, &handy_, &alegra_);
+      ASSERT_TRUE(filled.has_value()) << filled.error().message;
+    }
+  }
+  Json alegra_company(std::size_t index) { return alegra_.state()["companies"].items()[index]; }
+
+  SettableClock clock_;
+  HandyService handy_{clock_};
+  AlegraService alegra_{clock_};
+  std::vector<Tenant> tenants_ = demo_tenants(1);
+};
+
+TEST_F(MatchingDataTest, EveryHandyProductButOneIsAnAlegraItemOfTheSameCodeAndPrice) {
+  fill_all({});
+  for (std::size_t i = 0; i < tenants_.size(); ++i) {
+    std::map<std::string, Decimal> prices;
+    const Json company = alegra_company(i);
+    for (const Json& item : company["items"].items()) {
+      prices[item["reference"].text()] = *item["price"].items()[0]["price"].decimal();
+    }
+    const Json state = handy_.company_state(tenants_[i].handy_company);
+    EXPECT_EQ(state["products"].size(), 31U);
+    int unknown = 0;
+    for (const Json& product : state["products"].items()) {
+      const auto found = prices.find(product["code"].text());
+      if (found == prices.end()) {
+        ++unknown;
+      } else {
+        EXPECT_EQ(found->second.str(), product["basePrice"].decimal()->str()) << product["code"].text();
+      }
+    }
+    EXPECT_EQ(unknown, 1);
+  }
+}
+
+TEST_F(MatchingDataTest, DemoDataHasOrdersOfNewAndKnownCustomersEditsAndDeletions) {
+  fill_all({});
+  const Json state = handy_.company_state(tenants_[0].handy_company);
+  const Json company = alegra_company(0);
+  std::map<std::string, bool> known;
+  for (const Json& contact : company["contacts"].items()) known[contact["name"].text()] = true;
+  int live = 0;
+  int edits = 0;
+  int cancelled = 0;
+  std::map<std::string, std::string> names;
+  int without_tax_id = 0;
+  for (const Json& customer : state["customers"].items()) {
+    names[customer["code"].text()] = customer["description"].text();
+    without_tax_id += customer["taxId"].is_null() ? 1 : 0;
+  }
+  int of_known = 0;
+  for (const Json& order : state["orders"].items()) {
+    edits += order["isEdited"].truthy() ? 1 : 0;
+    cancelled += order["deleted"].truthy() && !order["isEdited"].truthy() ? 1 : 0;
+    if (order["deleted"].truthy()) continue;
+    ++live;
+    of_known += known.contains(names[order["customer"].text()]) ? 1 : 0;
+  }
+  EXPECT_GE(live, 55);
+  EXPECT_GT(of_known, 10);
+  EXPECT_LT(of_known, live - 10);
+  EXPECT_GT(edits, 0);
+  EXPECT_GT(cancelled, 0);
+  EXPECT_EQ(without_tax_id, 1);
+}
+
+TEST_F(MatchingDataTest, TokensDependOnTheSeedAlone) {
+  EXPECT_EQ(demo_tenants(1)[0].handy_token, tenants_[0].handy_token);
+  EXPECT_NE(demo_tenants(2)[0].handy_token, tenants_[0].handy_token);
+  EXPECT_NE(tenants_[1].handy_token, tenants_[0].handy_token);
+}
+
+TEST(TenantFiles, PointAtTheMocksAndKeepSecretsApart) {
+  const TemporaryDirectory directory;
+  const std::vector<Tenant> tenants = demo_tenants(1);
+  const std::string tenants_path = directory.file("config/tenants");
+  const auto written =
+      write_tenant_files(tenants_path, tenants, {"http://127.0.0.1:81", "http://127.0.0.1:82"}, "2026-11-15");
+  ASSERT_TRUE(written.has_value()) << written.error().message;
+  const std::string yaml = read(tenants_path + "/abarrotes-lupita.yaml");
+  EXPECT_NE(yaml.find("base_url: http://127.0.0.1:81/api/v2\n"), std::string::npos);
+  EXPECT_NE(yaml.find("base_url: http://127.0.0.1:82/api/v1\n"), std::string::npos);
+  EXPECT_NE(yaml.find("token: secret:handy-token\n"), std::string::npos);
+  EXPECT_NE(yaml.find("since: 2026-11-15\n"), std::string::npos);
+  EXPECT_EQ(yaml.find(tenants[0].handy_token), std::string::npos);
+  const Result<Json> secrets = Json::parse(read(tenants_path + "/secrets.json"));
+  ASSERT_TRUE(secrets.has_value());
+  EXPECT_EQ((*secrets)["distribuidora-bogota"]["alegra-token"].text(), tenants[1].alegra_token);
+  struct stat status {};
+  ASSERT_EQ(::stat((tenants_path + "/secrets.json").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0600U);
+}
+
+TEST(TenantFiles, SayWhichFileCannotBeWritten) {
+  const auto written = write_tenant_files("/proc/no", demo_tenants(1), {"http://x", ""}, "2026-11-15");
+  ASSERT_FALSE(written.has_value());
+  EXPECT_NE(written.error().message.find("/proc/no"), std::string::npos);
+}
+
+// Runs enlace-mock with its standard output in a pipe.
+class Program {
+ public:
+  explicit Program(std::vector<std::string> arguments) {
+    int ends[2] = {-1, -1};
+    EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+    arguments.insert(arguments.begin(), ENLACE_MOCK_PROGRAM);
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    pid_ = ::fork();
+    if (pid_ == 0) {
+      ::dup2(ends[1], STDOUT_FILENO);
+      ::execv(argv[0], argv.data());
+      ::_exit(127);
+    }
+    ::close(ends[1]);
+    output_ = ends[0];
+  }
+  ~Program() {
+    if (pid_ > 0) end(SIGKILL);
+    ::close(output_);
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  std::string line() {
+    std::string text;
+    char c = 0;
+    while (::read(output_, &c, 1) == 1 && c != '\n') text.push_back(c);
+    return text;
+  }
+  int end(int signal) {
+    int status = 0;
+    if (signal != 0) ::kill(pid_, signal);
+    ::waitpid(pid_, &status, 0);
+    pid_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+ private:
+  pid_t pid_ = 0;
+  int output_ = -1;
+};
+
+std::uint16_t port_in(const std::string& address) {
+  return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
+}
+
+TEST(Program, ServesBothMocksUntilItIsTold) {
+  const TemporaryDirectory directory;
+  Program program({"all", "--orders", "5", "--tenant-config", directory.path(), "--ready-file",
+                   directory.file("ready.json")});
+  const Result<Json> line = Json::parse(program.line());
+  ASSERT_TRUE(line.has_value());
+  EXPECT_EQ((*line)["tenants"].size(), 2U);
+  const Result<Json> secrets = Json::parse(read(directory.file("secrets.json")));
+  ASSERT_TRUE(secrets.has_value());
+  const std::string token = (*secrets)["abarrotes-lupita"]["handy-token"].text();
+  HttpProbe handy(port_in((*line)["handy"].text()), {{"Authorization", "Bearer " + token}});
+  EXPECT_EQ(handy.get("/api/v2/company").json()["company"].text(), "Abarrotes Lupita");
+  HttpProbe alegra(port_in((*line)["alegra"].text()));
+  EXPECT_EQ(alegra.get("/__mock/state").json()["companies"].size(), 2U);
+  // The file is written behind the line; a request served since then proves nothing about it, the end does.
+  EXPECT_EQ(program.end(SIGTERM), 0);
+  EXPECT_EQ(Json::parse(read(directory.file("ready.json"))).operator*(), *line);
+}
+
+TEST(Program, RefusesAPortThatIsTakenAndAWrongName) {
+  SettableClock clock;
+  HandyService service(clock);
+  Frame frame(service, clock, 1);
+  const Server taken(frame);
+  Program on_taken_port({"handy", "--orders", "0", "--port", std::to_string(taken.port())});
+  EXPECT_EQ(on_taken_port.line(), "");
+  EXPECT_EQ(on_taken_port.end(0), 1);
+  EXPECT_EQ(Program({"handyy"}).end(0), 2);
+}
+
+}  // namespace
+}  // namespace enlace::mock
