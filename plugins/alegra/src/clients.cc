@@ -90,6 +90,7 @@ Result<KnownClient> find_client(Client& api, const std::string& name, const Cust
   KnownClient found{id_of(*best), {}};
   if (same.size() > 1) {
     std::vector<std::string> ids;
+    ids.reserve(same.size());
     for (const Json& row : same) ids.push_back(id_of(row));
     found.warnings.push_back(
         {"several_clients_with_name",
