@@ -1,0 +1,313 @@
+#include <gtest/gtest.h>
+
+#include "handy/mapping.hpp"
+#include "support/order_world.hpp"
+
+namespace enlace::jobs {
+namespace {
+
+using ledger::State;
+using test::Fault;
+using test::OrderWorld;
+
+// Rule: H-4
+TEST(Orders, ArriveOnceWithTheirClientAndTotal) {
+  OrderWorld world;
+  const std::string first = world.handy.add();
+  const std::string second = world.handy.add({.customer = "C2", .quantity = "3"});
+  world.cycle();
+  ASSERT_EQ(world.erp.live().size(), 2u);
+  EXPECT_EQ(world.erp.find("HANDY-" + first)->total, "116");
+  EXPECT_EQ(world.erp.find("HANDY-" + second)->total, "348");
+  EXPECT_EQ(world.state(first), State::delivered);
+  EXPECT_EQ(world.row(second).remote_number, "R-2");
+  EXPECT_EQ(world.factory.opened, 1);  // one worker a job
+}
+
+// Rule: H-11
+TEST(Orders, WriteNothingInASecondRunAndStartNoWorker) {
+  OrderWorld world;
+  world.handy.add();
+  world.cycle();
+  const int writes = world.erp.writes;
+  world.runtime.pass(600'000);
+  world.cycle();
+  EXPECT_EQ(world.erp.writes, writes);
+  EXPECT_EQ(world.factory.opened, 1);
+}
+
+TEST(Orders, TellHandyTheNumberAfterwards) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.cycle();
+  EXPECT_EQ(world.handy.external_ids[order], 1);
+}
+
+// Rule: H-15
+TEST(Orders, DryRunSaysWhatWouldBePushedAndWritesNothing) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  RunOptions dry;
+  dry.dry_run = true;
+  const RunReport polled = world.poll(dry);
+  ASSERT_TRUE(polled.ok);
+  ASSERT_EQ(polled.plan.size(), 1u);
+  EXPECT_EQ(polled.plan.items()[0]["action"].text(), "push");
+  EXPECT_EQ(polled.plan.items()[0]["key"].text(), order);
+  EXPECT_FALSE(world.ledger().row(world.id(order)));  // nothing has landed
+  world.poll();
+  const RunReport planned = world.deliver(dry);
+  ASSERT_EQ(planned.plan.size(), 1u);
+  EXPECT_EQ(planned.plan.items()[0]["details"]["reference"].text(), "HANDY-" + order);
+  EXPECT_EQ(world.erp.writes, 0);
+}
+
+// Rule: H-6
+TEST(Orders, DeadLettersBlockNothingAndReadTheCustomerAgain) {
+  OrderWorld world;
+  world.handy.set_rfc("C1", "");
+  const std::string dead = world.handy.add();
+  const std::string fine = world.handy.add({.customer = "C2"});
+  world.cycle();
+  EXPECT_EQ(world.state(dead), State::dead);
+  EXPECT_EQ(world.row(dead).cause, "customer_without_rfc");
+  EXPECT_EQ(world.state(fine), State::delivered);
+  world.handy.set_rfc("C1", "AAA010101AAA");
+  ASSERT_TRUE(world.ledger().retry(world.id(dead), "operator:eva"));
+  world.cycle();
+  EXPECT_EQ(world.state(dead), State::delivered);
+}
+
+// Rule: H-6
+TEST(Orders, ADeadLetterGoesAgainByItselfWhenItIsEdited) {
+  OrderWorld world;
+  world.handy.set_rfc("C1", "");
+  const std::string dead = world.handy.add();
+  world.cycle();
+  world.handy.set_rfc("C1", "AAA010101AAA");
+  const std::string edited = world.handy.edit(dead);
+  world.cycle();
+  EXPECT_EQ(world.state(dead), State::superseded);
+  EXPECT_EQ(world.state(edited), State::delivered);
+  EXPECT_EQ(world.erp.live().size(), 1u);
+}
+
+// Rule: H-12
+TEST(Orders, AnEditTakesTheOldDocumentAwayBeforeTheNewOneComes) {
+  OrderWorld world;
+  const std::string old = world.handy.add();
+  world.cycle();
+  const std::string edited = world.handy.edit(old, "5");
+  world.cycle();
+  EXPECT_EQ(world.state(old), State::removed);
+  EXPECT_EQ(world.state(edited), State::delivered);
+  ASSERT_EQ(world.erp.live().size(), 1u);
+  EXPECT_EQ(world.erp.live()[0].total, "580");
+}
+
+// Rule: H-12
+TEST(Orders, AnEditWaitsWhileTheErpKeepsTheOldDocument) {
+  OrderWorld world;
+  const std::string old = world.handy.add();
+  world.cycle();
+  world.erp.find("HANDY-" + old)->invoiced = true;
+  const std::string edited = world.handy.edit(old);
+  world.cycle();
+  EXPECT_EQ(world.state(old), State::removal_refused);
+  EXPECT_EQ(world.row(old).cause, "document_invoiced");
+  EXPECT_EQ(world.state(edited), State::waiting);
+  EXPECT_EQ(world.row(edited).cause, "previous_not_removed");
+  EXPECT_EQ(world.erp.live().size(), 1u);
+  world.erp.find("HANDY-" + old)->invoiced = false;
+  ASSERT_TRUE(world.ledger().retry(world.id(old), "operator:eva"));
+  world.runtime.pass(600'000);
+  world.cycle();
+  EXPECT_EQ(world.state(edited), State::delivered);
+  EXPECT_EQ(world.erp.live_with(old), 0);
+}
+
+// Rule: H-12
+TEST(Orders, HoldAnEditForAPersonWhenToldSo) {
+  OrderWorld world;
+  world.instance.connector.on_edit = config::OnEdit::hold;
+  const std::string old = world.handy.add();
+  world.cycle();
+  const std::string edited = world.handy.edit(old);
+  world.cycle();
+  EXPECT_EQ(world.row(edited).cause, "edit_held");
+  EXPECT_EQ(world.erp.live_with(old), 1);
+  ASSERT_TRUE(world.ledger().retry(world.id(edited), "operator:eva"));
+  world.cycle();
+  EXPECT_EQ(world.erp.live_with(old), 0);
+  EXPECT_EQ(world.erp.live_with(edited), 1);
+}
+
+// Rule: H-12
+TEST(Orders, PushAnEditBesideTheOldOneWhenToldSo) {
+  OrderWorld world;
+  world.instance.connector.on_edit = config::OnEdit::push_only;
+  const std::string old = world.handy.add();
+  world.cycle();
+  const std::string edited = world.handy.edit(old);
+  world.cycle();
+  EXPECT_EQ(world.erp.live_with(old), 1);
+  EXPECT_EQ(world.erp.live_with(edited), 1);
+}
+
+// Rule: H-12
+TEST(Orders, AskAPersonWhenTheReplacementNeverAppears) {
+  OrderWorld world;
+  const std::string old = world.handy.add();
+  world.cycle();
+  world.handy.edit(old);
+  world.handy.hide_new = true;
+  world.cycle();
+  EXPECT_EQ(world.state(old), State::delivered);
+  world.runtime.pass(25 * 3'600'000);
+  world.cycle();
+  EXPECT_EQ(world.row(old).cause, "replacement_missing");
+  EXPECT_TRUE(ledger::needs_person(world.row(old)));
+  EXPECT_EQ(world.erp.live_with(old), 1);
+}
+
+TEST(Orders, ReplaceADocumentWhoseOrderChangedUnderTheSameId) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.cycle();
+  world.handy.change_in_place(order, "4");
+  world.runtime.pass(60'000);
+  world.cycle();
+  ASSERT_EQ(world.erp.live().size(), 1u);
+  EXPECT_EQ(world.erp.live()[0].total, "464");
+  EXPECT_EQ(world.erp.live()[0].reference, "HANDY-" + order + "-2");
+}
+
+// Rule: H-13
+TEST(Orders, LeaveReturnedGoodsOutAndSaySo) {
+  OrderWorld world;
+  const std::string mixed = world.handy.add({.quantity = "2", .with_return = true});
+  const std::string only = world.handy.add({.returns_only = true});
+  world.cycle();
+  EXPECT_EQ(world.state(mixed), State::delivered);
+  EXPECT_EQ(world.erp.find("HANDY-" + mixed)->total, "232");
+  ASSERT_GE(world.row(mixed).warnings.size(), 1u);
+  EXPECT_EQ(world.row(mixed).warnings.items()[0]["code"].text(), "return_lines_excluded");
+  EXPECT_EQ(world.state(only), State::skipped);
+  EXPECT_EQ(world.row(only).cause, "only_returns");
+}
+
+// Rule: H-13
+TEST(Orders, HoldReturnedGoodsWhenToldSo) {
+  OrderWorld world;
+  world.instance.connector.returns = config::Returns::hold;
+  const std::string mixed = world.handy.add({.with_return = true});
+  world.cycle();
+  EXPECT_EQ(world.state(mixed), State::dead);
+  EXPECT_EQ(world.row(mixed).cause, "returns_held");
+}
+
+// Rule: H-14
+TEST(Orders, KeepADifferentTotalAsAWarningAndGoOn) {
+  OrderWorld world;
+  world.erp.totals_off = true;
+  const std::string order = world.handy.add();
+  world.cycle();
+  EXPECT_EQ(world.state(order), State::delivered);
+  ASSERT_EQ(world.row(order).warnings.size(), 1u);
+  EXPECT_EQ(world.row(order).warnings.items()[0]["code"].text(), "total_differs");
+}
+
+// Rule: H-16
+TEST(Orders, BeginAtTheDateOfTheFirstOrderOfAChain) {
+  OrderWorld world;
+  const std::string early = world.handy.add();
+  world.runtime.pass(2 * 24 * 3'600'000);
+  world.instance.connector.since = "2025-03-06";
+  const std::string late = world.handy.add();
+  const std::string edited = world.handy.edit(early);
+  world.runtime.pass(60'000);
+  RunOptions look_back;
+  world.cycle();
+  EXPECT_EQ(world.state(late), State::delivered);
+  EXPECT_EQ(world.state(edited), State::skipped);
+  EXPECT_EQ(world.row(edited).cause, "before_activation");
+  ASSERT_TRUE(world.ledger().retry(world.id(edited), "operator:eva"));  // pushed by command
+  world.cycle();
+  EXPECT_EQ(world.state(edited), State::delivered);
+}
+
+// Rule: H-16
+TEST(Orders, LetEarlierOrdersInFromADateThatTheOperatorGives) {
+  OrderWorld world;
+  const std::string early = world.handy.add();
+  world.runtime.pass(2 * 24 * 3'600'000);
+  world.instance.connector.since = "2025-03-06";
+  world.cycle();
+  RunOptions from;
+  from.since = "2025-03-01";
+  world.poll(from);
+  world.deliver();
+  EXPECT_EQ(world.state(early), State::delivered);
+}
+
+// Rule: H-22
+TEST(Orders, ReachOnlyTheConnectorsThatWantThem) {
+  OrderWorld world;
+  world.instance.connector.only_kinds = {"presale"};
+  world.instance.connector.only_zones = {"Centro"};
+  world.instance.connector.only_sellers = {"ana@empresa.mx"};
+  const std::string fits = world.handy.add({.presale = true});
+  const std::string sale = world.handy.add();
+  const std::string zone = world.handy.add({.presale = true, .zone = "Norte"});
+  const std::string seller = world.handy.add({.presale = true, .seller = "luis@empresa.mx"});
+  world.cycle();
+  EXPECT_EQ(world.state(fits), State::delivered);
+  EXPECT_EQ(world.row(sale).cause, "filtered_kind");
+  EXPECT_EQ(world.row(zone).cause, "filtered_zone");
+  EXPECT_EQ(world.row(seller).cause, "filtered_seller");
+  EXPECT_EQ(world.erp.live().size(), 1u);
+}
+
+// Rule: H-19
+TEST(Orders, CarryTheDayOfTheTenantsZone) {
+  OrderWorld world;
+  // 2025-03-04T17:00Z plus 12 hours is the fifth in UTC and still the fourth in Mexico City.
+  world.runtime.pass(12 * 3'600'000);
+  const std::string order = world.handy.add();
+  world.poll();
+  const auto raw = world.ledger().raw_order("lupita", order);
+  ASSERT_TRUE(raw);
+  const auto mapped = handy::map_order(*raw, Json(), world.instance.tenant.time_zone, "");
+  ASSERT_TRUE(mapped);
+  EXPECT_EQ(mapped->order.date, "2025-03-04");
+}
+
+// Rule: H-4
+TEST(Orders, StopAtAnErpThatIsNotThereAndLoseNothing) {
+  OrderWorld world;
+  for (int i = 0; i < 20; ++i) world.handy.add();
+  world.erp.fault = [](const HttpCall&) { return Fault::not_sent; };
+  world.poll();
+  const RunReport report = world.deliver();
+  EXPECT_FALSE(report.ok);
+  world.erp.fault = nullptr;
+  world.settle();
+  EXPECT_EQ(world.erp.live().size(), 20u);
+}
+
+TEST(Orders, PauseForAPersonWhenTheConnectorCannotRun) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.factory.broken = true;
+  world.poll();
+  const RunReport report = world.deliver();
+  EXPECT_FALSE(report.ok);
+  EXPECT_EQ(report.error.cause, "plugin_missing");
+  EXPECT_EQ(world.state(order), State::waiting);
+  world.factory.broken = false;
+  world.deliver();
+  EXPECT_EQ(world.state(order), State::delivered);
+}
+
+}  // namespace
+}  // namespace enlace::jobs
