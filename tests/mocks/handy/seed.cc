@@ -161,7 +161,8 @@ Result<void> Seeder::products(std::int64_t count) {
     if (mixed_ && i == 10) description = long_text("Surtido ", Binder::kTextLimit);
     if (mixed_ && i == 11) description += " 🍫";
     product.set("description", description);
-    const std::int64_t cents = (goods.price + below(9)) * 100 + (chance(30) ? 50 : 0);
+    const std::int64_t half = chance(30) && mixed_ ? 50 : 0;
+    const std::int64_t cents = (goods.price + below(9)) * 100 + half;
     const Decimal price = colombia() ? Decimal(cents) : Decimal(cents) / Decimal(100);
     product.set("price", price);
     product.set("quantity", below(400));
@@ -241,7 +242,7 @@ Result<void> Seeder::customers(std::int64_t count) {
     ENLACE_CHECK(make("customers", customer));
     const std::string code = customer["code"].text();
     buying_customers_.push_back(code);
-    if (i % 5 == 1) discounts_[code] = i % 2 == 0 ? "10" : "12.5";
+    if (i % 5 == 1) discounts_[code] = i % 2 == 0 ? "10" : mixed_ ? "12.5" : "20";
   }
   return {};
 }
@@ -251,7 +252,7 @@ Result<void> Seeder::price_list() {
   Json items = Json::array();
   for (std::size_t i = 0; i < sold_products_.size(); i += 2) {
     const Decimal price = company_.product(sold_products_[i])->price * d("0.9");
-    items.push_back(Json::object({{"product", sold_products_[i]}, {"price", price.rounded(2)}}));
+    items.push_back(Json::object({{"product", sold_products_[i]}, {"price", price.rounded(mixed_ ? 2 : 0)}}));
   }
   ENLACE_CHECK(
       make("priceLists", Json::object({{"code", "MAY"}, {"name", "Mayoreo"}, {"items", std::move(items)}})));

@@ -174,6 +174,7 @@ TEST_F(HandyControlTest, APlainSeedHasNothingThatCannotBeDelivered) {
     for (const Json& line : order["items"].items()) {
       EXPECT_FALSE(line["isReturn"].truthy());
       EXPECT_FALSE(line["isReward"].truthy());
+      EXPECT_EQ(*line["total"].decimal(), line["total"].decimal()->rounded(2));
     }
   }
 }
