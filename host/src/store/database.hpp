@@ -48,7 +48,9 @@ class Transaction {
   // "store_disk_error", "store_error".
   Result<std::int64_t> run(std::string_view sql, const std::vector<Value>& arguments = {});
   Result<std::vector<Row>> query(std::string_view sql, const std::vector<Value>& arguments = {});
-  Result<void> commit();  // durable on return
+  // Durable when it returns well. After an error nothing of it is visible, but what already reached the disk
+  // may come back with the next opening: callers repeat idempotent statements, or look before they repeat.
+  Result<void> commit();
   [[nodiscard]] std::int64_t last_row_id() const;
 
  private:
