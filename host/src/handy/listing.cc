@@ -1,5 +1,7 @@
 #include "handy/listing.hpp"
 
+#include <algorithm>
+
 namespace enlace::handy {
 namespace {
 
@@ -13,36 +15,57 @@ struct Walk {
   Walked outcome = Walked::moved;
 };
 
+struct Page {
+  Json::Array records;
+  std::int64_t total = 0;  // of the whole list, by this page
+};
+
+Result<Page> read(const std::string& array_name, const ReadPage& read_page, int number) {
+  ENLACE_TRY(Json answer, read_page(number));
+  const Json& array = answer[array_name];
+  if (!array.is_array()) {
+    return failure(ENLACE_E_UPSTREAM, "handy_answer_malformed", "the answer has no list",
+                   Json::object({{"what", array_name}, {"reason", "no array named " + array_name}}));
+  }
+  return Page{array.items(), answer["pagination"]["totalCount"].integer().value_or(0)};
+}
+
+bool same_records(const Json::Array& a, const Json::Array& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Json& x, const Json& y) {
+    return x["id"].text() == y["id"].text() && x["code"].text() == y["code"].text();
+  });
+}
+
 Result<Walk> walk_once(const std::string& array_name, const ReadPage& read_page) {
   Walk walk;
-  std::optional<std::int64_t> total;  // of the first page
+  Page previous;
   std::int64_t received = 0;
   for (int number = 1; number <= kMostPages; ++number) {
-    ENLACE_TRY(Json page, read_page(number));
-    Json* array = page.find(array_name);
-    if (array == nullptr || !array->is_array()) {
-      return failure(ENLACE_E_UPSTREAM, "handy_answer_malformed", "the answer has no list",
-                     Json::object({{"what", array_name}, {"reason", "no array named " + array_name}}));
+    ENLACE_TRY(Page page, read(array_name, read_page, number));
+    if (number > 1 && page.total != previous.total) {
+      // Fewer: one went, the others moved up, and one of them may have slipped past. More: new ones were
+      // added at the end, which is harmless, unless some went at the same time. Then the page before shows
+      // it.
+      if (page.total < previous.total) return walk;
+      ENLACE_TRY(const Page again, read(array_name, read_page, number - 1));
+      if (!same_records(again.records, previous.records)) return walk;
     }
-    const std::int64_t stated = page["pagination"]["totalCount"].integer().value_or(0);
-    if (!total) total = stated;
-    if (stated != *total) return walk;  // a record came or went: the pages have shifted
-
-    const bool empty = array->size() == 0;
     bool brought_new = false;
-    received += static_cast<std::int64_t>(array->size());
-    for (const Json& record : array->items()) brought_new = walk.records.add(record) || brought_new;
+    for (const Json& record : page.records) brought_new = walk.records.add(record) || brought_new;
+    received += static_cast<std::int64_t>(page.records.size());
 
-    if (*total == 0) {
-      if (brought_new) continue;
-      walk.outcome = Walked::whole;
-      return walk;
-    }
-    if (received >= *total || empty) {
-      const bool adds_up = static_cast<std::int64_t>(walk.records.size()) == *total && received == *total;
+    if (page.total == 0) {
+      if (!brought_new) {
+        walk.outcome = Walked::whole;
+        return walk;
+      }
+    } else if (received >= page.total || page.records.empty()) {
+      const bool adds_up =
+          static_cast<std::int64_t>(walk.records.size()) == page.total && received == page.total;
       walk.outcome = adds_up ? Walked::whole : Walked::moved;
       return walk;
     }
+    previous = std::move(page);
   }
   return walk;
 }

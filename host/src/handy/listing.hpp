@@ -18,8 +18,9 @@ using ReadPage = std::function<Result<Json>(int number)>;
 
 // All pages of a list, by apis/handy.md 2.12: pages are asked for by number, links are not followed (they
 // may drop the filters), and what counts is how many records came, not how many pages were announced. When
-// the total changes during the walk, or the records do not add up, something moved between the pages and
-// may have slipped through: it walks again. After the last walk the listing is marked incomplete.
+// the total shrinks during the walk, or the records do not add up, something moved between the pages and
+// may have slipped through: it walks again. Records added at the end meanwhile are simply read too. After the
+// last walk the listing is marked incomplete.
 //
 // Disabled products come with counts of zero (3.1): then it reads on until a page brings nothing new.
 Result<Listing> walk(const std::string& array_name, const ReadPage& read_page);

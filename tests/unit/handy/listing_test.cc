@@ -82,9 +82,35 @@ TEST(Walk, DropsRepeatsAndDoesNotCountThem) {
   EXPECT_GT(server.requests, 2);
 }
 
+TEST(Walk, ReadsWhatIsAddedAtTheEndMeanwhile) {
+  Server server(250);
+  server.before = [&](int) { server.ids.push_back(static_cast<int>(server.ids.size()) + 1); };
+  const auto listing = server.read();
+  ASSERT_TRUE(listing);
+  EXPECT_TRUE(listing->complete);
+  EXPECT_GT(listing->records.size(), 250u);
+  EXPECT_EQ(server.requests, 3 + 2);  // each growth is checked on the page before
+}
+
+TEST(Walk, ARecordThatGoesWhileOthersComeIsNoticed) {
+  Server server(250);
+  server.before = [&](int number) {
+    if (number != 2 || server.ids.front() != 1) return;
+    server.ids.erase(server.ids.begin());  // 101 moves to the first page, which was read already
+    server.ids.insert(server.ids.end(), {901, 902});
+  };
+  const auto listing = server.read();
+  EXPECT_TRUE(listing->complete);
+  EXPECT_EQ(listing->records.size(), 251u);
+  EXPECT_TRUE(std::any_of(listing->records.begin(), listing->records.end(),
+                          [](const Json& record) { return record["id"].text() == "101"; }));
+}
+
 TEST(Walk, SaysSoWhenTheListNeverStandsStill) {
   Server server(150);
-  server.before = [&](int) { server.ids.push_back(static_cast<int>(server.ids.size()) + 1); };
+  server.before = [&](int number) {
+    if (number == 2) server.ids.erase(server.ids.begin());
+  };
   const auto listing = server.read();
   ASSERT_TRUE(listing);
   EXPECT_FALSE(listing->complete);
