@@ -45,9 +45,9 @@ enlace_status guarded(ServicePort& port, Body&& body) {
   try {
     return body();
   } catch (const std::exception& error) {
-    return fail(port, ENLACE_E_INTERNAL, "connector_threw", error.what());
+    return fail(port, ENLACE_E_INTERNAL, "connector_exception", error.what());
   } catch (...) {
-    return fail(port, ENLACE_E_INTERNAL, "connector_threw", "an exception of an unknown type");
+    return fail(port, ENLACE_E_INTERNAL, "connector_exception", "an exception of an unknown type");
   }
 }
 

@@ -17,7 +17,7 @@ struct OpArgs {
 
 // One instance behind the vtable of a loaded connector. Owns the instance and destroys it, never the
 // library. One operation at a time, on any thread. An exception that leaves the connector becomes
-// ENLACE_E_INTERNAL with cause "connector_threw".
+// ENLACE_E_INTERNAL with cause "connector_exception".
 class Instance {
  public:
   explicit Instance(const enlace_connector& table) : table_(table) {}

@@ -1,6 +1,6 @@
 #include "session/service_gate.hpp"
 
-#include "fixture.hpp"
+#include "support/session_fixture.hpp"
 
 namespace enlace::session::test {
 namespace {

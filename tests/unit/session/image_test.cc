@@ -6,7 +6,7 @@
 
 #include <fstream>
 
-#include "fixture.hpp"
+#include "support/session_fixture.hpp"
 
 namespace enlace::session::test {
 namespace {

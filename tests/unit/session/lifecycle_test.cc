@@ -10,7 +10,7 @@
 #include <fstream>
 #include <thread>
 
-#include "fixture.hpp"
+#include "support/session_fixture.hpp"
 
 namespace enlace::session::test {
 namespace {

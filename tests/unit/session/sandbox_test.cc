@@ -9,7 +9,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "fixture.hpp"
+#include "support/session_fixture.hpp"
 
 namespace enlace::session::test {
 namespace {

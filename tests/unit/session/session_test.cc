@@ -1,6 +1,6 @@
 // What a connector that behaves gets, in a worker and in this process alike.
 
-#include "fixture.hpp"
+#include "support/session_fixture.hpp"
 
 namespace enlace::session::test {
 namespace {
@@ -170,7 +170,7 @@ TEST_P(Session, ReportsAnExceptionThatLeavesTheConnector) {
   const OpResult result = session->run(request(Operation::push_order), services_);
   EXPECT_EQ(result.ending, Ending::returned);
   EXPECT_EQ(result.error.status, ENLACE_E_INTERNAL);
-  EXPECT_EQ(result.error.cause, "connector_threw") << result.error.params.dump() << result.error.message;
+  EXPECT_EQ(result.error.cause, "connector_exception") << result.error.params.dump() << result.error.message;
   EXPECT_NE(result.error.message.find("the price is not a number"), std::string::npos);
 }
 
