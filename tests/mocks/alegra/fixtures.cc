@@ -152,9 +152,7 @@ void put_contact_fixtures(Company& company, std::int64_t now_ms) {
   put("Comercial Homónima", client);
   put("Comercial Homónima", client);
   for (const char* near : {"Tienda Doña Luz", "Tienda  Doña Luz", "Tienda Doña Luz ", "Tienda Dona Luz",
-                           "TIENDA DOÑA LUZ", "Tienda Doña Lúz",
-                           "Tienda Don\xCC\x83"
-                           "a Luz"}) {
+                           "TIENDA DOÑA LUZ", "Tienda Doña Lúz", "Tienda Don\u0303a Luz"}) {
     put(near, client);
   }
   put("Ferretería & Más + 100% \"Uno\"", client);

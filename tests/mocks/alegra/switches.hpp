@@ -12,7 +12,7 @@ namespace enlace::mock::alegra {
 //
 // POST /__mock/switches {"list_lag_ms": 5000} sets it for all companies, those created later included;
 // POST /__mock/companies/{id}/switches for one. GET shows them. `base_path` belongs to the whole service.
-struct Switches {
+struct Switches {  // NOLINT(clang-analyzer-optin.performance.Padding): ordered for reading
   std::string base_path = "/api/v1";
 
   // Refusals: routes as "POST /remissions*" ('*' is a wildcard, "*" means every route), "" for none.
