@@ -127,7 +127,8 @@ enlace_status host_http_request(const enlace_call* call, const enlace_http_reque
     HttpReply reply = scope.port().http(*http_call);
     out->sent = static_cast<std::int32_t>(reply.sent);
     if (reply.sent != Sent::complete) {
-      return reply.error.status == ENLACE_OK ? ENLACE_E_NETWORK : reply.error.status;
+      if (reply.error.status != ENLACE_OK) return reply.error.status;
+      return reply.sent == Sent::no ? ENLACE_E_NETWORK : ENLACE_E_AMBIGUOUS;
     }
     out->status = reply.status;
     out->ref = scope.hold({std::move(reply.body), std::move(reply.headers), {}});

@@ -22,12 +22,13 @@ int poll_timeout(std::int64_t milliseconds) {
 
 }  // namespace
 
-// True when the socket is ready for `frame_events` (or broken), false when the time came first.
+// True when the socket is ready for `frame_events` (or broken), false when the time came first. Without a
+// sink, what the worker prints waits in its pipes.
 bool WorkerChannel::wait_for(short frame_events, std::int64_t until_monotonic_ms, const LineSink& line) {
   while (true) {
     std::array<pollfd, 3> ready{{{process_.frames(), frame_events, 0},
-                                 {lines_[0].open ? lines_[0].fd : -1, POLLIN, 0},
-                                 {lines_[1].open ? lines_[1].fd : -1, POLLIN, 0}}};
+                                 {line && lines_[0].open ? lines_[0].fd : -1, POLLIN, 0},
+                                 {line && lines_[1].open ? lines_[1].fd : -1, POLLIN, 0}}};
     const std::int64_t left = until_monotonic_ms - runtime_.monotonic_ms();
     const int count = ::poll(ready.data(), ready.size(), poll_timeout(left));
     if (count < 0 && errno != EINTR) return true;  // let the read or write find out what is wrong
