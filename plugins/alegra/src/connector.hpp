@@ -46,6 +46,7 @@ class AlegraConnector final : public sdk::Connector {
   Result<std::vector<KnownItem>> resolve_items(Client& api, const PushRequest& request);
   Result<std::optional<KnownItem>> find_item(Client& api, const std::string& code);
   Result<std::vector<RemissionLine>> resolve_lines(Client& api, const PushRequest& request);
+  Result<std::optional<Tax>> alegra_tax(Client& api, const KnownItem& item, const Tax& tax);
   Result<KnownClient> resolve_client(Client& api, const Customer& customer);
   Result<Outcome> adopt(sdk::Call& call, const FindRequest& request, const Error& conflict);
   Failure explain_refusal(Client& api, const PushRequest& request, Error refusal);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "connector.hpp"
 #include "text.hpp"
@@ -9,12 +10,6 @@ namespace {
 
 bool is_same_tax(const Tax& a, const Tax& b) {
   return trim(a.name) == trim(b.name) && a.rate == b.rate;
-}
-
-const Tax* find_tax(const std::vector<Tax>& taxes, const Tax& wanted) {
-  const auto found =
-      std::find_if(taxes.begin(), taxes.end(), [&](const Tax& tax) { return is_same_tax(tax, wanted); });
-  return found == taxes.end() ? nullptr : &*found;
 }
 
 Link customer_link(const Customer& customer, const std::string& id) {
@@ -64,12 +59,23 @@ Result<std::vector<KnownItem>> AlegraConnector::resolve_items(Client& api, const
   return items;
 }
 
+// The tax that Alegra applies for one of Handy's: of this name and rate, the item's own before any other.
+Result<std::optional<Tax>> AlegraConnector::alegra_tax(Client& api, const KnownItem& item, const Tax& tax) {
+  for (const std::vector<Tax>* known : {&item.in_price, &item.others}) {
+    const auto found =
+        std::find_if(known->begin(), known->end(), [&](const Tax& own) { return is_same_tax(own, tax); });
+    if (found != known->end()) return std::optional(*found);
+  }
+  ENLACE_TRY(const TaxCatalog* catalog, taxes(api));
+  return catalog->active(tax.name, tax.rate);
+}
+
 // Which taxes the price of each line includes (A-ORD-3): those that Handy has on the line, with Alegra's ids;
 // where Handy has none there, those that our own product run built the price with.
 Result<std::vector<RemissionLine>> AlegraConnector::resolve_lines(Client& api, const PushRequest& request) {
   ENLACE_TRY(std::vector<KnownItem> items, resolve_items(api, request));
   std::vector<RemissionLine> lines;
-  std::vector<std::string> missing;
+  std::set<std::string> missing;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const OrderLine& line = request.order.lines[i];
     if (line.quantity <= Decimal(0) || line.price.is_negative()) {
@@ -78,19 +84,11 @@ Result<std::vector<RemissionLine>> AlegraConnector::resolve_lines(Client& api, c
     }
     RemissionLine resolved{line, std::move(items[i]), {}};
     for (const Tax& tax : line.taxes) {
-      const Tax* known = find_tax(resolved.item.in_price, tax);
-      if (known == nullptr) known = find_tax(resolved.item.others, tax);
-      std::optional<Tax> found = known != nullptr ? std::optional(*known) : std::nullopt;
-      if (!found) {
-        ENLACE_TRY(const TaxCatalog* catalog, taxes(api));
-        found = catalog->active(tax.name, tax.rate);
-      }
+      ENLACE_TRY(std::optional<Tax> found, alegra_tax(api, resolved.item, tax));
       if (found) {
         resolved.taxes.push_back(*std::move(found));
       } else if (!tax.rate.is_zero()) {
-        std::string text = std::string(trim(tax.name)) + " " + tax.rate.str() + " %";
-        if (std::find(missing.begin(), missing.end(), text) == missing.end())
-          missing.push_back(std::move(text));
+        missing.insert(std::string(trim(tax.name)) + " " + tax.rate.str() + " %");
       }
     }
     if (line.taxes.empty()) resolved.taxes = resolved.item.in_price;
@@ -98,7 +96,7 @@ Result<std::vector<RemissionLine>> AlegraConnector::resolve_lines(Client& api, c
   }
   if (missing.empty()) return lines;
   return failure(ENLACE_E_INVALID, "tax_missing", "Alegra has no active tax of that name and rate",
-                 Json::object({{"taxes", list_of(missing)}}));
+                 Json::object({{"taxes", list_of({missing.begin(), missing.end()})}}));
 }
 
 Result<KnownClient> AlegraConnector::resolve_client(Client& api, const Customer& customer) {
