@@ -5,7 +5,7 @@
 
 #include <atomic>
 #include <functional>
-#include <mutex>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -38,10 +38,11 @@ class ScriptServer {
   void accept() {
     while (!stop_) {
       if (!listener_.poll(Poco::Timespan(20'000), Poco::Net::Socket::SELECT_READ)) continue;
-      Poco::Net::StreamSocket socket = listener_.acceptConnection();
-      workers_.emplace_back([this, socket, number = connections_++]() mutable {
+      // The connection belongs to its worker alone: Poco's reference count is invisible to ThreadSanitizer.
+      auto socket = std::make_unique<Poco::Net::StreamSocket>(listener_.acceptConnection());
+      workers_.emplace_back([this, socket = std::move(socket), number = connections_++] {
         try {
-          script_(socket, number);
+          script_(*socket, number);
         } catch (const Poco::Exception&) {  // the client hung up: part of many scripts
         }
       });
@@ -59,19 +60,18 @@ class ScriptServer {
 // Reads one request, body included; "" when the client closed.
 inline std::string read_request(Poco::Net::StreamSocket& socket) {
   std::string bytes;
-  char buffer[4096];
-  for (;;) {
-    if (const auto head = bytes.find("\r\n\r\n"); head != std::string::npos) {
-      std::size_t length = 0;
-      if (const auto at = bytes.find("Content-Length: "); at != std::string::npos && at < head) {
-        length = std::stoul(bytes.substr(at + 16));
-      }
-      if (bytes.size() >= head + 4 + length) return bytes;
-    }
+  std::size_t expected = std::string::npos;  // of the whole request, once its head is there
+  char buffer[64 * 1024];
+  while (bytes.size() < expected) {
     const int count = socket.receiveBytes(buffer, sizeof buffer);
     if (count <= 0) return {};
     bytes.append(buffer, static_cast<std::size_t>(count));
+    const auto head = expected == std::string::npos ? bytes.find("\r\n\r\n") : std::string::npos;
+    if (head == std::string::npos) continue;
+    const auto length = bytes.find("Content-Length: ");
+    expected = head + 4 + (length < head ? std::stoul(bytes.substr(length + 16, 20)) : 0);
   }
+  return bytes;
 }
 
 inline void say(Poco::Net::StreamSocket& socket, const std::string& bytes) {
