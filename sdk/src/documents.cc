@@ -97,6 +97,7 @@ Json Customer::to_json() const {
       .text("tax_id", tax_id)
       .json("address", address.to_json())
       .text("zone", zone)
+      .flag("zone_is_default", zone_is_default)
       .text("category", category)
       .text("email", email)
       .text("phone", phone)
@@ -118,6 +119,7 @@ Result<Customer> Customer::from_json(const Json& json) {
   read.optional("tax_id", customer.tax_id);
   read.optional("address", customer.address);
   read.optional("zone", customer.zone);
+  read.optional("zone_is_default", customer.zone_is_default);
   read.optional("category", customer.category);
   read.optional("email", customer.email);
   read.optional("phone", customer.phone);

@@ -90,7 +90,8 @@ void Budget::correct(const RateHints& hints) {
   const std::lock_guard lock(mutex_);
   refill();
   if (hints.limit && *hints.limit > 0) {
-    allowance_ = std::min(allowance_, *hints.limit);
+    // The server's word counts, up or down; a fifth is left to whoever else uses the account.
+    allowance_ = std::max<std::int64_t>(*hints.limit * 4 / 5, 1);
     tokens_ = std::min(tokens_, burst() * per_ms_);
   }
   if (hints.remaining) tokens_ = std::min(tokens_, std::max<std::int64_t>(*hints.remaining, 0) * per_ms_);

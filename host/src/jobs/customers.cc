@@ -168,9 +168,12 @@ class CustomersRun {
 
   // True when it was created: then the host brought it (H-10).
   Result<bool> write(const Customer& customer) {
-    ENLACE_TRY(const std::string zone, zone_id(customer.zone));
-    const Json body = handy::customer_body(customer, zone);
     const auto current = handy_.find(customer.code);
+    // A customer of Handy's own keeps the zone that its sellers work in, unless the ERP names one (A-CUST-2).
+    const ledger::Mirrored* row = run_.mirrored(customer.code);
+    const bool keeps_zone = customer.zone_is_default && current != handy_.end() && !(row && row->brought);
+    ENLACE_TRY(const std::string zone, zone_id(keeps_zone ? std::string() : customer.zone));
+    const Json body = handy::customer_body(customer, zone);
     if (current == handy_.end()) {
       run_.count("created");
       if (run_.dry()) {

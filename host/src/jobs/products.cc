@@ -199,6 +199,12 @@ class ProductsRun {
     Json changed = difference(body, current->second);
     for (const char* derived : {"basePrice", "code", "unit", "externalId"}) changed.erase(derived);
     if (product.family.empty()) changed.erase("family");  // someone sorted it in Handy: leave it there
+    if (product.barcode.empty()) changed.erase("barcode");
+    if (!product.taxes.empty()) {  // taxes that Handy does not know are no reason to take away those it has
+      for (const char* tax : {"tax", "taxOptional"}) {
+        if (changed[tax].is_null()) changed.erase(tax);
+      }
+    }
     if (changed.contains("price")) changed.set("basePrice", body["basePrice"]);  // OPEN-15: both, consistent
     ENLACE_CHECK(update(product.code, changed));
     return false;

@@ -152,7 +152,8 @@ std::variant<Customer, Skipped> map_contact(const Json& row, const std::string& 
   customer.tax_id = identification_of(row);
   customer.address = address_of(row["address"]);
   customer.zone = text_of(row["seller"]["name"]);  // A-CUST-2
-  if (customer.zone.empty()) customer.zone = default_zone;
+  customer.zone_is_default = customer.zone.empty();
+  if (customer.zone_is_default) customer.zone = default_zone;
   customer.email = text_of(row["email"]);
   customer.phone = first_of({&row["phonePrimary"], &row["mobile"], &row["phoneSecondary"]});
   if (const auto days = row["term"]["days"].integer(); days && *days >= 0 && *days <= 3650) {

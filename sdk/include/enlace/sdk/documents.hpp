@@ -72,6 +72,7 @@ struct Customer {
   std::string tax_id;  // RFC, NIT
   Address address;
   std::string zone;
+  bool zone_is_default = false;  // the ERP names none: `zone` is only for a customer who has none yet
   std::string category;
   std::string email;
   std::string phone;
