@@ -105,13 +105,17 @@ constexpr std::uint32_t kAlwaysAllowed[] = {
     SYS_getrlimit,
 #endif
 #ifdef ENLACE_SANITIZED
-    // What the sanitizers' run-time does beside that.
+    // What the sanitizers' run-time does beside that; it looks through a pipe whether memory can be read.
+    SYS_pipe2,
     SYS_getdents64,
     SYS_personality,
     SYS_msync,
     SYS_mlock,
     SYS_munlock,
     SYS_mincore,
+#ifdef SYS_pipe
+    SYS_pipe,
+#endif
 #endif
 };
 

@@ -1,5 +1,7 @@
 #include "plugin/library.hpp"
 
+#include <dlfcn.h>
+
 #include <boost/dll/shared_library.hpp>
 #include <exception>
 #include <utility>
@@ -39,9 +41,10 @@ Result<enlace_entry_fn> open(const std::string& path) {
     }
     const enlace_entry_fn entry =
         &library.get<const enlace_connector*(const enlace_entry_args*)>(ENLACE_ENTRY_SYMBOL);
-    // Parked on purpose: a handle that is never closed is never unloaded.
-    static_cast<void>(
-        new dll::shared_library(std::move(library)));  // NOLINT(cppcoreguidelines-owning-memory)
+    // The reference that keeps it for good; `library` gives back its own.
+    if (::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD | RTLD_NODELETE) == nullptr) {
+      return refuse("connector_load_failed", "the library cannot be kept", reason("not_kept"));
+    }
     return entry;
   } catch (const std::exception& error) {
     return refuse("connector_load_failed", error.what(), reason(error.what()));

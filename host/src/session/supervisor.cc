@@ -22,7 +22,7 @@ namespace enlace::session {
 namespace {
 
 constexpr std::int64_t kIdleMs = 3'600'000;  // waits end by an event; this only bounds them
-constexpr int kReapTimeoutMs = 10'000;  // of a killed process: only a stuck kernel takes longer
+constexpr int kReapTimeoutMs = 10'000;       // of a killed process: only a stuck kernel takes longer
 
 struct Pipe {
   UniqueFd read, write;
@@ -43,6 +43,10 @@ UniqueFd lift(const UniqueFd& fd) {
 }
 UniqueFd lift(int fd) {
   return UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 16));
+}
+
+std::uint64_t rss_bytes(const rusage& usage) {
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
 class SpawnSettings {
@@ -102,8 +106,9 @@ std::optional<ProcessEnd> WorkerProcess::wait(int timeout_ms) {
   int status = 0;
   rusage usage{};
   if (::wait4(pid_, &status, WNOHANG, &usage) != pid_) return std::nullopt;
+  const std::uint64_t peak = rss_bytes(usage);
   end_ = ProcessEnd{WIFSIGNALED(status), WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
-                    static_cast<std::uint64_t>(usage.ru_maxrss) * 1024};
+                    peak > inherited_rss_bytes_ ? peak : 0};
   return end_;
 }
 
@@ -207,8 +212,10 @@ Result<std::unique_ptr<WorkerProcess>> Supervisor::spawn(int library_fd) const {
     ::waitpid(pid, nullptr, 0);
     return failed(code);
   }
-  return std::make_unique<WorkerProcess>(pid, std::move(pidfd), std::move(ours), std::move(output->read),
-                                         std::move(errors->read));
+  rusage own{};
+  ::getrusage(RUSAGE_SELF, &own);
+  return std::make_unique<WorkerProcess>(pid, rss_bytes(own), std::move(pidfd), std::move(ours),
+                                         std::move(output->read), std::move(errors->read));
 }
 
 }  // namespace enlace::session

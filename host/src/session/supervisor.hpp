@@ -17,16 +17,19 @@ namespace enlace::session {
 // How a worker process ended.
 struct ProcessEnd {
   bool signalled = false;
-  int code = 0;  // of the signal, or the exit status
-  std::uint64_t peak_rss_bytes = 0;
+  int code = 0;                      // of the signal, or the exit status
+  std::uint64_t peak_rss_bytes = 0;  // 0: not known
 };
 
 // A running worker: the host's ends of its socket and log pipes. Owns the process: destruction kills and
 // reaps it. Named by a pidfd, never by a number that another process could have by now.
 class WorkerProcess {
  public:
-  WorkerProcess(pid_t pid, UniqueFd pidfd, UniqueFd frames, UniqueFd output, UniqueFd errors)
+  // `inherited_rss_bytes`: peak of the process that started it, which Linux counts to the child as well.
+  WorkerProcess(pid_t pid, std::uint64_t inherited_rss_bytes, UniqueFd pidfd, UniqueFd frames,
+                UniqueFd output, UniqueFd errors)
       : pid_(pid),
+        inherited_rss_bytes_(inherited_rss_bytes),
         pidfd_(std::move(pidfd)),
         frames_(std::move(frames)),
         output_(std::move(output)),
@@ -51,6 +54,7 @@ class WorkerProcess {
 
  private:
   pid_t pid_;
+  std::uint64_t inherited_rss_bytes_;
   UniqueFd pidfd_, frames_, output_, errors_;
   std::optional<ProcessEnd> end_;
 };

@@ -327,6 +327,7 @@ OpResult WorkerSession::explain_end(std::string_view operation, const Limits& li
                         make_error(ENLACE_E_INTERNAL, "connector_protocol", last_words, std::move(params)));
   }
   // Memory that was refused ends most programs soon after, in their own way.
+  // A host that is larger itself cannot tell, and calls it a crash.
   if (end->peak_rss_bytes > limits.memory_bytes - limits.memory_bytes / 8) {
     params.set("allowed_mib", limits.memory_bytes >> 20);
     return {Ending::limit_exceeded,
