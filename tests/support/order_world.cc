@@ -112,7 +112,7 @@ Result<handy::Listing> FakeHandy::orders(bool deleted, const handy::Window& wind
   handy::Listing listing;
   listing.complete = !incomplete;
   listing.server_ms = runtime_.unix_ms();
-  if (hide_new && !deleted) return listing;
+  if (deleted ? hide_deleted : hide_new) return listing;
   for (const auto& [id, stored] : orders_) {
     if ((stored.deleted_ms != 0) != deleted) continue;
     const std::int64_t at = deleted ? stored.deleted_ms : stored.created_ms;
@@ -465,6 +465,16 @@ void OrderWorld::restart(bool restored) {
   if (on_disk_) open();
   const auto recovered = ledger().recover({restored});
   EXPECT_TRUE(recovered) << recovered.error().cause;
+}
+
+void OrderWorld::restore(const std::string& copy) {
+  services_.reset();
+  ledger_.reset();
+  database_.reset();
+  const std::string path = directory_.file("enlace.db");
+  for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(path + suffix);
+  std::filesystem::copy_file(copy, path, std::filesystem::copy_options::overwrite_existing);
+  restart(true);
 }
 
 jobs::RunReport OrderWorld::poll(const jobs::RunOptions& options) {

@@ -87,9 +87,10 @@ class FakeHandy final : public handy::Client {
   Result<Json> company() override { return not_here(); }
 
   // Switches of a test.
-  bool incomplete = false;   // listings miss a page
-  bool hide_new = false;     // the next list of new orders comes back empty
-  bool unreachable = false;  // every call fails
+  bool incomplete = false;    // listings miss a page
+  bool hide_new = false;      // the next list of new orders comes back empty
+  bool hide_deleted = false;  // likewise of deleted ones
+  bool unreachable = false;   // every call fails
   std::int64_t customer_reads = 0;
   std::map<std::string, std::int64_t> external_ids;
 
@@ -204,6 +205,8 @@ class OrderWorld {
   void settle(int most = 40);
   // The process starts again on what was durable.
   void restart(bool restored = false);
+  // A copy of the store takes its place, as a backup would. Only for a world on disk.
+  void restore(const std::string& copy);
   ledger::Ledger& ledger() { return *ledger_; }
   store::Database& database() { return *database_; }
   ledger::Delivery row(const std::string& order);
