@@ -8,6 +8,7 @@
 #include "handy/client.hpp"
 #include "jobs/orders_deliver.hpp"
 #include "jobs/orders_poll.hpp"
+#include "ledger/ledger.hpp"
 #include "text/fold.hpp"
 #include "text/zone.hpp"
 
@@ -289,6 +290,14 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
     if (Result<void> known = identify(instance); !known) return stopped_by(known.error());
   }
   jobs::RunReport report = run_on(instance, component, options);
+  if (component == "products" && report.ok && !options.dry_run) {
+    // H-6: orders that lacked a product may go again.
+    ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
+    if (const Result<int> let_go = ledger.retry_lacking_products(tenant, name, "products");
+        let_go && *let_go > 0) {
+      report.counts.set("orders_retried", *let_go);
+    }
+  }
 
   const phrases::Phrase phrase = phrasebook_.say(phrases::Language::en, report.error);
   Json fields = Json::object({{"counts", report.counts}});

@@ -148,7 +148,7 @@ Result<bool> Deliver::each(Todo todo, Step step) {
                ledger_.due(instance_.tenant.tenant, instance_.connector.instance, todo, kBatch, &damaged));
     for (const std::string& key : damaged) {
       if (!seen.insert(key).second) continue;
-      report_.warnings.push_back({"row_damaged", Json::object({{"row", key}}), ""});
+      report_.warnings.push_back({"row_damaged", Json::object({{"table", "deliveries"}, {"key", key}}), ""});
     }
     bool fresh = false;
     for (const Delivery& row : rows) {

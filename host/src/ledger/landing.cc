@@ -288,6 +288,10 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     order.total = incoming.total;
     order.created_ms = incoming.created_ms;
     order.first_created_ms = incoming.first_created_ms;
+    for (const std::string& id : incoming.chain) {  // Handy may nest less of the chain than we know (H-16)
+      ENLACE_TRY(const std::optional<LandedOrder> earlier, tables::order(change.at(), tenant, id));
+      if (earlier) order.first_created_ms = std::min(order.first_created_ms, earlier->first_created_ms);
+    }
     if (incoming.deleted_ms != 0) order.deleted_ms = incoming.deleted_ms;
     if (!known) order.landed_ms = change.unix_ms();
     order.deleted = deleted;

@@ -204,7 +204,11 @@ class Ledger {
   Result<Delivery> resolve_delivered(const DeliveryId& id, const std::string& remote_id,
                                      const std::string& remote_number, const std::string& actor);
   Result<Delivery> resolve_absent(const DeliveryId& id, const std::string& actor);
-  // Dead letters with one of these causes; how many were let go again (H-6, after a product run).
+  // After a product run (H-6): dead letters whose cause is about products. Connectors name such causes
+  // "product…" ("products_unknown"). How many were let go again.
+  Result<int> retry_lacking_products(const std::string& tenant, const std::string& instance,
+                                     const std::string& actor);
+  // Dead letters with one of these causes.
   Result<int> retry_where(const std::string& tenant, const std::string& instance,
                           const std::vector<std::string>& causes, const std::string& actor);
 
@@ -228,6 +232,9 @@ class Ledger {
 
  private:
   std::int64_t pause_after(int attempts);
+  Result<int> retry_dead(const std::string& tenant, const std::string& instance,
+                         const std::function<bool(const std::string& cause)>& let_go,
+                         const std::string& actor);
 
   Runtime& runtime_;
   store::Database& database_;

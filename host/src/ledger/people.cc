@@ -169,8 +169,23 @@ Result<Delivery> Ledger::resolve_absent(const DeliveryId& id, const std::string&
   return row;
 }
 
+Result<int> Ledger::retry_lacking_products(const std::string& tenant, const std::string& instance,
+                                           const std::string& actor) {
+  return retry_dead(
+      tenant, instance, [](const std::string& cause) { return cause.starts_with("product"); }, actor);
+}
+
 Result<int> Ledger::retry_where(const std::string& tenant, const std::string& instance,
                                 const std::vector<std::string>& causes, const std::string& actor) {
+  const auto is_one = [&](const std::string& cause) {
+    return std::find(causes.begin(), causes.end(), cause) != causes.end();
+  };
+  return retry_dead(tenant, instance, is_one, actor);
+}
+
+Result<int> Ledger::retry_dead(const std::string& tenant, const std::string& instance,
+                               const std::function<bool(const std::string& cause)>& let_go,
+                               const std::string& actor) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
   ENLACE_TRY(std::vector<Delivery> rows,
              tables::deliveries(change.at(),
@@ -179,7 +194,7 @@ Result<int> Ledger::retry_where(const std::string& tenant, const std::string& in
                                 {tenant, instance}));
   int count = 0;
   for (Delivery& row : rows) {
-    if (std::find(causes.begin(), causes.end(), row.cause) == causes.end()) continue;
+    if (!let_go(row.cause)) continue;
     change.rebase(row);
     ENLACE_CHECK(retry_row(change, row));
     ++count;

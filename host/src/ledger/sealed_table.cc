@@ -63,7 +63,7 @@ Result<std::vector<store::Row>> SealedTable::select(store::Database& database, s
       return failure(ENLACE_E_INTERNAL, "row_damaged", "the seal of a stored row does not fit its columns",
                      Json::object({{"table", name_}, {"key", key}}));
     }
-    damaged->push_back(name_ + ": " + key);
+    damaged->push_back(key);
   }
   return sound;
 }

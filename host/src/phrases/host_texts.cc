@@ -1,11 +1,12 @@
 #include "phrases/phrasebook.hpp"
 
 namespace enlace::phrases {
+namespace {
 
 // {code, es: what, remedy; en: what, remedy}. A code that the host reports stands here; a test looks for
 // every code of the sources in this table.
-const std::vector<HostText>& host_texts() {
-  static const std::vector<HostText> texts = {
+std::vector<HostText> general_texts() {
+  std::vector<HostText> texts = {
       // --- secrets and keys
       {"secret_missing", "Falta el secreto {name} de {tenant}.",
        "Guárdelo con: enlace secret set {tenant} {name}",
@@ -192,6 +193,18 @@ const std::vector<HostText>& host_texts() {
        "Envíe este mensaje a quien hizo el conector.", "The answer is too large for the connector.",
        "Send this message to the connector's author."},
   };
+  return texts;
+}
+
+}  // namespace
+
+const std::vector<HostText>& host_texts() {
+  static const std::vector<HostText> texts = [] {
+    std::vector<HostText> all = general_texts();
+    const std::vector<HostText> orders = order_texts();
+    all.insert(all.end(), orders.begin(), orders.end());
+    return all;
+  }();
   return texts;
 }
 

@@ -51,6 +51,7 @@ struct HostText {
   const char* code;
   const char *es_what, *es_remedy, *en_what, *en_remedy;
 };
-const std::vector<HostText>& host_texts();
+const std::vector<HostText>& host_texts();  // all of them
+std::vector<HostText> order_texts();        // those about orders; order_texts.cc
 
 }  // namespace enlace::phrases

@@ -136,11 +136,11 @@ TEST(Ledger, RetriesWhatLackedAProductAfterAProductRun) {
   LedgerBench bench;
   bench.land({bench.order("1"), bench.order("2")});
   ASSERT_TRUE(bench.claim("1").granted);
-  bench.end("1", Said::permanent, Evidence::none, "product_missing");
+  bench.end("1", Said::permanent, Evidence::none, "products_unknown");
   ASSERT_TRUE(bench.claim("2").granted);
   bench.end("2", Said::permanent, Evidence::none, "customer_without_rfc");
-  const auto let_go = bench.ledger().retry_where(LedgerBench::kTenant, LedgerBench::kInstance,
-                                                 {"product_missing"}, "products");
+  const auto let_go =
+      bench.ledger().retry_lacking_products(LedgerBench::kTenant, LedgerBench::kInstance, "products");
   ASSERT_TRUE(let_go);
   EXPECT_EQ(*let_go, 1);
   EXPECT_EQ(bench.state("1"), State::waiting);

@@ -7,7 +7,7 @@
 namespace enlace::store {
 namespace {
 
-constexpr std::array<std::string_view, 19> kStatements = {
+constexpr std::array<std::string_view, 21> kStatements = {
     // One row an order of Handy's, landed or seen in a deletion. `seq` grows with every change.
     R"(CREATE TABLE orders (
          tenant           TEXT NOT NULL,
@@ -97,6 +97,7 @@ constexpr std::array<std::string_view, 19> kStatements = {
     "CREATE INDEX deliveries_todo ON deliveries (tenant, instance, todo, created_ms, order_id, next_mono_ms, "
     "boot)",
     "CREATE INDEX deliveries_state ON deliveries (tenant, instance, state, created_ms)",
+    "CREATE INDEX deliveries_created ON deliveries (created_ms, order_id)",
     "CREATE INDEX deliveries_order ON deliveries (order_id)",
     "CREATE INDEX deliveries_number ON deliveries (remote_number) WHERE remote_number <> ''",
     "CREATE INDEX deliveries_remote ON deliveries (remote_id) WHERE remote_id <> ''",
@@ -128,6 +129,7 @@ constexpr std::array<std::string_view, 19> kStatements = {
          seal          TEXT NOT NULL,
          PRIMARY KEY (account, name)))",
     // Few rows want anything of a person or of the clock: these stay small beside a million orders.
+    "CREATE INDEX deliveries_sending ON deliveries (tenant) WHERE state = 'sending'",
     "CREATE INDEX deliveries_attention ON deliveries (tenant, instance, cause) WHERE attention = 1",
     "CREATE INDEX deliveries_replacement ON deliveries (tenant, replacement_due_ms) WHERE replacement_due_ms "
     "> 0",
