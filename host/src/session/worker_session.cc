@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::int64_t kTickMs = 250;  // how often CPU time and a stop are looked at
 constexpr int kEndTimeoutMs = 2000;    // a worker whose socket closed ends by itself, or is helped
-constexpr std::int64_t kSendTimeoutMs = 5000;
 
 std::string signal_name(int number) {
   const char* abbreviation = ::sigabbrev_np(number);
