@@ -233,9 +233,9 @@ Result<void> Engine::identify_handy(jobs::Instance& instance) {
     const auto client = handy::make_client(services_.egress, instance.handy, options);
     const Result<Json> company = client->company();
     if (!company && company.error().status_class() != ENLACE_CLASS_PERMANENT) return failure(company.error());
-    // Without the endpoint (OPEN-22) the credentials themselves stand for the company.
+    // Without the endpoint (OPEN-22) nobody knows whose token it is: a new token is no new company.
     const std::string title = company ? (*company)["company"].text() : std::string();
-    handy = Identity{title.empty() ? "token:" + digest : "company:" + title, title};
+    handy = Identity{title.empty() ? "" : "company:" + title, title};
     ENLACE_CHECK(remember_identity(services_.database, instance.tenant.tenant, "handy", digest, *handy));
   }
   instance.handy_fingerprint = handy->fingerprint;

@@ -51,8 +51,10 @@ Result<std::vector<Delivery>> same_account_rows(Change& change, const DeliveryId
   std::vector<Delivery> others;
   if (accounts.erp.empty()) return others;
   ENLACE_TRY(std::vector<Delivery> rows,
-             tables::deliveries(change.at(), "WHERE order_id = ? AND erp_account = ? AND handy_account = ?",
-                                {order_id, accounts.erp, accounts.handy}));
+             tables::deliveries(change.at(),
+                                "WHERE order_id = ? AND erp_account = ? "
+                                "AND (handy_account = ? OR handy_account = '' OR ? = '')",
+                                {order_id, accounts.erp, accounts.handy, accounts.handy}));
   for (Delivery& row : rows) {
     const bool own = row.id.tenant == self.tenant && row.id.instance == self.instance;
     if (!own && may_hold_document(row.state)) others.push_back(std::move(row));
@@ -156,7 +158,8 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
   // Landed, but not fanned out to this row yet: what Handy says counts now, not later.
   if (!order || (!row.by_hand && (order->deleted || !newer.empty()))) return not_due(std::move(row));
 
-  if (foreign(row.handy_account, accounts.handy)) {
+  // Handy does not always say whose token it is; then nothing speaks against it.
+  if (!accounts.handy.empty() && foreign(row.handy_account, accounts.handy)) {
     return not_granted(change, row, cause("handy_account_changed", Json::object({{"order", id.order_id}})),
                        kRecheckMs, row.cause != "handy_account_changed");
   }
@@ -199,7 +202,7 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
   ++row.attempts;
   row.find_key.clear();
   row.sent_hash = row.seen_hash;
-  row.handy_account = accounts.handy;
+  if (!accounts.handy.empty()) row.handy_account = accounts.handy;
   row.erp_account = accounts.erp;
   clear_cause(row);
   ENLACE_CHECK(change.move(row, Event::claimed,

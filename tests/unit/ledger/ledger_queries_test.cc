@@ -1,0 +1,133 @@
+#include <gtest/gtest.h>
+
+#include "unit/ledger/ledger_bench.hpp"
+
+namespace enlace::ledger {
+namespace {
+
+std::vector<std::string> ids_of(const Result<std::vector<OrderView>>& views) {
+  EXPECT_TRUE(views);
+  std::vector<std::string> ids;
+  for (const OrderView& view : *views) ids.push_back(view.delivery.id.order_id);
+  return ids;
+}
+
+TEST(LedgerQueries, ListByStateSellerAndPeriodNewestFirst) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  const std::int64_t later = bench.runtime.unix_ms() + 60'000;
+  bench.runtime.pass(60'000);
+  IncomingOrder other = bench.order("2");
+  other.seller_email = "luis@empresa.mx";
+  other.seller_name = "Luis Pérez";
+  bench.land({other});
+  bench.deliver("1");
+  EXPECT_EQ(ids_of(bench.ledger().list({})), (std::vector<std::string>{"2", "1"}));
+  OrderFilter filter;
+  filter.states = {State::delivered};
+  EXPECT_EQ(ids_of(bench.ledger().list(filter)), (std::vector<std::string>{"1"}));
+  filter = {};
+  filter.seller = "Luis";
+  EXPECT_EQ(ids_of(bench.ledger().list(filter)), (std::vector<std::string>{"2"}));
+  filter = {};
+  filter.to_ms = later - 1;
+  EXPECT_EQ(ids_of(bench.ledger().list(filter)), (std::vector<std::string>{"1"}));
+  filter = {};
+  filter.tenant = "nobody";
+  EXPECT_TRUE(ids_of(bench.ledger().list(filter)).empty());
+}
+
+TEST(LedgerQueries, GroupDeadLettersByCause) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2"), bench.order("3")});
+  for (const auto& [order, cause] :
+       {std::pair{"1", "customer_without_rfc"}, {"2", "products_unknown"}, {"3", "products_unknown"}}) {
+    ASSERT_TRUE(bench.claim(order).granted);
+    bench.end(order, Said::permanent, Evidence::refused, cause);
+  }
+  const auto groups = bench.ledger().dead_letters(LedgerBench::kTenant);
+  ASSERT_TRUE(groups);
+  ASSERT_EQ(groups->size(), 2u);
+  EXPECT_EQ((*groups)[0].cause, "products_unknown");
+  EXPECT_EQ((*groups)[0].count, 2);
+  EXPECT_EQ((*groups)[0].some_orders, (std::vector<std::string>{"2", "3"}));
+}
+
+TEST(LedgerQueries, TellTheAgeOfTheOldestUndeliveredOrder) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  const std::int64_t second_at = bench.runtime.unix_ms() + 60'000;
+  bench.runtime.pass(60'000);
+  bench.land({bench.order("2")});
+  bench.deliver("1");
+  const auto progress = bench.ledger().progress();
+  ASSERT_TRUE(progress);
+  ASSERT_EQ(progress->size(), 1u);
+  EXPECT_EQ(progress->front().oldest_undelivered_ms, second_at);
+  EXPECT_EQ(progress->front().counts.at(State::delivered), 1);
+  EXPECT_EQ(progress->front().counts.at(State::waiting), 1);
+}
+
+TEST(LedgerPeople, DropADeadLetterAndTakeItBack) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  ASSERT_TRUE(bench.claim("1").granted);
+  bench.end("1", Said::permanent, Evidence::none);
+  ASSERT_TRUE(bench.ledger().drop(LedgerBench::id("1"), "operator:eva"));
+  EXPECT_EQ(bench.state("1"), State::skipped);
+  EXPECT_FALSE(bench.claim("1").granted);
+  ASSERT_TRUE(bench.ledger().retry(LedgerBench::id("1"), "operator:eva"));
+  bench.deliver("1");
+}
+
+TEST(LedgerPeople, ResolveADoubtEitherWay) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2")});
+  bench.push_in_doubt("1");
+  bench.push_in_doubt("2");
+  ASSERT_TRUE(bench.ledger().resolve_delivered(LedgerBench::id("1"), "55", "R-55", "operator:eva"));
+  EXPECT_EQ(bench.row("1").remote_number, "R-55");
+  ASSERT_TRUE(bench.ledger().resolve_absent(LedgerBench::id("2"), "operator:eva"));
+  EXPECT_EQ(bench.state("2"), State::waiting);
+  const auto again = bench.ledger().resolve_absent(LedgerBench::id("1"), "operator:eva");
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().cause, "not_resolvable");
+}
+
+TEST(LedgerPeople, CannotPushWhatWasDeletedOrReplacedInHandy) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2")});
+  bench.land({bench.deletion("1"), bench.order("3", {"2"})});
+  for (const char* order : {"1", "2"}) {
+    const auto retried = bench.ledger().retry(LedgerBench::id(order), "operator:eva");
+    ASSERT_FALSE(retried) << order;
+    EXPECT_EQ(retried.error().cause, "not_retryable");
+  }
+}
+
+TEST(LedgerRaw, IsPurgedByAgeExceptWhatIsStillNeeded) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2")});
+  bench.deliver("1");
+  const auto purged = bench.ledger().purge_raw(bench.runtime.unix_ms() + 1);
+  ASSERT_TRUE(purged);
+  EXPECT_EQ(*purged, 1);
+  EXPECT_TRUE(bench.ledger().raw_order(LedgerBench::kTenant, "2"));
+  EXPECT_EQ(bench.ledger().raw_order(LedgerBench::kTenant, "1").error().cause, "order_raw_purged");
+}
+
+// A token that Handy does not name the company of is no reason to hold orders back.
+TEST(LedgerAccounts, OnlyAKnownOtherHandyCompanyHoldsOrders) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2")});
+  const auto other = bench.ledger().claim(LedgerBench::id("1"), {"handy-2", "erp-1"}, "abarrotes");
+  ASSERT_TRUE(other);
+  EXPECT_FALSE(other->granted);
+  EXPECT_EQ(other->why.cause, "handy_account_changed");
+  const auto unknown = bench.ledger().claim(LedgerBench::id("2"), {"", "erp-1"}, "abarrotes");
+  ASSERT_TRUE(unknown);
+  EXPECT_TRUE(unknown->granted);
+}
+
+}  // namespace
+}  // namespace enlace::ledger
