@@ -208,6 +208,7 @@ class OrderWorld {
   // A copy of the store takes its place, as a backup would. Only for a world on disk.
   void restore(const std::string& copy);
   ledger::Ledger& ledger() { return *ledger_; }
+  jobs::Services& services() { return *services_; }
   store::Database& database() { return *database_; }
   ledger::Delivery row(const std::string& order);
   ledger::State state(const std::string& order) { return row(order).state; }
