@@ -30,14 +30,14 @@ int check(Context& context) {
     if (!only.empty() && !problem.file.ends_with("/" + only + ".yaml")) continue;
     const bool error = problem.severity == config::Diagnostic::Severity::error;
     failed = failed || error;
-    if (!context.arguments.json) context.io.out << problem.str() << '\n';
+    if (!context.arguments.json) context.io.out << context.tell(problem) << '\n';
     all.push_back(Json::object({{"file", problem.file},
                                 {"line", problem.line},
                                 {"column", problem.column},
                                 {"verdict", error ? "failed" : "warning"},
                                 {"code", problem.notice.code},
                                 {"params", problem.notice.params},
-                                {"what", problem.str()}}));
+                                {"what", context.tell(problem)}}));
   }
 
   std::vector<std::string> tenants;
@@ -53,7 +53,8 @@ int check(Context& context) {
       failed = failed || item.verdict == engine::CheckItem::Verdict::failed;
       const phrases::Phrase phrase =
           item.notice.code.empty() ? phrases::Phrase{}
-                                   : context.say(item.notice.code, item.notice.params, item.notice.message);
+                                   : context.say(item.notice.code, phrases::at_place(item.notice.params, tenant, item.connector),
+                                                 item.notice.message);
       all.push_back(Json::object({{"tenant", tenant},
                                   {"connector", item.connector},
                                   {"what", item.what},

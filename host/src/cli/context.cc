@@ -5,7 +5,9 @@
 namespace enlace::cli {
 
 int Context::fail(const Error& error) const {
-  const phrases::Phrase phrase = say(error.cause, error.params, error.message);
+  const phrases::Phrase phrase =
+      say(error.cause, phrases::at_place(error.params, arguments.tenant, arguments.connector, arguments.id),
+          error.message);
   if (arguments.json) {
     io.out << Json::object({{"ok", false},
                             {"cause", error.cause},

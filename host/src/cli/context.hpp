@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/arguments.hpp"
+#include "cli/render.hpp"
 #include "engine/engine.hpp"
 #include "ledger/ledger.hpp"
 #include "phrases/phrasebook.hpp"
@@ -32,6 +33,10 @@ struct Context {
   [[nodiscard]] phrases::Phrase say(const std::string& code, const Json& params,
                                     const std::string& message = {}) const {
     return engine.phrases().say(language, code, params, message);
+  }
+  // One problem of a configuration file, with its place.
+  [[nodiscard]] std::string tell(const config::Diagnostic& problem) const {
+    return diagnostic_text(problem, engine.phrases(), language);
   }
   // Says an error on standard error, with its remedy and, where there are several, each problem. Returns the
   // exit code: 2 for configuration, 1 otherwise.

@@ -13,7 +13,9 @@ int list_dead(Context& context) {
   if (!groups) return context.fail(groups.error());
   Json all = Json::array();
   for (const ledger::CauseGroup& group : *groups) {
-    const phrases::Phrase phrase = context.say(group.cause, group.sample_params);
+    const std::string order = group.count == 1 && !group.some_orders.empty() ? group.some_orders[0] : "ID";
+    const phrases::Phrase phrase =
+        context.say(group.cause, phrases::at_place(group.sample_params, group.tenant, group.instance, order));
     Json orders = Json::array();
     std::string ids;
     for (const std::string& id : group.some_orders) {

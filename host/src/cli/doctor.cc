@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "cli/installation.hpp"
+#include "cli/render.hpp"
 #include "engine/describe.hpp"
 #include "phrases/phrasebook.hpp"
 #include "runtime/real_runtime.hpp"
@@ -40,7 +41,7 @@ class Doctor {
     for (const config::Diagnostic& problem : configuration->diagnostics) {
       const bool error = problem.severity == config::Diagnostic::Severity::error;
       sound = sound && !error;
-      item(error ? "FAILED" : "warning", "configuration", problem.str(), "");
+      item(error ? "FAILED" : "warning", "configuration", diagnostic_text(problem, book_, language_), "");
     }
     if (sound) item("ok", "configuration", std::to_string(configuration->tenants.size()) + " tenants in " + arguments_.config, "");
 

@@ -21,16 +21,20 @@ std::string zone_of(const Context& context, const std::string& tenant) {
 Result<std::int64_t> midnight(const Context& context, const std::string& day) {
   const std::optional<std::int64_t> utc = text::parse_iso(day + "T00:00:00Z");
   if (!utc || text::add_days(day, 0) != day) {
-    return failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + day, Json::object({{"text", day}}));
+    return failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + day, Json::object({{"value", day}}));
   }
   ENLACE_TRY(text::CivilTime civil, text::to_civil(*utc, "UTC"));
   return text::to_unix_ms(civil, zone_of(context, context.arguments.tenant));
 }
 
+Json placed(const ledger::Delivery& row, const Json& params) {
+  return phrases::at_place(params, row.id.tenant, row.id.instance, row.id.order_id);
+}
+
 Json view_json(const Context& context, const ledger::OrderView& view) {
   const ledger::Delivery& row = view.delivery;
   const phrases::Phrase phrase =
-      row.cause.empty() ? phrases::Phrase{} : context.say(row.cause, row.params, row.message);
+      row.cause.empty() ? phrases::Phrase{} : context.say(row.cause, placed(row, row.params), row.message);
   return Json::object({{"tenant", row.id.tenant},
                        {"connector", row.id.instance},
                        {"order", row.id.order_id},
@@ -80,13 +84,16 @@ void print_story(Context& context, const ledger::OrderView& view,
     out << '\n';
   }
   if (!row.cause.empty()) {
-    const phrases::Phrase phrase = context.say(row.cause, row.params, row.message);
+    const phrases::Phrase phrase = context.say(row.cause, placed(row, row.params), row.message);
     out << "  why: " << phrase.what << '\n';
     if (!phrase.remedy.empty()) out << "  do:  " << phrase.remedy << '\n';
   }
   for (const Json& warning : row.warnings.items()) {
     out << "  note: "
-        << context.say(warning["code"].text(), warning["params"], warning["message"].text()).what << '\n';
+        << context
+               .say(warning["code"].text(), placed(row, warning["params"]), warning["message"].text())
+               .what
+        << '\n';
   }
   Table table({"  WHEN", "WHO", "WHAT", "STATE", "DETAIL"});
   for (const ledger::TimelineEvent& event : events) {

@@ -19,6 +19,20 @@ std::string two(int number) {
 
 }  // namespace
 
+std::string diagnostic_text(const config::Diagnostic& problem, const phrases::Phrasebook& book,
+                            phrases::Language language) {
+  const std::string& code = problem.notice.code;
+  if (language == phrases::Language::en || !book.knows(code)) return problem.str();
+  std::string text = problem.file;
+  if (problem.line > 0) text += ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column);
+  text += problem.severity == config::Diagnostic::Severity::error ? ": error: " : ": aviso: ";
+  const phrases::Phrase phrase = book.say(language, problem.notice);
+  text += phrase.what;
+  const std::string& near = problem.notice.params["nearest"].text();
+  if (!near.empty()) text += " ¿Quiso decir «" + near + "»?";
+  return phrase.remedy.empty() ? text : text + " " + phrase.remedy;
+}
+
 void Table::print(std::ostream& out) const {
   std::vector<std::size_t> widths;
   for (const std::vector<std::string>& row : rows_) {

@@ -6,6 +6,9 @@
 
 #include <enlace/sdk/json.hpp>
 
+#include "config/config.hpp"
+#include "phrases/phrasebook.hpp"
+
 // How listings look: columns that line up by what people see, and times in the tenant's zone.
 namespace enlace::cli {
 
@@ -23,6 +26,10 @@ class Table {
 std::string moment(std::int64_t unix_ms, const std::string& zone);  // "2026-11-23 09:15:02"; "-" for 0
 std::string ago(std::int64_t now_ms, std::int64_t then_ms);         // "3 min"
 std::string counts_text(const Json& counts);                        // "created 3, unchanged 96"
+
+// One problem of a configuration file, with its place: "config/tenants/x.yaml:7:3: error: …"
+std::string diagnostic_text(const config::Diagnostic& problem, const phrases::Phrasebook& book,
+                            phrases::Language language);
 
 // A progress line on standard error: drawn in place on a terminal after a second, plain lines otherwise.
 class Progress {

@@ -138,7 +138,7 @@ int status(Context& context) {
     table.print(out);
   }
   for (const config::Diagnostic& problem : configuration->diagnostics)
-    context.io.err << problem.str() << '\n';
+    context.io.err << context.tell(problem) << '\n';
   return kDone;
 }
 

@@ -94,12 +94,13 @@ int run_components(Context& context, const std::string& tenant, const std::strin
                        << counts_text(report.counts) << '\n';
         if (options.dry_run) print_plan(context.io.out, report.plan);
         for (const Notice& warning : report.warnings) {
-          const phrases::Phrase phrase = context.say(warning.code, warning.params, warning.message);
+          const phrases::Phrase phrase = context.say(warning.code, phrases::at_place(warning.params, tenant, name), warning.message);
           context.io.err << "enlace: warning: " << phrase.what << '\n';
           if (!phrase.remedy.empty()) context.io.err << "  " << phrase.remedy << '\n';
         }
       }
       if (!report.ok) {
+        report.error.params = phrases::at_place(std::move(report.error.params), tenant, name);
         const bool as_json = context.arguments.json;
         if (as_json) {
           const phrases::Phrase phrase =

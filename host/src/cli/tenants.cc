@@ -67,7 +67,7 @@ int list_tenants(Context& context) {
     }
   }
   for (const config::Diagnostic& problem : configuration->diagnostics) {
-    context.io.err << problem.str() << '\n';
+    context.io.err << context.tell(problem) << '\n';
   }
   if (context.arguments.json) {
     context.io.out << all.pretty() << '\n';
@@ -87,7 +87,7 @@ int enable_tenant(Context& context) {
   std::string since = arguments.since;
   if (!since.empty() && text::add_days(since, 0) != since) {
     return context.fail(
-        failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + since, Json::object({{"text", since}}))
+        failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + since, Json::object({{"value", since}}))
             .error);
   }
   if (since.empty()) since = text::iso_utc(context.services().runtime.unix_ms());

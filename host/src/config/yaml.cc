@@ -22,7 +22,7 @@ Place place_of(const YAML::Mark& mark) {
 }
 
 struct Refused : std::exception {
-  Refused(Place at, const char* why) : place(at), code(why) {}
+  Refused(Place at, const char* cause) : place(at), code(cause) {}
   Place place;
   const char* code;
 };

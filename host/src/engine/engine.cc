@@ -175,6 +175,12 @@ Result<std::shared_ptr<jobs::Instance>> Engine::instance(const std::string& tena
   return built;
 }
 
+phrases::Phrase Engine::phrase_for_log(const Error& error, const std::string& tenant,
+                                       const std::string& connector) const {
+  return phrasebook_.say(phrases::Language::en, error.cause,
+                         phrases::at_place(error.params, tenant, connector), error.message);
+}
+
 std::vector<std::shared_ptr<jobs::Instance>> Engine::enabled_instances(const std::string& tenant) {
   std::vector<std::shared_ptr<jobs::Instance>> all;
   const std::shared_ptr<const config::Configuration> configuration = this->configuration();
@@ -188,7 +194,7 @@ std::vector<std::shared_ptr<jobs::Instance>> Engine::enabled_instances(const std
     if (built) {
       all.push_back(*std::move(built));
     } else {
-      const phrases::Phrase phrase = phrasebook_.say(phrases::Language::en, built.error());
+      const phrases::Phrase phrase = phrase_for_log(built.error(), tenant, name);
       services_.logger.write(log::Level::error, {tenant, name, "", ""}, phrase.what,
                              Json::object({{"cause", built.error().cause}, {"remedy", phrase.remedy}}));
     }
@@ -299,7 +305,7 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
     }
   }
 
-  const phrases::Phrase phrase = phrasebook_.say(phrases::Language::en, report.error);
+  const phrases::Phrase phrase = phrase_for_log(report.error, tenant, name);
   Json fields = Json::object({{"counts", report.counts}});
   if (!report.ok) fields.set("cause", report.error.cause).set("remedy", phrase.remedy);
   services_.logger.write(report.ok ? log::Level::info : log::Level::error, {tenant, name, component, ""},
@@ -319,7 +325,7 @@ jobs::RunReport Engine::poll(const std::string& tenant, const jobs::RunOptions& 
   if (instances.empty()) return {};
   jobs::RunReport report = jobs::poll_orders(services_, instances, options);
   if (!report.ok) {
-    const phrases::Phrase phrase = phrasebook_.say(phrases::Language::en, report.error);
+    const phrases::Phrase phrase = phrase_for_log(report.error, tenant, "");
     services_.logger.write(log::Level::error, {tenant, "handy", "orders", ""}, "poll stopped: " + phrase.what,
                            Json::object({{"cause", report.error.cause}, {"remedy", phrase.remedy}}));
   }

@@ -85,6 +85,8 @@ class Engine {
   Result<Ready> ready(const session::AllowedConnector& allowed);
   Result<std::shared_ptr<jobs::Instance>> build(const config::TenantConfig& tenant,
                                                 const config::ConnectorConfig& connector);
+  [[nodiscard]] phrases::Phrase phrase_for_log(const Error& error, const std::string& tenant,
+                                               const std::string& connector) const;
   Result<void> identify(jobs::Instance& instance);
   Result<void> identify_handy(jobs::Instance& instance);
   jobs::RunReport run_on(jobs::Instance& instance, const std::string& component,

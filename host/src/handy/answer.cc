@@ -18,6 +18,7 @@ Error make(enlace_status status, const char* cause, const HttpReply& reply, cons
 
 Error refused(const HttpReply& reply, const std::string& what) {
   Error error = make(ENLACE_E_INVALID, "handy_refused", reply, what);
+  error.message = "HTTP " + std::to_string(reply.status);
   const auto body = Json::parse(reply.body);
   if (!body) return error;
   Json errors = Json::array();

@@ -1,5 +1,7 @@
 #include "phrases/phrasebook.hpp"
 
+#include <mutex>
+
 namespace enlace::phrases {
 namespace {
 
@@ -9,6 +11,13 @@ std::string shown(const Json& value) {
     for (const Json& item : value.items()) {
       if (!joined.empty()) joined += ", ";
       joined += shown(item);
+    }
+    return joined;
+  }
+  if (value.is_object()) {  // such as a line of an order
+    std::string joined;
+    for (const Json::Member& member : value.members()) {
+      joined += (joined.empty() ? "" : " ") + shown(member.value);
     }
     return joined;
   }
@@ -44,6 +53,18 @@ Phrase read(const Json& json) {
 
 }  // namespace
 
+Json at_place(Json params, const std::string& tenant, const std::string& connector,
+              const std::string& order) {
+  if (!params.is_object()) params = Json::object();
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty() && !params.contains(name)) params.set(name, value);
+  };
+  add("tenant", tenant);
+  add("connector", connector);
+  add("order", order);
+  return params;
+}
+
 Language language_of(std::string_view text) {
   return text.starts_with("es") ? Language::es : Language::en;
 }
@@ -55,6 +76,7 @@ Phrasebook::Phrasebook() {
 }
 
 void Phrasebook::add(const Json& texts) {
+  const std::unique_lock lock(mutex_);
   for (const Json::Member& member : texts["en"].members()) {
     const Phrase en = read(member.value);
     const Phrase es = texts["es"].contains(member.key) ? read(texts["es"][member.key]) : en;
@@ -62,8 +84,14 @@ void Phrasebook::add(const Json& texts) {
   }
 }
 
+bool Phrasebook::knows(const std::string& code) const {
+  const std::shared_lock lock(mutex_);
+  return texts_.contains(code);
+}
+
 Phrase Phrasebook::say(Language language, const std::string& code, const Json& params,
                        const std::string& message) const {
+  const std::shared_lock lock(mutex_);
   const auto known = texts_.find(code);
   if (known == texts_.end()) return {message.empty() ? code : code + ": " + message, ""};
   const Phrase& phrase = language == Language::es ? known->second.es : known->second.en;

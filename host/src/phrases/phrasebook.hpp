@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,7 +10,7 @@
 #include <enlace/sdk/json.hpp>
 
 // Codes become sentences here, where they are shown, in Spanish or English. The host's own codes are in
-// host_texts.cc; a connector brings the texts of its codes in its descriptor.
+// host_texts_*.cc; a connector brings the texts of its codes in its descriptor.
 namespace enlace::phrases {
 
 enum class Language { es, en };
@@ -21,6 +22,12 @@ struct Phrase {
   std::string remedy;  // what to do next; may be empty
 };
 
+// Parameters for a sentence that is said about a tenant, a connector, an order: its remedy may name them
+// although the code itself does not know them. What the code names stays.
+Json at_place(Json params, const std::string& tenant, const std::string& connector,
+              const std::string& order = {});
+
+// Any thread: a connector may bring its texts while others speak.
 class Phrasebook {
  public:
   Phrasebook();  // knows the host's own codes
@@ -37,13 +44,14 @@ class Phrasebook {
   [[nodiscard]] Phrase say(Language language, const Error& error) const {
     return say(language, error.cause, error.params, error.message);
   }
-  [[nodiscard]] bool knows(const std::string& code) const { return texts_.contains(code); }
+  [[nodiscard]] bool knows(const std::string& code) const;
 
  private:
   struct Texts {
     Phrase es, en;
   };
-  std::map<std::string, Texts, std::less<>> texts_;
+  mutable std::shared_mutex mutex_;  // guards texts_
+  std::map<std::string, Texts> texts_;
 };
 
 // One built-in entry; see host_texts.cc.
@@ -52,6 +60,5 @@ struct HostText {
   const char *es_what, *es_remedy, *en_what, *en_remedy;
 };
 const std::vector<HostText>& host_texts();  // all of them
-std::vector<HostText> order_texts();        // those about orders; order_texts.cc
 
 }  // namespace enlace::phrases

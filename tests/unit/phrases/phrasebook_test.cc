@@ -28,6 +28,26 @@ TEST(Phrasebook, TakesTheTextsOfAConnectorAndJoinsLists) {
   EXPECT_EQ(book.say(Language::en, "missing", params).remedy, "Create ?.");
 }
 
+TEST(Phrasebook, ShowsALineOfAnOrderByItsMembers) {
+  const Json line = Json::object({{"code", "A-1"}, {"description", "Leche 1 L"}, {"quantity", "2"}});
+  const Json params = Json::object({{"lines", Json::array({line})}});
+  EXPECT_EQ(Phrasebook().say(Language::en, "return_lines_excluded", params).what,
+            "The returned goods were not sent: A-1 Leche 1 L 2.");
+}
+
+TEST(Phrasebook, NamesTheOrderInTheRemedyWhereTheCodeDoesNotKnowIt) {
+  const Json params = at_place({}, "lupita", "alegra", "812");
+  EXPECT_NE(Phrasebook().say(Language::es, "filtered_zone", params).remedy.find("enlace dead retry 812"),
+            std::string::npos);
+}
+
+TEST(Phrasebook, KeepsWhatTheCodeNamesOverThePlace) {
+  const Json params = at_place(Json::object({{"connector", "other"}}), "lupita", "alegra");
+  EXPECT_EQ(params["connector"].text(), "other");
+  EXPECT_EQ(params["tenant"].text(), "lupita");
+  EXPECT_FALSE(params.contains("order"));
+}
+
 TEST(Phrasebook, AConnectorCannotReplaceAHostText) {
   Phrasebook book;
   const std::string before = book.say(Language::en, "secret_missing", {}).what;

@@ -1,0 +1,63 @@
+#include "phrases/host_texts.hpp"
+
+namespace enlace::phrases {
+namespace {
+
+constexpr HostText kTexts[] = {
+    // --- left out of Handy, each with its reason (H-21)
+    {"product_without_code", "El producto «{name}» no tiene código.", "Dele un código en el ERP.",
+     "The product \"{name}\" has no code.", "Give it a code in the ERP."},
+    {"code_with_slash", "El código {code} tiene una diagonal (/), que Handy no acepta.",
+     "Cambie el código en el ERP.", "The code {code} has a slash (/), which Handy does not take.",
+     "Change the code in the ERP."},
+    {"code_too_long", "El código {code} tiene más de 255 caracteres.", "Acórtelo en el ERP.",
+     "The code {code} has more than 255 characters.", "Shorten it in the ERP."},
+    {"code_missing", "Falta el código ({kind}).", "Dele un código en el ERP.",
+     "The code is missing ({kind}).", "Give it a code in the ERP."},
+    {"code_not_addressable", "Handy no puede usar el código «{code}».", "Cambie el código en el ERP.",
+     "Handy cannot use the code \"{code}\".", "Change the code in the ERP."},
+    {"duplicate_code", "El código {code} está repetido; se copió el primero y no «{name}».",
+     "Dé a cada uno su propio código en el ERP.",
+     "The code {code} is there twice; the first was copied, and \"{name}\" was not.",
+     "Give each its own code in the ERP."},
+    {"customer_without_name", "El cliente {remote_id} no tiene nombre.", "Dele un nombre en el ERP.",
+     "The customer {remote_id} has no name.", "Give it a name in the ERP."},
+    {"customer_malformed", "Al cliente le falta «{member}» en Handy.", "Complételo en Handy.",
+     "{member} of the customer is missing in Handy.", "Fill it in in Handy."},
+
+    // --- the run as a whole
+    {"too_many_disabled", "No se desactivó nada: {count} de {total} saldrían de Handy a la vez ({kind}).",
+     "Si es correcto: enlace sync {tenant} --connector {connector} --only {component} --approve-disabling",
+     "Nothing was disabled: {count} of {total} would leave Handy at once ({kind}).",
+     "If that is right: enlace sync {tenant} --connector {connector} --only {component} "
+     "--approve-disabling"},
+    {"handy_listing_incomplete", "La lista de Handy cambió mientras se leía ({what}).",
+     "No se cambió nada; se reintenta en la próxima vuelta.",
+     "Handy's list changed while it was read ({what}).",
+     "Nothing was changed; it is tried again at the next turn."},
+    {"handy_without_families", "Handy no tiene ninguna familia de productos donde poner los nuevos.",
+     "Cree una familia en Handy y, si quiere, nómbrela en handy.default_family.",
+     "Handy has no product family to put new products in.",
+     "Make a family in Handy and, if you like, name it in handy.default_family."},
+    {"handy_zone_missing", "Falta la zona «{zone}» en Handy, y Handy no deja crearla desde aquí.",
+     "Créela en Handy con ese nombre exacto y luego: enlace sync {tenant} --only customers",
+     "The zone \"{zone}\" is missing in Handy, and Handy does not let it be made from here.",
+     "Make it in Handy with exactly this name, then: enlace sync {tenant} --only customers"},
+    {"component_off", "{component} está apagado en {tenant}/{connector}.",
+     "Enciéndalo en el archivo de la empresa: sync.{component}: on",
+     "{component} is switched off in "
+     "{tenant}/{connector}.",
+     "Switch it on in the tenant's file: sync.{component}: on"},
+    {"stopped", "Enlace se está deteniendo.", "Sigue donde quedó cuando arranque de nuevo.",
+     "Enlace is stopping.", "It goes on where it was when it starts again."},
+    {"cancelled", "Se canceló porque Enlace se detiene o se acabó el tiempo.", "Se reintenta solo.",
+     "It was cancelled: Enlace is stopping or the time is over.", "It is tried again by itself."},
+};
+
+}  // namespace
+
+std::span<const HostText> catalogue_texts() {
+  return kTexts;
+}
+
+}  // namespace enlace::phrases
