@@ -32,6 +32,7 @@ struct Context {
   [[nodiscard]] jobs::Services& services() const { return engine.services(); }
   [[nodiscard]] phrases::Phrase say(const std::string& code, const Json& params,
                                     const std::string& message = {}) const {
+    if (!code.empty() && !engine.phrases().knows(code)) engine.learn_phrases();
     return engine.phrases().say(language, code, params, message);
   }
   // One problem of a configuration file, with its place.

@@ -103,6 +103,7 @@ void Engine::reconfigure(config::Configuration configuration) {
   auto fresh = std::make_shared<const config::Configuration>(std::move(configuration));
   const std::lock_guard lock(mutex_);
   configuration_ = std::move(fresh);
+  phrases_learned_ = false;
 }
 
 Result<Engine::Ready> Engine::ready(const session::AllowedConnector& allowed) {
@@ -173,6 +174,18 @@ Result<std::shared_ptr<jobs::Instance>> Engine::instance(const std::string& tena
   ENLACE_TRY(const std::optional<Activation> active, activation(tenant, name));
   if (active && built->connector.since.empty()) built->connector.since = active->since;
   return built;
+}
+
+void Engine::learn_phrases() {
+  std::shared_ptr<const config::Configuration> current;
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(phrases_learned_, true)) return;
+    current = configuration_;
+  }
+  for (const session::AllowedConnector& allowed : current->connectors) {
+    (void)ready(allowed);  // one that cannot run has nothing to say; `doctor` and `check` say why
+  }
 }
 
 phrases::Phrase Engine::phrase_for_log(const Error& error, const std::string& tenant,

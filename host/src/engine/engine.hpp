@@ -44,7 +44,10 @@ class Engine {
 
   [[nodiscard]] std::shared_ptr<const config::Configuration> configuration() const;
   [[nodiscard]] jobs::Services& services() { return services_; }
+  // The host's sentences, and those of every connector that was described in this process.
   [[nodiscard]] const phrases::Phrasebook& phrases() const { return phrasebook_; }
+  // Has every allowed connector described, so that its sentences are known; costs a worker each, once.
+  void learn_phrases();
 
   // Replaces the configuration; what runs finishes on the old one.
   void reconfigure(config::Configuration configuration);
@@ -99,6 +102,7 @@ class Engine {
   phrases::Phrasebook phrasebook_;
   mutable std::mutex mutex_;  // guards what follows
   std::shared_ptr<const config::Configuration> configuration_;
+  bool phrases_learned_ = false;
   std::map<std::string, Ready> ready_;  // by sha256
   std::set<std::string> running_;       // "tenant/instance/component"
   std::vector<std::shared_ptr<Event>> waiting_;
