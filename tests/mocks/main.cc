@@ -10,6 +10,7 @@
 #include "mocks/alegra/alegra_service.hpp"
 #include "mocks/frame/service.hpp"
 #include "mocks/handy/handy_service.hpp"
+#include "mocks/program/judge_command.hpp"
 #include "mocks/program/tenant_files.hpp"
 
 namespace {
@@ -23,7 +24,8 @@ constexpr const char* kDescription =
     "data, and misbehave on demand.\n\n"
     "  enlace-mock all                     Handy and Alegra with matching data, on free ports\n"
     "  enlace-mock all --tenant-config T   the same, and writes T/*.yaml and T/secrets.json for Enlace\n"
-    "  enlace-mock handy --port 8081       Handy alone\n\n"
+    "  enlace-mock handy --port 8081       Handy alone\n"
+    "  enlace-mock judge --handy URL --alegra URL   does every order stand in Alegra, once and right?\n\n"
     "Once it listens it prints one line of JSON with the addresses. It runs until Ctrl-C or SIGTERM.\n"
     "The control side, below /__mock/ of each address, shows the state and every request received, arms\n"
     "faults, sets the clock and makes orders: see tests/mocks/README.md.";
@@ -156,6 +158,7 @@ Result<void> serve(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string(argv[1]) == "judge") return mock::judge_command({argv + 2, argv + argc});
   CLI::App app(kDescription, "enlace-mock");
   Options options;
   add_options(app, options);

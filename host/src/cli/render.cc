@@ -73,6 +73,7 @@ std::string ago(std::int64_t now_ms, std::int64_t then_ms) {
 std::string counts_text(const Json& counts) {
   std::string text;
   for (const Json::Member& member : counts.members()) {
+    if (member.value.text() == "0") continue;
     if (!text.empty()) text += ", ";
     text += member.key + " " + member.value.text();
   }

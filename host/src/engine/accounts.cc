@@ -79,6 +79,7 @@ Result<egress::Account> erp_account(const config::TenantConfig& tenant,
     egress::Slot slot;
     slot.scheme = scheme_of(credential.scheme);
     slot.name = credential.name;
+    if (!credential.fields.empty()) slot.user_field = credential.fields.front();
     for (const std::string& field : credential.fields) {
       fields.push_back(field);
       const auto given = connector.credentials.find(field);

@@ -2,6 +2,7 @@
 #include <cctype>
 #include <unordered_map>
 
+#include "handy/fields.hpp"
 #include "handy/mapping.hpp"
 #include "jobs/catalogue_run.hpp"
 #include "jobs/pull.hpp"
@@ -16,6 +17,22 @@ std::string upper(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return text;
+}
+
+// The same tax id, however it is written: blanks, dashes and a check digit behind a dash do not count.
+bool same_tax_id(const std::string& a, const std::string& b) {
+  const auto bare = [](const std::string& text) {
+    std::string kept;
+    for (const char c : text) {
+      if (std::isalnum(static_cast<unsigned char>(c)) != 0) kept.push_back(c);
+    }
+    return upper(kept);
+  };
+  const std::size_t dash_a = a.rfind('-'), dash_b = b.rfind('-');
+  const auto without_digit = [&](const std::string& text, std::size_t dash) {
+    return dash != std::string::npos && dash + 2 == text.size() ? bare(text.substr(0, dash)) : bare(text);
+  };
+  return bare(a) == bare(b) || without_digit(a, dash_a) == without_digit(b, dash_b);
 }
 
 // One run of customers.
@@ -191,6 +208,9 @@ class CustomersRun {
       if (member.value.is_null() || (member.value.is_string() && member.value.text().empty())) {
         changed.erase(member.key);
       }
+    }
+    for (const char* name : handy::CustomerNames::kTaxId) {
+      if (changed.contains(name) && same_tax_id(customer.tax_id, current->second[name].text())) changed.erase(name);
     }
     if (changed.size() == 0) {
       run_.count("unchanged");

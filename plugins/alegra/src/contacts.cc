@@ -138,7 +138,12 @@ bool has_client_role(const Json& row) {
          std::any_of(roles.begin(), roles.end(), [](const Json& role) { return text_of(role) == "client"; });
 }
 
-std::variant<Customer, Skipped> map_contact(const Json& row, const std::string& default_zone) {
+// Numbers that stand for "has none": what a push wrote for want of a real one must not come back as one.
+bool is_generic(std::string_view tax_id, const Settings& settings) {
+  return tax_id == kPublicRfc || tax_id == kForeignRfc || tax_id == settings.default_nit;
+}
+
+std::variant<Customer, Skipped> map_contact(const Json& row, const Settings& settings) {
   const std::string name = contact_name(row);
   const auto skipped = [&](std::string why) {
     return Skipped{"customer", "", id_of(row), name, {std::move(why), {}, ""}};
@@ -150,10 +155,11 @@ std::variant<Customer, Skipped> map_contact(const Json& row, const std::string& 
   Customer customer;
   customer.description = name;
   customer.tax_id = identification_of(row);
+  if (is_generic(customer.tax_id, settings)) customer.tax_id.clear();
   customer.address = address_of(row["address"]);
   customer.zone = text_of(row["seller"]["name"]);  // A-CUST-2
   customer.zone_is_default = customer.zone.empty();
-  if (customer.zone_is_default) customer.zone = default_zone;
+  if (customer.zone_is_default) customer.zone = settings.default_zone;
   customer.email = text_of(row["email"]);
   customer.phone = first_of({&row["phonePrimary"], &row["mobile"], &row["phoneSecondary"]});
   if (const auto days = row["term"]["days"].integer(); days && *days >= 0 && *days <= 3650) {

@@ -16,7 +16,7 @@ namespace enlace::alegra {
 std::string contact_name(const Json& row);
 std::string identification_of(const Json& row);
 bool has_client_role(const Json& row);
-std::variant<Customer, Skipped> map_contact(const Json& row, const std::string& default_zone);
+std::variant<Customer, Skipped> map_contact(const Json& row, const Settings& settings);
 
 // RFC in upper case without separators; nullopt when that is none (apis/alegra.md 8.4).
 std::optional<std::string> rfc_of(std::string_view tax_id);

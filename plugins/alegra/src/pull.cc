@@ -50,7 +50,7 @@ Result<void> AlegraConnector::pull_products(sdk::Call& call, const sdk::PullRequ
 Result<void> AlegraConnector::pull_customers(sdk::Call& call, const sdk::PullRequest&) {
   Client api(call, settings_);
   const auto visit = [&](const Json& row) -> Result<void> {
-    const auto mapped = map_contact(row, settings_.default_zone);
+    const auto mapped = map_contact(row, settings_);
     if (const Skipped* skipped = std::get_if<Skipped>(&mapped)) return call.emit(*skipped);
     return call.emit(std::get<Customer>(mapped));
   };
