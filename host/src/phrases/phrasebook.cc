@@ -2,8 +2,6 @@
 
 #include <mutex>
 
-#include <mutex>
-
 namespace enlace::phrases {
 namespace {
 
@@ -79,7 +77,6 @@ Phrasebook::Phrasebook() {
 
 void Phrasebook::add(const Json& texts) {
   const std::unique_lock lock(mutex_);
-  const std::unique_lock lock(mutex_);
   for (const Json::Member& member : texts["en"].members()) {
     const Phrase en = read(member.value);
     const Phrase es = texts["es"].contains(member.key) ? read(texts["es"][member.key]) : en;
@@ -92,14 +89,8 @@ bool Phrasebook::knows(const std::string& code) const {
   return texts_.contains(code);
 }
 
-bool Phrasebook::knows(const std::string& code) const {
-  const std::shared_lock lock(mutex_);
-  return texts_.contains(code);
-}
-
 Phrase Phrasebook::say(Language language, const std::string& code, const Json& params,
                        const std::string& message) const {
-  const std::shared_lock lock(mutex_);
   const std::shared_lock lock(mutex_);
   const auto known = texts_.find(code);
   if (known == texts_.end()) return {message.empty() ? code : code + ": " + message, ""};

@@ -28,7 +28,6 @@ Json at_place(Json params, const std::string& tenant, const std::string& connect
               const std::string& order = {});
 
 // Any thread: a connector may bring its texts while others speak.
-// Thread-safe: a connector may be described while another thread says something.
 class Phrasebook {
  public:
   Phrasebook();  // knows the host's own codes
