@@ -59,6 +59,7 @@ int run_components(Context& context, const std::string& tenant, const std::strin
   Json answer = Json::array();
   int exit = kDone;
   bool polled = false;
+  Json poll_plan;  // of all connectors: one poll serves them all
   for (const auto& [name, connector] : found->second.connectors) {
     if (!connector.enabled || (!only_connector.empty() && name != only_connector)) continue;
     for (const std::string& component : components_of(connector, only)) {
@@ -71,6 +72,7 @@ int run_components(Context& context, const std::string& tenant, const std::strin
       if ((component == "orders" || component == "deletions") && !polled) {
         report = engine.poll(tenant, options);
         polled = report.ok;
+        poll_plan = std::move(report.plan);
       }
       if (report.ok) {
         Json poll_counts = report.counts;
@@ -79,6 +81,9 @@ int run_components(Context& context, const std::string& tenant, const std::strin
         for (const Json::Member& member : poll_counts.members())
           report.counts.set("poll_" + member.key, member.value);
         report.warnings.insert(report.warnings.begin(), poll_warnings.begin(), poll_warnings.end());
+        for (const Json& step : poll_plan.items()) {
+          if (component == "orders" && step["connector"].text() == name) report.plan.push_back(step);
+        }
       }
       progress.clear();
       answer.push_back(Json::object({{"tenant", tenant},

@@ -107,8 +107,7 @@ int enable_tenant(Context& context) {
     jobs::RunOptions dry;
     dry.dry_run = true;
     dry.since = arguments.since;
-    if (const int code = run_components(context, arguments.tenant, name, {"products", "customers"}, dry);
-        code != kDone) {
+    if (const int code = run_components(context, arguments.tenant, name, {}, dry); code != kDone) {
       context.io.err << "enlace: " << arguments.tenant << '/' << name
                      << " was not enabled; mend this first\n";
       return code;

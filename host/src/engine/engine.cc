@@ -195,6 +195,10 @@ phrases::Phrase Engine::phrase_for_log(const Error& error, const std::string& te
 }
 
 std::vector<std::shared_ptr<jobs::Instance>> Engine::enabled_instances(const std::string& tenant) {
+  return instances_of(tenant, Which::enabled);
+}
+
+std::vector<std::shared_ptr<jobs::Instance>> Engine::instances_of(const std::string& tenant, Which which) {
   std::vector<std::shared_ptr<jobs::Instance>> all;
   const std::shared_ptr<const config::Configuration> configuration = this->configuration();
   const auto found = configuration->tenants.find(tenant);
@@ -202,9 +206,11 @@ std::vector<std::shared_ptr<jobs::Instance>> Engine::enabled_instances(const std
   for (const auto& [name, connector] : found->second.connectors) {
     if (!connector.enabled) continue;
     const Result<std::optional<Activation>> active = activation(tenant, name);
-    if (!active || !*active) continue;
+    if (!active || (!*active && which == Which::enabled)) continue;
     Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, name);
     if (built) {
+      std::string& since = (*built)->connector.since;
+      if (!*active && since.empty()) since = text::iso_utc(services_.runtime.unix_ms());  // H-16
       all.push_back(*std::move(built));
     } else {
       const phrases::Phrase phrase = phrase_for_log(built.error(), tenant, name);
@@ -328,7 +334,9 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
 
 jobs::RunReport Engine::poll(const std::string& tenant, const jobs::RunOptions& options) {
   const Turn turn(*this, tenant + "/handy/orders");
-  std::vector<std::shared_ptr<jobs::Instance>> owned = enabled_instances(tenant);
+  // A dry run shows what would come to a connector that nobody has enabled yet (H-2, H-15).
+  std::vector<std::shared_ptr<jobs::Instance>> owned =
+      instances_of(tenant, options.dry_run ? Which::configured : Which::enabled);
   std::vector<jobs::Instance*> instances;
   for (const std::shared_ptr<jobs::Instance>& instance : owned) {
     if (!instance->connector.sync.orders) continue;

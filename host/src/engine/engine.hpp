@@ -84,12 +84,14 @@ class Engine {
     std::uint64_t capabilities = 0;
   };
   class Turn;  // holds one key of `running_`
+  enum class Which { enabled, configured };
 
   Result<Ready> ready(const session::AllowedConnector& allowed);
   Result<std::shared_ptr<jobs::Instance>> build(const config::TenantConfig& tenant,
                                                 const config::ConnectorConfig& connector);
   [[nodiscard]] phrases::Phrase phrase_for_log(const Error& error, const std::string& tenant,
                                                const std::string& connector) const;
+  std::vector<std::shared_ptr<jobs::Instance>> instances_of(const std::string& tenant, Which which);
   Result<void> identify(jobs::Instance& instance);
   Result<void> identify_handy(jobs::Instance& instance);
   jobs::RunReport run_on(jobs::Instance& instance, const std::string& component,
