@@ -1,14 +1,7 @@
 #include "support/world.hpp"
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
 #include <filesystem>
 
 namespace enlace::test {
@@ -16,37 +9,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> command(const std::string& config, const std::vector<std::string>& words) {
-  std::vector<std::string> all = {ENLACE_PROGRAM, "--config", config, "--lang", "en"};
-  all.insert(all.end(), words.begin(), words.end());
-  return all;
-}
+constexpr std::int64_t kAnyPace = 1'000'000;  // requests a minute
 
-int spawn(const std::vector<std::string>& words, const posix_spawn_file_actions_t& actions) {
-  std::vector<char*> arguments;
-  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  int pid = -1;
-  if (::posix_spawn(&pid, words[0].c_str(), &actions, nullptr, arguments.data(), environ) != 0) return -1;
-  return pid;
+bool is_write(const std::string& method) {
+  return method != "GET" && method != "HEAD";
 }
 
 }  // namespace
-
-Running::~Running() {
-  if (pid_ <= 0) return;
-  ::kill(pid_, SIGKILL);
-  wait();
-}
-
-void Running::send(int signal) const { ::kill(pid_, signal); }
-
-int Running::wait() {
-  int status = 0;
-  if (pid_ <= 0 || ::waitpid(pid_, &status, 0) != pid_) return -1;
-  pid_ = -1;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-}
 
 World::World(const mock::DataPlan& plan, const std::string& country)
     : handy_(clock_),
@@ -60,25 +29,29 @@ World::World(const mock::DataPlan& plan, const std::string& country)
   }
   const Result<void> filled = mock::fill(tenant_, plan, &handy_, &alegra_);
   if (!filled) ADD_FAILURE() << "the mocks do not take their data: " << filled.error().message;
+  // The host keeps to what the servers say they allow, up or down.
+  control("handy", "POST", "/switches",
+          Json::object({{"rate_limit", kAnyPace}, {"rate_headers_always", true}}));
+  control("alegra", "POST", "/switches", Json::object({{"rate_limit", kAnyPace}}));
 }
 
 World::~World() = default;
 
-void World::set_up(const std::string& extra) {
+void World::set_up(const Setup& setup) {
   fs::create_directories(config() + "/tenants");
   fs::create_directories(data());
-  write_file(config() + "/enlace.yaml", "data: " + data() + "/enlace.db\nplugins: [" ENLACE_PLUGINS
-                                        "]\nmaster_key: {file: " + data() + "/master.key}\nlog: {level: info, format: json}\n");
+  write_file(config() + "/enlace.yaml",
+             "data: " + store() + "\nplugins: [" ENLACE_PLUGINS "]\nmaster_key: {file: " + data() +
+                 "/master.key}\nlog: {level: info, format: json}\n" + setup.host + "\n");
   write_file(config() + "/connectors.yaml", "connectors: []\n");
   write_file(config() + "/tenants/" + tenant_.tenant + ".yaml",
              "tenant: " + tenant_.tenant + "\nname: " + tenant_.name + "\ntime_zone: " + tenant_.time_zone +
                  "\nhandy:\n  token: secret:handy-token\n  base_url: " + handy_server_->base() +
                  "/api/v2\nconnectors:\n  alegra:\n    credentials: {email: " + tenant_.email +
                  ", token: secret:alegra-token}\n    settings: {country: " + tenant_.country +
-                 ", price_list: General, base_url: \"" + alegra_server_->base() +
-                 "/api/v1\"}\n    sync: {products: on, inventory: on, customers: on, orders: on, deletions: on}\n"
-                 "    since: 2020-01-01\n" +
-                 (extra.empty() ? "" : "    " + extra + "\n"));
+                 ", price_list: General, base_url: \"" + alegra_server_->base() + "/api/v1\"}\n    sync: {" +
+                 setup.sync + "}\n    since: 2020-01-01\n" +
+                 (setup.connector.empty() ? "" : "    " + setup.connector + "\n"));
   const Finished allowed = run({"plugin", "allow", ENLACE_PLUGINS "/alegra.so", "--yes"});
   ASSERT_EQ(allowed.exit, 0) << allowed.err;
   for (const auto& [name, value] :
@@ -89,64 +62,113 @@ void World::set_up(const std::string& extra) {
 }
 
 Finished World::run(const std::vector<std::string>& words, const std::string& input) {
-  const std::string out = directory_.file("out"), err = directory_.file("err"), in = directory_.file("in");
-  write_file(in, input);
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addopen(&actions, 0, in.c_str(), O_RDONLY, 0);
-  ::posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  ::posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  Running process(spawn(command(config(), words), actions));
-  ::posix_spawn_file_actions_destroy(&actions);
-  const int exit = process.wait();
-  return {exit < 0 ? -1 : exit, exit < 0 ? -exit : 0, read_file(out), read_file(err)};
+  write_file(input_, input);
+  write_file(out_, "");
+  write_file(err_, "");
+  std::vector<std::string> all = {ENLACE_PROGRAM, "--config", config(), "--lang", "en"};
+  all.insert(all.end(), words.begin(), words.end());
+  const int end = ChildProcess::start(all, {input_, out_, err_}).wait();
+  return {end < 0 ? -1 : end, end < 0 ? -end : 0, read_file(out_), read_file(err_)};
 }
 
-Running World::start(const std::vector<std::string>& words) {
+ChildProcess World::start(const std::vector<std::string>& words) {
+  std::vector<std::string> all = {ENLACE_PROGRAM, "--config", config(), "--lang", "en"};
+  all.insert(all.end(), words.begin(), words.end());
   const std::string log = directory_.file("log");
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_addopen(&actions, 1, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-  ::posix_spawn_file_actions_adddup2(&actions, 1, 2);
-  Running process(spawn(command(config(), words), actions));
-  ::posix_spawn_file_actions_destroy(&actions);
-  return process;
+  return ChildProcess::start(all, {"/dev/null", log, log});
 }
 
-std::string World::log() const { return read_file(directory_.file("log")); }
+Finished World::sync(const std::vector<std::string>& words) {
+  std::vector<std::string> all = {"sync", tenant_.tenant};
+  all.insert(all.end(), words.begin(), words.end());
+  return run(all);
+}
 
-Json World::control(const std::string& side, const std::string& method, const std::string& path, const Json& body) {
+std::size_t World::orders_in(const std::string& state) {
+  const Finished listed = run({"orders", "--json", "--state", state, "--limit", "100000"});
+  const Result<Json> orders = Json::parse(listed.out);
+  EXPECT_TRUE(orders) << listed.out << listed.err;
+  return orders ? orders->size() : 0;
+}
+
+Json World::order(const std::string& id) {
+  const Finished shown = run({"order", id, "--json"});
+  const Result<Json> stories = Json::parse(shown.out);
+  EXPECT_TRUE(stories && stories->size() == 1) << shown.out << shown.err;
+  return stories && stories->size() == 1 ? stories->items()[0] : Json();
+}
+
+Json World::control(const std::string& side, const std::string& method, const std::string& path,
+                    const Json& body) {
   mock::Frame& frame = side == "handy" ? handy_frame_ : alegra_frame_;
   const mock::Frame::Answer answer =
       frame.serve(mock::make_request(method, "/__mock" + path, {{"Content-Type", "application/json"}},
                                      body.is_null() ? std::string() : body.dump()));
-  const Result<Json> json = Json::parse(answer.response.body);
   EXPECT_LT(answer.response.status, 300) << path << ": " << answer.response.body;
+  const Result<Json> json = Json::parse(answer.response.body);
   return json ? *json : Json();
 }
 
-std::size_t World::writes(const std::string& side) {
-  const Json journal = control(side, "GET", "/requests");
-  std::size_t count = 0;
-  for (const Json& request : (journal.is_array() ? journal : journal["requests"]).items()) {
-    const std::string& method = request["method"].text();
-    if (method != "GET" && method != "HEAD") ++count;
-  }
-  return count;
+Json World::handy(const std::string& kind, const Json& body) {
+  return control("handy", "POST", "/companies/" + std::to_string(tenant_.handy_company) + "/" + kind, body);
 }
 
-Json World::handy_state() { return handy_.company_state(tenant_.handy_company); }
+Json World::alegra(const std::string& resource, const Json& row) {
+  return control("alegra", "POST", "/companies/" + tenant_.alegra_company + "/" + resource, row);
+}
+
+std::vector<std::string> World::requests(const std::string& side, const std::string& path) {
+  std::vector<std::string> all;
+  const Json journal = control(side, "GET", "/requests?path=" + path);
+  for (const Json& request : journal["requests"].items()) {
+    all.push_back(request["method"].text() + " " + request["path"].text());
+  }
+  return all;
+}
+
+std::vector<std::string> World::writes(const std::string& side) {
+  std::vector<std::string> all = requests(side);
+  std::erase_if(all,
+                [](const std::string& request) { return !is_write(request.substr(0, request.find(' '))); });
+  return all;
+}
+
+void World::forget_requests() {
+  control("handy", "DELETE", "/requests");
+  control("alegra", "DELETE", "/requests");
+}
+
+Json World::handy_state() {
+  return handy_.company_state(tenant_.handy_company);
+}
 
 Json World::alegra_state() {
-  const Json state = alegra_.state();
+  // Through the frame: its lock guards the service while the server runs.
+  const Json state = control("alegra", "GET", "/state");
   for (const Json& company : state["companies"].items()) {
     if (company["id"].text() == tenant_.alegra_company) return company;
   }
+  ADD_FAILURE() << "the Alegra mock has no company " << tenant_.alegra_company;
   return {};
 }
 
-mock::Verdict World::judge(const mock::Expectations& expectations) {
+std::set<std::string> World::refused_orders() {
+  std::set<std::string> refused;
+  const Json state = handy_state();
+  for (const Json& order : state["orders"].items()) {
+    bool unknown = false;
+    for (const Json& item : order["items"].items()) unknown = unknown || item["product"].text() == "NUEVO-1";
+    if (unknown || (tenant_.country == "MX" && order["customer"].text() == "SIN-RFC")) {
+      refused.insert(order["id"].text());
+    }
+  }
+  return refused;
+}
+
+mock::Verdict World::judge(const std::set<std::string>& undelivered) {
+  mock::Expectations expectations;
+  expectations.deletions = true;
+  expectations.undelivered = undelivered;
   return mock::judge(handy_state(), alegra_state(), expectations);
 }
 

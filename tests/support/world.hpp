@@ -1,8 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "mocks/alegra/alegra_service.hpp"
@@ -10,63 +10,68 @@
 #include "mocks/handy/handy_service.hpp"
 #include "mocks/judge/judge.hpp"
 #include "mocks/program/matching_data.hpp"
+#include "support/child_process.hpp"
 #include "support/temporary_directory.hpp"
 
-// A whole world for tests of the installed programs: both mocks behind sockets in this process, a
-// configuration directory, and the real `enlace` as a child process.
 namespace enlace::test {
 
-struct Finished {
-  int exit = -1;    // exit code; -1 when a signal ended it
-  int signal = 0;
-  std::string out, err;
-};
-
-// A running `enlace`. Destruction kills it.
-class Running {
- public:
-  explicit Running(int pid) : pid_(pid) {}
-  Running(Running&& other) noexcept : pid_(std::exchange(other.pid_, -1)) {}
-  Running& operator=(Running&& other) = delete;
-  ~Running();
-  void send(int signal) const;
-  int wait();  // exit code, or minus the signal
-  [[nodiscard]] int pid() const { return pid_; }
-
- private:
-  int pid_;
-};
-
+// A whole world for tests of the installed programs: both mocks behind sockets in this process, a
+// configuration directory with one tenant, and the real `enlace` as a child process.
+//
+// The servers are set to allow any pace, so that a test takes no longer than the work itself.
 class World {
  public:
-  // One tenant, "abarrotes-lupita" (Mexico) unless `country` is "CO".
+  // The tenant "abarrotes-lupita" (Mexico), or "distribuidora-bogota" for "CO".
   explicit World(const mock::DataPlan& plan, const std::string& country = "MX");
   ~World();
 
-  // Writes the configuration, admits the Alegra connector, stores the secrets. `extra` goes under the
-  // connector ("schedule: {orders: every 1s}").
-  void set_up(const std::string& extra = {});
+  // What a test wants otherwise than usual; lines of YAML without indentation.
+  struct Setup {
+    std::string host;       // of enlace.yaml: "delivery: {settle: 2s}"
+    std::string connector;  // of the connector: "schedule: {orders: every 1s}"
+    std::string sync = "products: on, inventory: on, customers: on, orders: on, deletions: on";
+  };
+  // Writes the configuration, admits the Alegra connector and stores the secrets. May be called again:
+  // the files are replaced.
+  void set_up(const Setup& setup);
+  void set_up() { set_up(Setup()); }
 
   // Runs `enlace --config … words…` to its end.
   Finished run(const std::vector<std::string>& words, const std::string& input = {});
   // Starts it and leaves it running; what it says goes to log().
-  Running start(const std::vector<std::string>& words);
+  ChildProcess start(const std::vector<std::string>& words);
+  // The usual first run of the tenant: `tenant enable --yes`.
+  Finished enable() { return run({"tenant", "enable", tenant_.tenant, "--yes"}); }
+  Finished sync(const std::vector<std::string>& words = {});
+  // Of `enlace orders --json`: how many deliveries are in this state.
+  std::size_t orders_in(const std::string& state);
+  // The delivery of one order, as `enlace order ID --json` tells it.
+  Json order(const std::string& id);
 
   [[nodiscard]] const mock::Tenant& tenant() const { return tenant_; }
-  mock::HandyService& handy() { return handy_; }
-  mock::AlegraService& alegra() { return alegra_; }
   // One request to a mock's control side; `side` is "handy" or "alegra".
-  Json control(const std::string& side, const std::string& method, const std::string& path, const Json& body = {});
-  // The requests that changed something at the remote side since `from`, out of the journals.
-  std::size_t writes(const std::string& side);
+  Json control(const std::string& side, const std::string& method, const std::string& path,
+               const Json& body = {});
+  // The same below the tenant's company: handy("orders", {...}).
+  Json handy(const std::string& kind, const Json& body);
+  Json alegra(const std::string& resource, const Json& row);
+  // The requests that reached a mock since the journal was last emptied: "POST /api/v1/remissions".
+  std::vector<std::string> requests(const std::string& side, const std::string& path = "*");
+  // Of these, the ones that may change something.
+  std::vector<std::string> writes(const std::string& side);
+  void forget_requests();  // empties both journals
 
   [[nodiscard]] Json handy_state();
   [[nodiscard]] Json alegra_state();
-  mock::Verdict judge(const mock::Expectations& expectations = {});
+  // The orders that the demo data mean to be refused: no tax id (in Mexico), unknown product.
+  std::set<std::string> refused_orders();
+  // Whether each live order has its one right remission, and no other has any.
+  mock::Verdict judge(const std::set<std::string>& undelivered = {});
 
   [[nodiscard]] std::string config() const { return directory_.file("config"); }
   [[nodiscard]] std::string data() const { return directory_.file("var"); }
-  [[nodiscard]] std::string log() const;  // what started processes said so far
+  [[nodiscard]] std::string store() const { return data() + "/enlace.db"; }
+  [[nodiscard]] std::string log() const { return read_file(directory_.file("log")); }
 
  private:
   TemporaryDirectory directory_;
@@ -76,6 +81,7 @@ class World {
   mock::Frame handy_frame_, alegra_frame_;
   std::unique_ptr<mock::Server> handy_server_, alegra_server_;
   mock::Tenant tenant_;
+  std::string input_ = directory_.file("in"), out_ = directory_.file("out"), err_ = directory_.file("err");
 };
 
 }  // namespace enlace::test
