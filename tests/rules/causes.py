@@ -46,8 +46,9 @@ ASSIGNED = re.compile(r'\b(?:cause|code)\s*=\s*((?:[\w.()]+\s*\?\s*)?"\w*"(?:\s*
 def sources():
     for folder in ("host/src", "host/apps", "sdk/src"):
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in (".cc", ".hpp") and not {"phrases", "testing"} & set(path.parts):
-                yield path, re.sub(r"//[^\n]*", "", path.read_text())
+            where = path.relative_to(ROOT)
+            if path.suffix in (".cc", ".hpp") and not {"phrases", "testing"} & set(where.parts):
+                yield where, re.sub(r"//[^\n]*", "", path.read_text("utf-8"))
 
 
 def arguments(text, start):
@@ -112,21 +113,21 @@ def codes_in(text, helpers):
 
 def collected():
     known = {}
-    for path, text in sources():
+    for where, text in sources():
         helpers = {"failure": 1}
-        if "/config/" in str(path):
+        if "config" in where.parts:
             helpers |= {"error": 1, "warning": 1}  # Report's
         for helper in HELPER.finditer(DEFAULT.sub("", text)):
             helpers.setdefault(helper.group(1), helper.group(2).count(","))
         for code, params in codes_in(text, helpers):
-            known.setdefault(code, {})[str(path.relative_to(ROOT))] = params
+            known.setdefault(code, {})[str(where)] = params
     return known
 
 
 def sentences():
     row = re.compile(r'\{\s*"([a-z0-9_]+)"\s*,')
     for path in sorted((ROOT / "host/src/phrases").glob("host_texts_*.cc")):
-        text = path.read_text()
+        text = path.read_text("utf-8")
         for entry in row.finditer(text):
             parts, _ = arguments(text, entry.start())
             if len(parts) == 5:
@@ -154,7 +155,7 @@ def main():
     for code in sorted((SILENT | CONNECTORS_OWN) - set(codes)):
         problems.append(f"tests/rules/causes.py lists {code}, which nothing reports")
     for texts in sorted((ROOT / "plugins").glob("*/src/texts.cc")):
-        own = set(re.findall(r'^\s*\{\s*"([a-z0-9_]+)"\s*,', texts.read_text(), re.M))
+        own = set(re.findall(r'^\s*\{\s*"([a-z0-9_]+)"\s*,', texts.read_text("utf-8"), re.M))
         where = texts.relative_to(ROOT)
         problems += [f"{where}: the host's sentence hides that of {code}" for code in sorted(own & set(said))]
         problems += [f"{where}: {code} has no sentence" for code in sorted(CONNECTORS_OWN - own)]
