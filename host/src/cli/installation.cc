@@ -11,6 +11,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A host that died is up again well before this; after a longer gap the store may be an old copy.
+constexpr std::int64_t kLongestRestart_ms = 10 * 60'000;
+
 log::Level level_of(const std::string& text) {
   if (text == "debug") return log::Level::debug;
   if (text == "warn") return log::Level::warn;
@@ -78,15 +81,26 @@ Result<void> Installation::recover() {
   const store::RestoreState& found = witness_->found();
   ledger::Ledger::Start start;
   start.restored = found.kind == store::RestoreState::Kind::restored;
-  if (start.restored) {
-    logger_->write(log::Level::warn, {}, "the store is older than its witness: it was restored or lost its WAL",
+  // A snapshot of the whole machine brings the witness along: it looks like a crash long ago (design 8.12).
+  const bool crashed = found.kind == store::RestoreState::Kind::unclean;
+  const std::int64_t gap_ms = runtime_->unix_ms() - found.last_beat_ms;
+  if (crashed && (gap_ms > kLongestRestart_ms || gap_ms < 0)) {
+    start.restored = true;
+    logger_->write(log::Level::warn, {},
+                   "the host did not end in order, long ago: orders are asked for before they are sent",
+                   Json::object({{"last_beat_ms", found.last_beat_ms}}));
+  } else if (start.restored) {
+    logger_->write(log::Level::warn, {},
+                   "the store is older than its witness: it was restored or lost its WAL",
                    Json::object({{"last_beat_ms", found.last_beat_ms}, {"witness_ms", found.witness_ms}}));
   }
   ENLACE_CHECK(ledger_->recover(start));
   return witness_->beat(runtime_->unix_ms());
 }
 
-Result<void> Installation::beat() { return witness_->beat(runtime_->unix_ms()); }
+Result<void> Installation::beat() {
+  return witness_->beat(runtime_->unix_ms());
+}
 
 void Installation::close() {
   if (witness_) (void)witness_->close_clean(runtime_->unix_ms());

@@ -42,6 +42,14 @@ bool switched_on(const config::SyncSwitches& sync, const std::string& component)
   return component == "deletions" && sync.deletions;
 }
 
+// Components that are one and the same work take turns: stock goes with the products, removals with the
+// orders.
+const std::string& work_of(const std::string& component) {
+  static const std::string products = "products", orders = "orders";
+  if (component == "inventory") return products;
+  return component == "deletions" ? orders : component;
+}
+
 jobs::RunReport stopped_by(Error error) {
   jobs::RunReport report;
   report.ok = false;
@@ -310,7 +318,7 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
     return stopped_by(
         failure(ENLACE_E_CONFIG, "connector_not_enabled", "the connector is not enabled", about).error);
   }
-  const Turn turn(*this, tenant + "/" + name + "/" + (component == "inventory" ? "products" : component));
+  const Turn turn(*this, tenant + "/" + name + "/" + work_of(component));
   if (component == "orders" || component == "deletions") {
     if (Result<void> known = identify(instance); !known) return stopped_by(known.error());
   }

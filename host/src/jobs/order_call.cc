@@ -17,6 +17,10 @@ HttpReply refused(Error error) {
   return reply;
 }
 
+bool is_about_a_document(const std::string& purpose) {
+  return purpose == "order" || purpose.starts_with(kCustomer);
+}
+
 Failure misuse(const char* cause, const char* message, Json params = {}) {
   return failure(ENLACE_E_MISUSE, cause, message, std::move(params));
 }
@@ -123,7 +127,10 @@ Result<void> OrderCall::admit(const HttpCall& call) {
                 Json::object({{"purpose", call.purpose}}));
 }
 
-HttpReply OrderCall::http(const HttpCall& call) {
+HttpReply OrderCall::http(const HttpCall& asked) {
+  HttpCall call = asked;
+  // That a document may be written twice is not for the connector to say.
+  if (is_about_a_document(call.purpose)) call.idempotent = false;
   if (Result<void> admitted = admit(call); !admitted) return refused(admitted.error());
   egress::Egress::Options options;
   options.priority = egress::Priority::orders;

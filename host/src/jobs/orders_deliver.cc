@@ -163,6 +163,9 @@ Result<bool> Deliver::each(Todo todo, Step step) {
 }
 
 Result<void> Deliver::deliver() {
+  ENLACE_TRY(const int interrupted,
+             ledger_.recover_interrupted(instance_.tenant.tenant, instance_.connector.instance));
+  if (interrupted > 0) counts_["interrupted"] = interrupted;
   const ledger::Recipient recipient = recipient_of(instance_);
   while (true) {
     ENLACE_TRY(const bool done, ledger_.catch_up(instance_.tenant.tenant, recipient));
@@ -217,7 +220,7 @@ Result<Found> Deliver::ask(const Delivery& row) {
 // push; the push itself is not let out.
 Result<Found> Deliver::ask_for_find_key(const Delivery& row) {
   ENLACE_TRY(const std::optional<Prepared> prepared, prepare(row));
-  if (!prepared) return failure(ENLACE_E_INVALID, row.cause.empty() ? "order_unusable" : row.cause);
+  if (!prepared) return failure(ENLACE_E_INVALID, "order_unusable");
   ENLACE_TRY(const PushRequest request, request_for(row, *prepared));
   OrderCall services = order_call(row, OrderCall::Mode::look, prepared->customer);
   ENLACE_TRY(const session::OpResult result,
@@ -367,7 +370,7 @@ Result<PushRequest> Deliver::request_for(const Delivery& row, const Prepared& pr
 Result<void> Deliver::push(const Delivery& row) {
   ENLACE_TRY(const std::optional<Prepared> prepared, prepare(row));
   if (!prepared) return {};
-  ENLACE_TRY(const ledger::Claim claim, ledger_.claim(row.id, accounts_, prepared->customer));
+  ENLACE_TRY(const ledger::Claim claim, ledger_.claim(row.id, accounts_, prepared->customer, row.seen_hash));
   if (!claim.granted) {
     if (claim.why.cause != "not_due") counted(claim.row);
     return {};

@@ -24,6 +24,12 @@ constexpr const char* kNewCursor = "orders/new";
 constexpr const char* kDeletedCursor = "orders/deleted";
 constexpr const char* kRereadCursor = "orders/reread";
 
+// How far back a complete poll has read for a recipient (H-16). Set with the cursors, not with the first
+// order: a first poll that is cut short has to look back again.
+std::string since_cursor(const ledger::Recipient& recipient) {
+  return "orders/since/" + recipient.instance;
+}
+
 class Poll {
  public:
   Poll(Services& services, const std::vector<Instance*>& instances, const RunOptions& options,
@@ -106,8 +112,9 @@ Result<std::int64_t> Poll::look_back(std::int64_t cursor_ms, bool reread) {
     from = services_.runtime.unix_ms() - kDay_ms;
   }
   for (const ledger::Recipient& recipient : recipients_) {
-    ENLACE_TRY(const bool known, ledger_.knows_recipient(tenant_, recipient.instance));
-    if (!known && recipient.since_ms > 0) from = std::min(from, recipient.since_ms - kOverlap_ms);
+    ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, since_cursor(recipient)));
+    const bool read = reached && reached->value_ms <= recipient.since_ms;
+    if (!read && recipient.since_ms > 0) from = std::min(from, recipient.since_ms - kOverlap_ms);
   }
   if (!options_.since.empty()) {
     from = std::min(from, since_of(options_.since, instance_.tenant.time_zone) - kOverlap_ms);
@@ -251,6 +258,13 @@ Result<void> Poll::poll() {
   }
   if (added.may_advance && deleted.may_advance && (reread || added.cursor_ms == 0)) {
     cursors.push_back({kRereadCursor, advanced(added)});
+  }
+  for (const ledger::Recipient& recipient : recipients_) {
+    if (!added.may_advance || !deleted.may_advance || recipient.since_ms == 0) continue;
+    ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, since_cursor(recipient)));
+    if (!reached || reached->value_ms > recipient.since_ms) {
+      cursors.push_back({since_cursor(recipient), recipient.since_ms});
+    }
   }
   // Deletions first, so that no order is ever claimed between its landing and that of its deletion.
   std::vector<ledger::IncomingOrder> orders = std::move(deleted.orders);

@@ -1,5 +1,7 @@
 #include "ledger/change.hpp"
 
+#include <cstdlib>
+
 #include "ledger/sealed_table.hpp"
 
 namespace enlace::ledger {
@@ -75,8 +77,25 @@ Result<std::optional<Change::Fact>> Change::fact(const std::string& tenant, cons
   return std::optional<Fact>(Fact{rows[0].text(2), rows[0].integer(3)});
 }
 
+Result<bool> Change::restored_since(std::int64_t unix_ms) {
+  ENLACE_TRY(const std::optional<Fact> until, fact("", kAskUntil));
+  return until && unix_ms <= std::strtoll(until->value.c_str(), nullptr, 10);
+}
+
 Result<void> Change::set_fact(const std::string& tenant, const std::string& name, const std::string& value) {
   return facts_table().put(*database_, tx_, {tenant, name, value, unix_ms_});
+}
+
+Result<void> ask_first(Change& change, Delivery& row, Json detail) {
+  row.ask_first = true;
+  row.find_key.clear();  // of an attempt before the restore; the last one may have had another
+  row.doubt_mono_ms = change.mono_ms();
+  row.looks = 0;
+  row.next_mono_ms = 0;
+  row.cause = kAskedAfterRestore;
+  row.params = {};
+  row.message.clear();
+  return change.move(row, Event::ask_first, std::move(detail));
 }
 
 void explain(Delivery& row, const Error& error) {

@@ -13,6 +13,9 @@
 
 namespace enlace::ledger {
 
+// Orders made up to this moment are asked for before their first push (design 8.12); of all tenants.
+inline constexpr const char* kAskUntil = "orders/ask_until";
+
 // One transaction of the ledger at work: the moment it happens in, and the only way a row's state changes.
 // Nothing of it counts before commit(). Inside the ledger only.
 class Change {
@@ -44,6 +47,9 @@ class Change {
     std::int64_t updated_ms = 0;
   };
   Result<std::optional<Fact>> fact(const std::string& tenant, const std::string& name);
+  // Was the store restored, or its end unclear, after that moment? Then what happened since may be unknown
+  // here.
+  Result<bool> restored_since(std::int64_t unix_ms);
   Result<void> set_fact(const std::string& tenant, const std::string& name, const std::string& value);
 
   Result<void> commit() { return tx_.commit(); }
@@ -59,6 +65,9 @@ class Change {
   std::int64_t mono_ms_ = 0;
   std::string boot_;
 };
+
+// The order was restored with the store and the ERP may hold it: doubt, before anything else happens to it.
+Result<void> ask_first(Change& change, Delivery& row, Json detail = {});
 
 // Why a row is not moving, on the row itself.
 void explain(Delivery& row, const Error& error);

@@ -63,9 +63,18 @@ std::string Ledger::customer_account(const Accounts& accounts, const DeliveryId&
 
 Result<std::int64_t> customer_doubt_ms(Change& change, const std::string& account, const std::string& name) {
   if (name.empty()) return std::int64_t{0};
-  ENLACE_TRY(const CustomerRow row, get(change, account, name));
-  // Another job of the same account is creating it at this moment.
-  if (row.state == "creating") return kBusyMs;
+  ENLACE_TRY(CustomerRow row, get(change, account, name));
+  if (row.state == "creating") {
+    ENLACE_TRY(const std::vector<Delivery> at_work,
+               tables::deliveries(change.at(), "WHERE order_id = ? AND state = 'sending'", {row.order_id}));
+    // Another job of the same account is creating it at this moment.
+    if (!at_work.empty()) return kBusyMs;
+    // Whoever created it could not record how that ended.
+    row.state = "in_doubt";
+    row.doubt_mono_ms = change.mono_ms();
+    row.next_mono_ms = row.look_mono_ms = row.looks = 0;
+    ENLACE_CHECK(put(change, row));
+  }
   if (row.state != "in_doubt") return std::int64_t{0};
   return std::max<std::int64_t>(0, row.next_mono_ms - change.mono_ms());
 }

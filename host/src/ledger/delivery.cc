@@ -148,13 +148,15 @@ Result<Json> Ledger::raw_order(const std::string& tenant, const std::string& ord
   return Json::parse(raw);
 }
 
-Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, const std::string& customer) {
+Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, const std::string& customer,
+                            const std::optional<std::string>& content) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
   ENLACE_TRY(Delivery row, change.need(id));
   if (todo_of(row) != Todo::push || row.next_mono_ms > change.mono_ms()) return not_due(std::move(row));
 
   ENLACE_TRY(const std::optional<LandedOrder> order, tables::order(change.at(), id.tenant, id.order_id));
   ENLACE_TRY(const std::vector<std::string> newer, tables::newer_than(change.at(), id.tenant, id.order_id));
+  if (content && *content != row.seen_hash) return not_due(std::move(row));
   // Landed, but not fanned out to this row yet: what Handy says counts now, not later.
   if (!order || (!row.by_hand && (order->deleted || !newer.empty()))) return not_due(std::move(row));
 
@@ -189,14 +191,10 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
                        customer_free_in, row.cause != "customer_in_doubt");
   }
   if (row.ask_first) {
-    row.doubt_mono_ms = change.mono_ms();
-    row.looks = 0;
     row.erp_account = accounts.erp;
-    row.next_mono_ms = 0;
-    explain(row, cause("asked_after_restore"));
-    ENLACE_CHECK(change.move(row, Event::ask_first));
+    ENLACE_CHECK(ask_first(change, row));
     ENLACE_CHECK(change.commit());
-    return Claim{false, std::move(row), cause("asked_after_restore")};
+    return Claim{false, std::move(row), cause(kAskedAfterRestore)};
   }
 
   ++row.attempts;
@@ -341,6 +339,11 @@ Result<Claim> Ledger::claim_look(const DeliveryId& id, const Accounts& accounts)
     return not_granted(change, row, cause("account_changed", Json::object({{"order", id.order_id}})),
                        kRecheckMs, row.cause != "account_changed");
   }
+  if (row.erp_account.empty() && !accounts.erp.empty()) {  // what is found is found there
+    row.erp_account = accounts.erp;
+    ENLACE_CHECK(change.save(row));
+    ENLACE_CHECK(change.commit());
+  }
   return Claim{true, std::move(row), {}};
 }
 
@@ -355,6 +358,10 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
     ENLACE_CHECK(change.commit());
     return row;
   };
+  if (row.ask_first && row.find_key.empty()) {
+    const bool refuses = !found && found.error().status_class() == ENLACE_CLASS_PERMANENT;
+    explain(row, refuses ? found.error() : cause(kAskedAfterRestore));
+  }
   if (!found) {
     return still("look_failed", policy.lag_ms,
                  Json::object({{"cause", found.error().cause}, {"params", found.error().params}}));
@@ -388,6 +395,7 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
     ENLACE_CHECK(change.commit());
     return row;
   }
+  if (!found->complete) return still("look_incomplete", policy.lag_ms, {});
   if (!found->documents.empty() && row.want == Want::present) {
     const Found::Document& voided = found->documents.front();
     const Json params = Json::object(
@@ -399,7 +407,6 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
     ENLACE_CHECK(change.commit());
     return row;
   }
-  if (!found->complete) return still("look_incomplete", policy.lag_ms, {});
 
   const std::int64_t settled_at = row.doubt_mono_ms + policy.settle_ms;
   if (change.mono_ms() < settled_at) return still("not_found_yet", settled_at - change.mono_ms(), {});
@@ -427,7 +434,7 @@ Result<Delivery> Ledger::cannot_look(const DeliveryId& id, const DoubtPolicy& po
   ENLACE_TRY(Delivery row, change.need(id));
   if (row.state != State::in_doubt) return row;
   if (policy.mode == DoubtPolicy::Mode::repeat) {
-    row.next_mono_ms = 0;
+    change.wait(row, pause_after(row.attempts));
     row.ask_first = false;
     clear_cause(row);
     ENLACE_CHECK(change.move(row, Event::found_absent, Json::object({{"repeat", true}})));
@@ -474,6 +481,8 @@ Result<Delivery> Ledger::record_removal(const DeliveryId& id, Removal removal, c
         row.remote_id.clear();
         row.remote_number.clear();
         row.remote_total.clear();
+        // The next one may be there already, from what a restore lost.
+        ENLACE_TRY(row.ask_first, change.restored_since(row.delivered_ms));
         ENLACE_CHECK(change.move(row, Event::changed, Json::object({{"reference", row.reference()}})));
       }
       break;

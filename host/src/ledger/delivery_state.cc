@@ -22,7 +22,8 @@ constexpr std::array kTransitions = {
     // the push
     Transition{waiting, claimed, sending},
     Transition{waiting, ask_first, in_doubt},
-    Transition{waiting, refused, dead},  // its content cannot even be mapped
+    Transition{dead, ask_first, in_doubt},  // replaced or deleted, but what a restore lost may have sent it
+    Transition{waiting, refused, dead},     // its content cannot even be mapped
     Transition{waiting, delivered_elsewhere, skipped},
     Transition{waiting, nothing_to_push, skipped},
     Transition{sending, pushed, delivered},

@@ -104,8 +104,16 @@ Result<void> FanOut::create() {
       row.cause = "edit_held";
       row.params = Json::object({{"previous", earlier->id.order_id}, {"number", earlier->remote_number}});
     }
-    ENLACE_TRY(const std::int64_t ask_until, number_fact(change, "", "orders/ask_until"));
-    row.ask_first = order.created_ms <= ask_until;
+  }
+  if (closed) return change.save(row, "landed");
+  ENLACE_TRY(row.ask_first, change.restored_since(order.created_ms));
+  if (row.ask_first && row.want == Want::absent) {
+    // It may have been delivered before the store was restored, and has to be taken away then.
+    row.keep_document = replaced_by.empty() ? order.is_edited || !recipient.deletions
+                                            : recipient.on_edit != Recipient::OnEdit::replace;
+    row.state = State::waiting;
+    ENLACE_CHECK(change.save(row, "landed"));
+    return ask_first(change, row);
   }
   return change.save(row, "landed");
 }
@@ -117,7 +125,7 @@ Result<void> FanOut::update(Delivery& row) {
     row.seen_hash = order.content_hash;
     touched = true;
     if (row.want == Want::present) {
-      if (row.state == State::dead) {  // H-6: edited, so it may go now
+      if (row.state == State::dead && row.cause != "edit_held") {  // H-6: edited, so it may go now
         clear_cause(row);
         row.deaths = 0;
         row.next_mono_ms = 0;
@@ -144,6 +152,7 @@ Result<void> FanOut::update(Delivery& row) {
       row.replacement_due_ms = change.unix_ms() + kReplacementPatienceMs;
     }
     const Json detail = Json::object({{"why", why}, {"document_stays", row.keep_document}});
+    if (row.ask_first && next_state(row.state, Event::ask_first)) return ask_first(change, row, detail);
     if (row.state == State::waiting || row.state == State::dead) {
       row.cause = order.is_edited ? "" : "deleted_before_delivery";
       row.params = {};
@@ -167,6 +176,7 @@ Result<void> FanOut::replace_ancestor(Delivery& row) {
   row.next_mono_ms = 0;
   if (row.cause == "replacement_missing") clear_cause(row);
   const Json detail = Json::object({{"by", by}, {"document_stays", row.keep_document}});
+  if (row.ask_first && next_state(row.state, Event::ask_first)) return ask_first(change, row, detail);
   if (next_state(row.state, Event::replaced)) {
     clear_cause(row);
     row.params = Json::object({{"by", by}});
@@ -238,12 +248,6 @@ Result<bool> Ledger::knows(const DeliveryId& id) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
   ENLACE_TRY(const std::optional<Delivery> row, tables::delivery(change.at(), id));
   return row.has_value();
-}
-
-Result<bool> Ledger::knows_recipient(const std::string& tenant, const std::string& instance) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(tenant, position_name(instance)));
-  return fact.has_value();
 }
 
 Result<LandReport> Ledger::land(const std::string& tenant, const std::string& handy_account,
@@ -373,6 +377,7 @@ Result<int> Ledger::admit_since(const std::string& tenant, const std::string& in
     row.want = Want::present;
     row.absent_why.clear();
     row.admitted = true;
+    ENLACE_TRY(row.ask_first, change.restored_since(row.updated_ms));
     clear_cause(row);
     ENLACE_CHECK(change.move(row, Event::retry));
     ++admitted;

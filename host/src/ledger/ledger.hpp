@@ -128,6 +128,10 @@ class Ledger {
   // every one made up to this moment, is asked for before its first push (design 8.4, 8.12).
   Result<void> recover(const Start& start);
 
+  // Before a run of this connector's delivery, when no other is under way: a push whose end could not be
+  // recorded (the store refused it) is in doubt. How many there were.
+  Result<int> recover_interrupted(const std::string& tenant, const std::string& instance);
+
   // --- landing (landing.cc) --------------------------------------------------------------------------
   // Stores the orders as they came, moves the cursors and brings every recipient's rows up to date: one
   // transaction. Landing the same again changes nothing.
@@ -139,9 +143,7 @@ class Ledger {
     std::int64_t updated_ms = 0;  // of ours
   };
   Result<std::optional<Cursor>> cursor(const std::string& tenant, const std::string& name);
-  // False until the first order was fanned out to it: a new connector has to look back (H-16).
   Result<bool> knows(const DeliveryId& id);
-  Result<bool> knows_recipient(const std::string& tenant, const std::string& instance);
   // Brings one recipient up to date with what has landed before, in steps: a connector that is new, or was
   // switched off for a while. True when nothing is left to do.
   Result<bool> catch_up(const std::string& tenant, const Recipient& recipient, int most = 200);
@@ -161,8 +163,10 @@ class Ledger {
 
   // `sending`, durable, if everything speaks for it in this very transaction: still wanted, no earlier one
   // of its chain left in the ERP, not delivered to the same account already, its customer not in doubt.
-  // `customer`: folded name of its customer.
-  Result<Claim> claim(const DeliveryId& id, const Accounts& accounts, const std::string& customer);
+  // `customer`: folded name of its customer. `content`: `seen_hash` of the row when its document was made;
+  // not due when something newer has landed since, or what is pushed would pass for what is known.
+  Result<Claim> claim(const DeliveryId& id, const Accounts& accounts, const std::string& customer,
+                      const std::optional<std::string>& content = std::nullopt);
   Result<void> declare_find_key(const DeliveryId& id, const Json& find_key);
   // What the push's end means by the table of verdict.hpp; the row as it is afterwards.
   Result<Delivery> record_push(const DeliveryId& id, const PushEnd& end, const DoubtPolicy& policy,

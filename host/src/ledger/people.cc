@@ -47,6 +47,12 @@ Result<void> release_earlier(Change& change, const Delivery& row) {
   return {};
 }
 
+// A person may have let it go before, and a restore has lost that and what came of it.
+Result<void> push_again(Change& change, Delivery& row) {
+  ENLACE_TRY(row.ask_first, change.restored_since(row.updated_ms));
+  return change.move(row, Event::retry);
+}
+
 Result<void> retry_row(Change& change, Delivery& row) {
   switch (row.state) {
     case State::dead: {
@@ -61,7 +67,7 @@ Result<void> retry_row(Change& change, Delivery& row) {
       // Deleted or replaced in Handy: there is nothing to push any more.
       if (row.absent_why != "gate" && row.absent_why != "dropped") return not_possible(row, "not_retryable");
       let_go(row);
-      return change.move(row, Event::retry);
+      return push_again(change, row);
     case State::removed:
       let_go(row);
       row.by_hand = true;
@@ -70,7 +76,7 @@ Result<void> retry_row(Change& change, Delivery& row) {
       row.remote_id.clear();
       row.remote_number.clear();
       row.remote_total.clear();
-      return change.move(row, Event::retry);
+      return push_again(change, row);
     case State::removal_refused:
       row.next_mono_ms = 0;
       row.attempts = 0;
@@ -115,7 +121,9 @@ Result<Delivery> Ledger::drop(const DeliveryId& id, const std::string& actor) {
       ENLACE_CHECK(change.move(row, Event::drop, Json::object({{"cause", row.cause}})));
       break;
     case State::removal_refused:
-      row.keep_document = true;
+      // The document stands as it is; what changes in Handy from here on counts again.
+      if (row.want == Want::absent) row.keep_document = true;
+      row.sent_hash = row.seen_hash;
       clear_cause(row);
       ENLACE_CHECK(change.move(row, Event::drop));
       break;

@@ -5,15 +5,19 @@
 
 // What a start finds, and makes safe before any job runs (design 8.4, 8.12).
 namespace enlace::ledger {
+namespace {
 
-Result<void> Ledger::recover(const Start& start) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "recovery"));
-  ENLACE_TRY(std::vector<Delivery> cut_short, tables::deliveries(change.at(), "WHERE state = 'sending'", {}));
+// Handy's clock may be ahead of ours: what was made in the gap must not look as if it came after it.
+constexpr std::int64_t kClockMargin_ms = 10 * 60'000;
+
+// Pushes whose end nobody recorded.
+Result<int> doubt_cut_short(Change& change, const std::string& where, const tables::Values& arguments) {
+  ENLACE_TRY(std::vector<Delivery> cut_short, tables::deliveries(change.at(), where, arguments));
   for (Delivery& row : cut_short) {
     change.rebase(row);
+    row.next_mono_ms = 0;
     if (row.find_key.empty()) {
       // No order write leaves before the find key is durable: nothing can have happened.
-      row.next_mono_ms = 0;
       ENLACE_CHECK(change.move(row, Event::not_applied, Json::object({{"why", "host_stopped"}})));
       if (row.want == Want::absent) {
         const bool deleted = row.absent_why == "deleted";
@@ -24,11 +28,27 @@ Result<void> Ledger::recover(const Start& start) {
     }
     row.doubt_mono_ms = change.mono_ms();
     row.looks = 0;
-    row.next_mono_ms = 0;
     row.cause = "host_stopped";
     row.params = {};
     ENLACE_CHECK(change.move(row, Event::unknown));
   }
+  return static_cast<int>(cut_short.size());
+}
+
+}  // namespace
+
+Result<int> Ledger::recover_interrupted(const std::string& tenant, const std::string& instance) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "recovery"));
+  ENLACE_TRY(
+      const int count,
+      doubt_cut_short(change, "WHERE tenant = ? AND instance = ? AND state = 'sending'", {tenant, instance}));
+  if (count > 0) ENLACE_CHECK(change.commit());
+  return count;
+}
+
+Result<void> Ledger::recover(const Start& start) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "recovery"));
+  ENLACE_CHECK(doubt_cut_short(change, "WHERE state = 'sending'", {}));
   ENLACE_CHECK(doubt_interrupted_customers(change));
 
   if (start.restored) {
@@ -39,10 +59,14 @@ Result<void> Ledger::recover(const Start& start) {
       change.rebase(row);
       row.ask_first = true;
       row.next_mono_ms = 0;
+      if (row.state == State::in_doubt) {
+        row.cause = kAskedAfterRestore;
+        row.params = {};
+      }
       ENLACE_CHECK(change.save(row, "store_restored"));
     }
     // And so may orders made in the gap, which it does not even know yet.
-    ENLACE_CHECK(change.set_fact("", "orders/ask_until", std::to_string(change.unix_ms())));
+    ENLACE_CHECK(change.set_fact("", kAskUntil, std::to_string(change.unix_ms() + kClockMargin_ms)));
   }
   return change.commit();
 }

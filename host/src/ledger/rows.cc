@@ -39,6 +39,10 @@ bool needs_person(const Delivery& row) {
     case State::delivered:
       return row.cause == "edited_in_place" || row.cause == "replacement_missing" ||
              row.cause == "account_changed";
+    case State::in_doubt:
+      // It is to be asked for, but the connector refuses to say how: what it says is for a person.
+      if (row.ask_first && row.cause != kAskedAfterRestore) return true;
+      [[fallthrough]];
     default:
       return row.held || row.cause == "account_changed" || row.cause == "handy_account_changed";
   }

@@ -1,0 +1,203 @@
+#include <gtest/gtest.h>
+
+#include "jobs/order_call.hpp"
+#include "support/order_world.hpp"
+
+// What a host finds after it could not record, or has forgotten, what it did: a store that refused, a backup
+// that was restored, a first poll that was cut short.
+namespace enlace::jobs {
+namespace {
+
+using ledger::State;
+using test::OrderWorld;
+
+// A copy of the store, to be restored later.
+std::string backup(OrderWorld& world) {
+  std::string copy = world.directory().file("copy.db");
+  EXPECT_TRUE(world.database().backup_to(copy));
+  return copy;
+}
+
+// Rule: H-4
+TEST(OrdersRecovery, LooksForAPushWhoseEndTheStoreDidNotTake) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.poll();
+  ASSERT_TRUE(world.ledger().claim(world.id(order), {"company:lupita", "toy:1"}, "abarrotes c1")->granted);
+  {
+    OrderCall push({world.services(), world.instance, world.ledger(), world.id(order), "abarrotes c1", {}},
+                   OrderCall::Mode::push);
+    HttpCall write;
+    write.method = "POST";
+    write.url = "https://erp.test/documents";
+    write.purpose = "order";
+    write.body = Json::object({{"reference", "HANDY-" + order}, {"client", "k1"}, {"total", "116"}}).dump();
+    ASSERT_TRUE(push.emit(ENLACE_EMIT_FIND_KEY, Json::object({{"client", "k1"}})));
+    ASSERT_TRUE(push.http(write).ok());
+  }  // and the disk was full when it should have been recorded
+  ASSERT_EQ(world.state(order), State::sending);
+  world.settle();
+  EXPECT_EQ(world.state(order), State::delivered);
+  EXPECT_EQ(world.erp.live_with(order), 1);
+}
+
+// Rule: H-4
+TEST(OrdersRecovery, CreatesACustomerOnceWhenTheStoreDidNotTakeItsEnd) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.poll();
+  ASSERT_TRUE(world.ledger().claim(world.id(order), {"company:lupita", "toy:1"}, "abarrotes c1")->granted);
+  {
+    OrderCall push({world.services(), world.instance, world.ledger(), world.id(order), "abarrotes c1", {}},
+                   OrderCall::Mode::push);
+    HttpCall write;
+    write.method = "POST";
+    write.url = "https://erp.test/clients";
+    write.purpose = "customer:C1";
+    write.body = Json::object({{"name", "Abarrotes C1"}}).dump();
+    world.erp.list_lag_ms = 30'000;
+    ASSERT_TRUE(push.http(write).ok());
+  }
+  world.settle();
+  EXPECT_EQ(world.erp.live_with(order), 1);
+  EXPECT_EQ(world.erp.clients.size(), 1u);
+}
+
+// Rule: H-12
+TEST(OrdersRecovery, TakesAwayWhatARestoreForgotBeforeItsEditIsPushed) {
+  OrderWorld world(true);
+  const std::string old = world.handy.add();
+  world.poll();
+  const std::string copy = backup(world);
+  world.deliver();
+  ASSERT_EQ(world.erp.live_with(old), 1);
+  const std::string edit = world.handy.edit(old, "3");
+  world.restore(copy);
+  for (int i = 0; i < 40; ++i) {
+    world.cycle();
+    EXPECT_LE(world.erp.live_with(old) + world.erp.live_with(edit), 1);
+    world.runtime.pass(60'000);
+  }
+  EXPECT_EQ(world.erp.live_with(old), 0);
+  EXPECT_EQ(world.erp.live_with(edit), 1);
+  EXPECT_EQ(world.state(old), State::removed);
+}
+
+// Rule: H-12
+TEST(OrdersRecovery, TakesAwayWhatARestoreNeverKnewBeforeItsEditIsPushed) {
+  OrderWorld world(true);
+  world.handy.add({.customer = "C2"});
+  world.cycle();
+  const std::string copy = backup(world);
+  const std::string old = world.handy.add();
+  world.cycle();
+  ASSERT_EQ(world.erp.live_with(old), 1);
+  const std::string edit = world.handy.edit(old, "3");
+  world.restore(copy);
+  world.settle();
+  EXPECT_EQ(world.erp.live_with(old), 0);
+  EXPECT_EQ(world.erp.live_with(edit), 1);
+}
+
+// Rule: A-DEL-1
+TEST(OrdersRecovery, TakesAwayWhatWasDeliveredInTheGapAndIsDeletedNow) {
+  OrderWorld world(true);
+  const std::string order = world.handy.add();
+  world.poll();
+  const std::string copy = backup(world);
+  world.deliver();
+  world.handy.remove(order);
+  world.restore(copy);
+  world.settle();
+  EXPECT_EQ(world.erp.live_with(order), 0);
+}
+
+// Rule: H-4
+TEST(OrdersRecovery, AsksForTheNextDocumentOfAnOrderThatChangedInTheGap) {
+  OrderWorld world(true);
+  const std::string order = world.handy.add();
+  world.cycle();
+  const std::string copy = backup(world);
+  world.runtime.pass(60'000);
+  world.handy.change_in_place(order, "4");
+  world.settle();
+  ASSERT_EQ(world.erp.live_with(order), 1);  // HANDY-<id>-2
+  world.restore(copy);
+  for (int i = 0; i < 40; ++i) {
+    world.cycle();
+    EXPECT_LE(world.erp.live_with(order), 1);
+    world.runtime.pass(60'000);
+  }
+  EXPECT_EQ(world.erp.live_with(order), 1);
+}
+
+TEST(OrdersRecovery, ShowsAPersonWhatAConnectorRefusesToLookForAfterARestore) {
+  OrderWorld world(true);
+  const std::string order = world.handy.add();
+  world.poll();
+  world.handy.set_rfc("C1", "");
+  world.restore(backup(world));
+  for (int i = 0; i < 5; ++i) {
+    world.cycle();
+    world.runtime.pass(10 * 60'000);
+  }
+  EXPECT_EQ(world.row(order).cause, "customer_without_rfc");
+  EXPECT_TRUE(ledger::needs_person(world.row(order)));
+  world.handy.set_rfc("C1", "AAA010101AAA");
+  world.settle();
+  EXPECT_EQ(world.state(order), State::delivered);
+  EXPECT_EQ(world.erp.live_with(order), 1);
+}
+
+// Rule: H-16
+TEST(OrdersRecovery, LooksBackAgainWhenTheFirstPollWasCutShort) {
+  OrderWorld world;
+  const std::string early = world.handy.add();
+  world.runtime.pass(3 * 24 * 3'600'000LL);
+  world.handy.remove(world.handy.add());
+  world.handy.hide_new = world.handy.incomplete = true;
+  world.cycle();  // lands the deletion and no more
+  world.handy.hide_new = world.handy.incomplete = false;
+  world.settle();
+  EXPECT_EQ(world.erp.live_with(early), 1);
+}
+
+// Rule: H-16
+TEST(OrdersRecovery, LooksBackForANewConnectorThatStartsBeforeTheOthers) {
+  OrderWorld world;
+  const std::string early = world.handy.add();
+  world.runtime.pass(3 * 24 * 3'600'000LL);
+  world.instance.connector.since = "";  // the first one begins now
+  world.handy.add();
+  world.settle();
+  ASSERT_EQ(world.erp.live_with(early), 0);
+  world.instance.connector.instance = "second";
+  world.instance.connector.since = "2025-01-01";
+  world.instance.erp_fingerprint = "toy:2";
+  world.cycle();
+  EXPECT_EQ(world.erp.live_with(early), 1);
+}
+
+// Rule: H-4
+TEST(OrdersRecovery, CountsAWriteThatItsConnectorCallsHarmless) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.poll();
+  ASSERT_TRUE(world.ledger().claim(world.id(order), {"company:lupita", "toy:1"}, "abarrotes c1")->granted);
+  OrderCall push({world.services(), world.instance, world.ledger(), world.id(order), "abarrotes c1", {}},
+                 OrderCall::Mode::push);
+  HttpCall write;
+  write.method = "POST";
+  write.url = "https://erp.test/documents";
+  write.purpose = "order";
+  write.idempotent = true;
+  write.body = Json::object({{"reference", "HANDY-" + order}, {"client", "k1"}, {"total", "116"}}).dump();
+  EXPECT_EQ(push.http(write).error.cause, "write_before_find_key");
+  ASSERT_TRUE(push.emit(ENLACE_EMIT_FIND_KEY, Json::object({{"client", "k1"}})));
+  world.erp.fault = [](const HttpCall&) { return test::Fault::lost_after; };
+  push.http(write);
+  EXPECT_EQ(push.order_evidence(), ledger::Evidence::maybe);
+}
+
+}  // namespace
+}  // namespace enlace::jobs

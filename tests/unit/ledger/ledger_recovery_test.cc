@@ -1,0 +1,82 @@
+#include <gtest/gtest.h>
+
+#include "ledger_bench.hpp"
+
+// Corners of the promise: what is cut short, what is stale, what a person let stand.
+namespace enlace::ledger {
+namespace {
+
+// Rule: H-4
+TEST(LedgerRecovery, DoubtsOnlyThePushesOfTheConnectorThatRuns) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2")});
+  for (const char* order : {"1", "2"}) ASSERT_TRUE(bench.claim(order).granted);
+  bench.declare("1");
+  EXPECT_EQ(*bench.ledger().recover_interrupted(LedgerBench::kTenant, "another"), 0);
+  EXPECT_EQ(bench.state("1"), State::sending);
+  EXPECT_EQ(*bench.ledger().recover_interrupted(LedgerBench::kTenant, LedgerBench::kInstance), 2);
+  EXPECT_EQ(bench.state("1"), State::in_doubt);
+  EXPECT_EQ(bench.state("2"), State::waiting);  // no write leaves before its find key is durable
+}
+
+// Rule: H-4
+TEST(LedgerRecovery, NeverConcludesFromAVoidedDocumentOfAnIncompleteList) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  bench.push_in_doubt("1");
+  EXPECT_EQ(bench.look("1", {LedgerBench::document("7", false)}, false).state, State::in_doubt);
+  EXPECT_EQ(bench.look("1", {LedgerBench::document("7", false), LedgerBench::document("8")}).state,
+            State::delivered);
+}
+
+// Rule: H-4
+TEST(LedgerRecovery, PushesNothingThatWasMadeOfAnOlderContent) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  const std::string then = bench.row("1").seen_hash;
+  IncomingOrder changed = bench.order("1");
+  changed.content_hash = "another";
+  bench.land({changed});  // while the document was being made
+  const auto stale = bench.ledger().claim(bench.id("1"), bench.accounts, "abarrotes", then);
+  ASSERT_TRUE(stale);
+  EXPECT_FALSE(stale->granted);
+  EXPECT_EQ(bench.state("1"), State::waiting);
+  EXPECT_TRUE(bench.ledger().claim(bench.id("1"), bench.accounts, "abarrotes", "another")->granted);
+}
+
+// Rule: H-12
+TEST(LedgerRecovery, LetsADocumentStandThatAPersonLetStandUntilTheOrderChangesAgain) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  bench.deliver("1");
+  const auto change = [&](const char* content) {
+    IncomingOrder changed = bench.order("1");
+    changed.content_hash = content;
+    bench.land({changed});
+  };
+  change("b");
+  ASSERT_TRUE(bench.ledger().claim_removal(bench.id("1"), bench.accounts)->granted);
+  ASSERT_TRUE(bench.ledger().record_removal(bench.id("1"), Ledger::Removal::denied, {}));
+  ASSERT_TRUE(bench.ledger().drop(bench.id("1"), "operator:ana"));
+  EXPECT_EQ(todo_of(bench.row("1")), Todo::nothing);
+  change("c");
+  EXPECT_EQ(todo_of(bench.row("1")), Todo::remove);
+}
+
+// Rule: H-12
+TEST(LedgerRecovery, HoldsAnEditForAPersonAlsoWhenItsContentChanges) {
+  LedgerBench bench;
+  bench.recipient.on_edit = Recipient::OnEdit::hold;
+  bench.land({bench.order("1")});
+  bench.deliver("1");
+  bench.land({bench.deletion("1", true), bench.order("2", {"1"})});
+  ASSERT_EQ(bench.row("2").cause, "edit_held");
+  IncomingOrder changed = bench.order("2", {"1"});
+  changed.content_hash = "another";
+  bench.land({changed});
+  EXPECT_EQ(bench.state("2"), State::dead);
+  EXPECT_EQ(bench.row("2").cause, "edit_held");
+}
+
+}  // namespace
+}  // namespace enlace::ledger
