@@ -301,6 +301,7 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
 Result<Delivery> Ledger::refuse(const DeliveryId& id, const Error& error) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
   ENLACE_TRY(Delivery row, change.need(id));
+  if (row.state != State::waiting) return row;  // replaced or deleted while it was being prepared
   explain(row, error);
   ENLACE_CHECK(
       change.move(row, Event::refused, Json::object({{"cause", error.cause}, {"params", error.params}})));
@@ -312,6 +313,7 @@ Result<Delivery> Ledger::refuse(const DeliveryId& id, const Error& error) {
 Result<Delivery> Ledger::skip_nothing_to_push(const DeliveryId& id, const std::vector<Notice>& warnings) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
   ENLACE_TRY(Delivery row, change.need(id));
+  if (row.state != State::waiting) return row;
   row.warnings = Json::array();
   for (const Notice& warning : warnings) row.warnings.push_back(warning.to_json());
   explain(row, cause("only_returns"));

@@ -47,7 +47,8 @@ constexpr std::array kTransitions = {
     // once more: its content changed in place, or a person wants it back
     Transition{removed, changed, waiting},
     Transition{removed, retry, waiting},
-    // dead letters
+    // dead letters, and what would wait for ever
+    Transition{waiting, drop, skipped},
     Transition{dead, retry, waiting},
     Transition{dead, changed, waiting},
     Transition{dead, drop, skipped},

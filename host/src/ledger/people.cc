@@ -31,6 +31,13 @@ void let_go(Delivery& row) {
   clear_cause(row);
 }
 
+// The document stands as it is; what changes in Handy from here on counts again.
+void let_stand(Delivery& row) {
+  if (row.want == Want::absent) row.keep_document = true;
+  row.sent_hash = row.seen_hash;
+  clear_cause(row);
+}
+
 // `on_edit: hold` kept the earlier document until somebody said so: now it goes.
 Result<void> release_earlier(Change& change, const Delivery& row) {
   ENLACE_TRY(const std::vector<std::string> older,
@@ -49,7 +56,8 @@ Result<void> release_earlier(Change& change, const Delivery& row) {
 
 // A person may have let it go before, and a restore has lost that and what came of it.
 Result<void> push_again(Change& change, Delivery& row) {
-  ENLACE_TRY(row.ask_first, change.restored_since(row.updated_ms));
+  ENLACE_TRY(const bool forgotten, change.restored_since(row.updated_ms));
+  row.ask_first = row.ask_first || forgotten;
   return change.move(row, Event::retry);
 }
 
@@ -120,16 +128,19 @@ Result<Delivery> Ledger::drop(const DeliveryId& id, const std::string& actor) {
       if (row.absent_why.empty()) row.absent_why = "dropped";
       ENLACE_CHECK(change.move(row, Event::drop, Json::object({{"cause", row.cause}})));
       break;
+    case State::waiting:  // held up by something that only a person can mend, and does not want to
+      if (row.cause.empty()) return not_possible(row, "not_droppable");
+      row.want = Want::absent;
+      row.absent_why = "dropped";
+      ENLACE_CHECK(change.move(row, Event::drop, Json::object({{"cause", row.cause}})));
+      break;
     case State::removal_refused:
-      // The document stands as it is; what changes in Handy from here on counts again.
-      if (row.want == Want::absent) row.keep_document = true;
-      row.sent_hash = row.seen_hash;
-      clear_cause(row);
+      let_stand(row);
       ENLACE_CHECK(change.move(row, Event::drop));
       break;
     case State::delivered:
       if (row.cause.empty()) return not_possible(row, "not_droppable");
-      clear_cause(row);
+      let_stand(row);
       ENLACE_CHECK(change.save(row, "drop"));
       break;
     default:

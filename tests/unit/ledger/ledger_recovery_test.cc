@@ -78,5 +78,32 @@ TEST(LedgerRecovery, HoldsAnEditForAPersonAlsoWhenItsContentChanges) {
   EXPECT_EQ(bench.row("2").cause, "edit_held");
 }
 
+TEST(LedgerRecovery, LetsAPersonEndWhatWaitsForAnAccountThatWillNotComeBack) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2")});
+  bench.deliver("1");
+  bench.land({bench.order("3", {"1"})});  // an edit: the old document has to go
+  bench.accounts = {"handy-2", "erp-2"};
+  ASSERT_FALSE(bench.ledger().claim_removal(bench.id("1"), bench.accounts)->granted);
+  ASSERT_EQ(bench.claim("2").why.cause, "handy_account_changed");
+  ASSERT_TRUE(bench.ledger().drop(bench.id("1"), "operator:ana"));
+  ASSERT_TRUE(bench.ledger().drop(bench.id("2"), "operator:ana"));
+  EXPECT_EQ(bench.state("1"), State::delivered);
+  EXPECT_EQ(todo_of(bench.row("1")), Todo::nothing);
+  EXPECT_EQ(bench.state("2"), State::skipped);
+  EXPECT_FALSE(bench.ledger().drop(bench.id("3"), "operator:ana"));  // nothing holds it up yet
+}
+
+TEST(LedgerRecovery, StopsNothingWhenAnOrderIsReplacedWhileItIsPrepared) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  bench.land({bench.order("2", {"1"})});
+  const auto refused =
+      bench.ledger().refuse(bench.id("1"), Error{ENLACE_E_INVALID, "order_malformed", {}, {}, 0, -1, {}});
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->state, State::superseded);
+  EXPECT_EQ(refused->cause, "");
+}
+
 }  // namespace
 }  // namespace enlace::ledger
