@@ -14,7 +14,7 @@ struct CustomerRow {
   std::string state;  // "creating", "in_doubt", "linked"
   std::string order_id, remote_id;
   std::string boot;
-  std::int64_t doubt_mono_ms = 0;  // since when in doubt
+  std::int64_t doubt_mono_ms = 0;  // since when in doubt, or linked
   std::int64_t next_mono_ms = 0;   // no push before
   std::int64_t look_mono_ms = 0;   // when the connector first looked, after the doubt settled, in vain
   std::int64_t looks = 0;
@@ -100,6 +100,8 @@ Result<void> Ledger::begin_customer(const std::string& account, const std::strin
   ENLACE_TRY(CustomerRow row, get(change, account, name));
   const std::int64_t now = change.mono_ms();
   if (row.state == "creating" && row.order_id != order_id) row.state = "in_doubt";
+  // Linked just now, and yet not found: whoever looked did so too early, or the ERP lists it late.
+  if (row.state == "linked" && now < row.doubt_mono_ms + policy.settle_ms) row.state = "in_doubt";
   if (row.state == "in_doubt" && policy.mode != DoubtPolicy::Mode::repeat) {
     const std::int64_t settled_at = row.doubt_mono_ms + policy.settle_ms;
     const std::int64_t second_at = row.look_mono_ms + policy.lag_ms;
@@ -144,6 +146,7 @@ Result<void> Ledger::end_customer(const std::string& account, const std::string&
     case CustomerEnd::linked:
       row.state = "linked";
       row.remote_id = remote_id;
+      row.doubt_mono_ms = change.mono_ms();
       break;
     case CustomerEnd::not_created:
       ENLACE_CHECK(

@@ -94,6 +94,22 @@ TEST(LedgerRecovery, LetsAPersonEndWhatWaitsForAnAccountThatWillNotComeBack) {
   EXPECT_FALSE(bench.ledger().drop(bench.id("3"), "operator:ana"));  // nothing holds it up yet
 }
 
+// Rule: H-4
+TEST(LedgerRecovery, CreatesNoCustomerThatWasLinkedJustNow) {
+  LedgerBench bench;
+  const auto begin = [&](const char* order) {
+    return bench.ledger().begin_customer("erp-1", "abarrotes", order, bench.policy);
+  };
+  ASSERT_TRUE(begin("1"));
+  ASSERT_TRUE(bench.ledger().end_customer("erp-1", "abarrotes", Ledger::CustomerEnd::linked, "k1"));
+  const auto second = begin("2");  // it looked before the first was there, or the ERP lists late
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().cause, "customer_in_doubt");
+  ASSERT_TRUE(bench.ledger().end_customer("erp-1", "abarrotes", Ledger::CustomerEnd::linked, "k1"));
+  bench.runtime.pass(bench.policy.settle_ms);
+  EXPECT_TRUE(begin("3"));  // long after: somebody has deleted it there
+}
+
 TEST(LedgerRecovery, StopsNothingWhenAnOrderIsReplacedWhileItIsPrepared) {
   LedgerBench bench;
   bench.land({bench.order("1")});
