@@ -96,6 +96,11 @@ class Grammar {
         ->capture_default_str()
         ->check(CLI::Range(1, 100000));
 
+    CLI::App* skipped = command("skipped", "Why is this product or customer not in Handy? What the last runs left out");
+    tenant(skipped, true);
+    skipped->add_option("WHAT", a_.id, "Its code, name or id in the ERP; all when left out");
+    connector(skipped);
+
     // `order ID` and `order resolve ID`: one word decides, so both are one command with a first word.
     CLI::App* order = app_.add_subcommand("order", "The whole story of one order: enlace order ID");
     order->add_option("ID", a_.id, "Handy's id (the folio), or the ERP's number or id");

@@ -50,6 +50,7 @@ int dispatch(Context& context) {
   if (command == "orders") return list_orders(context);
   if (command == "order" || command == "dead show") return show_order(context);
   if (command == "order resolve") return resolve_order(context);
+  if (command == "skipped") return list_skipped(context);
   if (command == "dead list") return list_dead(context);
   if (command == "dead retry") return retry_dead(context);
   if (command == "dead drop") return drop_dead(context);

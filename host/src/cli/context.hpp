@@ -58,6 +58,7 @@ int status(Context& context);
 int list_orders(Context& context);
 int show_order(Context& context);
 int resolve_order(Context& context);
+int list_skipped(Context& context);
 int list_dead(Context& context);
 int retry_dead(Context& context);
 int drop_dead(Context& context);
