@@ -155,7 +155,12 @@ Result<bool> Deliver::each(Todo todo, Step step) {
       if (stopping()) break;
       if (!seen.insert(row.id.order_id).second) continue;
       fresh = any = true;
-      ENLACE_CHECK((this->*step)(row));
+      const Result<void> done = (this->*step)(row);
+      if (done) continue;
+      // Something that this order hangs on cannot be trusted; the others go on (design 8.8).
+      if (done.error().cause != "row_damaged") return failure(done.error());
+      report_.warnings.push_back({"row_damaged", done.error().params, ""});
+      log(log::Level::error, row, "row_damaged", done.error().params);
     }
     if (!fresh) break;
   }

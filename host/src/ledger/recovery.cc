@@ -12,7 +12,9 @@ constexpr std::int64_t kClockMargin_ms = 10 * 60'000;
 
 // Pushes whose end nobody recorded.
 Result<int> doubt_cut_short(Change& change, const std::string& where, const tables::Values& arguments) {
-  ENLACE_TRY(std::vector<Delivery> cut_short, tables::deliveries(change.at(), where, arguments));
+  // Damaged rows stay as they are: nothing can be done with them, and they must not stop the others.
+  std::vector<std::string> damaged;
+  ENLACE_TRY(std::vector<Delivery> cut_short, tables::deliveries(change.at(), where, arguments, &damaged));
   for (Delivery& row : cut_short) {
     change.rebase(row);
     row.next_mono_ms = 0;
@@ -53,8 +55,10 @@ Result<void> Ledger::recover(const Start& start) {
 
   if (start.restored) {
     // What this store believes undelivered may have been delivered after it was copied.
-    ENLACE_TRY(std::vector<Delivery> undelivered,
-               tables::deliveries(change.at(), "WHERE state IN ('waiting', 'dead', 'in_doubt')", {}));
+    std::vector<std::string> damaged;
+    ENLACE_TRY(
+        std::vector<Delivery> undelivered,
+        tables::deliveries(change.at(), "WHERE state IN ('waiting', 'dead', 'in_doubt')", {}, &damaged));
     for (Delivery& row : undelivered) {
       change.rebase(row);
       row.ask_first = true;

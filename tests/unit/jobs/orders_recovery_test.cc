@@ -149,6 +149,23 @@ TEST(OrdersRecovery, ShowsAPersonWhatAConnectorRefusesToLookForAfterARestore) {
   EXPECT_EQ(world.erp.live_with(order), 1);
 }
 
+TEST(OrdersRecovery, DeliversTheOthersWhenARowIsDamaged) {
+  OrderWorld world;
+  const std::string damaged = world.handy.add();
+  const std::string sound = world.handy.add({.customer = "C2"});
+  world.poll();
+  {
+    auto tx = world.database().begin();
+    ASSERT_TRUE(tx && tx->run("UPDATE orders SET total = '1' WHERE order_id = ?", {damaged}) && tx->commit());
+  }
+  const RunReport report = world.deliver();
+  EXPECT_TRUE(report.ok);
+  ASSERT_FALSE(report.warnings.empty());
+  EXPECT_EQ(report.warnings[0].code, "row_damaged");
+  EXPECT_EQ(world.erp.live_with(sound), 1);
+  EXPECT_EQ(world.erp.live_with(damaged), 0);
+}
+
 // Rule: H-16
 TEST(OrdersRecovery, LooksBackAgainWhenTheFirstPollWasCutShort) {
   OrderWorld world;

@@ -19,6 +19,22 @@ TEST(LedgerRecovery, DoubtsOnlyThePushesOfTheConnectorThatRuns) {
   EXPECT_EQ(bench.state("2"), State::waiting);  // no write leaves before its find key is durable
 }
 
+TEST(LedgerRecovery, StartsAlsoWithADamagedRow) {
+  LedgerBench bench(true);
+  bench.land({bench.order("1"), bench.order("2")});
+  for (const char* order : {"1", "2"}) {
+    ASSERT_TRUE(bench.claim(order).granted);
+    bench.declare(order);
+  }
+  {
+    auto tx = bench.database().begin();
+    ASSERT_TRUE(tx && tx->run("UPDATE deliveries SET generation = 2 WHERE order_id = '1'") && tx->commit());
+  }
+  bench.restart();
+  EXPECT_EQ(bench.due(Todo::look), std::vector<std::string>{"2"});
+  EXPECT_EQ(bench.ledger().damaged_rows()->size(), 1u);
+}
+
 // Rule: H-4
 TEST(LedgerRecovery, NeverConcludesFromAVoidedDocumentOfAnIncompleteList) {
   LedgerBench bench;
