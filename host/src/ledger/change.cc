@@ -92,7 +92,7 @@ Result<void> ask_first(Change& change, Delivery& row, Json detail) {
   row.doubt_mono_ms = change.mono_ms();
   row.looks = 0;
   row.next_mono_ms = 0;
-  row.cause = kAskedAfterRestore;
+  row.cause = "asked_after_restore";
   row.params = {};
   row.message.clear();
   return change.move(row, Event::ask_first, std::move(detail));

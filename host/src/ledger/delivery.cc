@@ -194,7 +194,7 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
     row.erp_account = accounts.erp;
     ENLACE_CHECK(ask_first(change, row));
     ENLACE_CHECK(change.commit());
-    return Claim{false, std::move(row), cause(kAskedAfterRestore)};
+    return Claim{false, std::move(row), cause("asked_after_restore")};
   }
 
   ++row.attempts;
@@ -362,7 +362,7 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
   };
   if (row.ask_first && row.find_key.empty()) {
     const bool refuses = !found && found.error().status_class() == ENLACE_CLASS_PERMANENT;
-    explain(row, refuses ? found.error() : cause(kAskedAfterRestore));
+    explain(row, refuses ? found.error() : cause("asked_after_restore"));
   }
   if (!found) {
     return still("look_failed", policy.lag_ms,

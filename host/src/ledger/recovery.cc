@@ -64,7 +64,7 @@ Result<void> Ledger::recover(const Start& start) {
       row.ask_first = true;
       row.next_mono_ms = 0;
       if (row.state == State::in_doubt) {
-        row.cause = kAskedAfterRestore;
+        row.cause = "asked_after_restore";
         row.params = {};
       }
       ENLACE_CHECK(change.save(row, "store_restored"));

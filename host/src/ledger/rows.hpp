@@ -90,9 +90,6 @@ struct Delivery {
   [[nodiscard]] std::string reference() const;
 };
 
-// The cause of a row whose order is asked for before its first push, as long as nothing hinders that.
-inline constexpr const char* kAskedAfterRestore = "asked_after_restore";
-
 Todo todo_of(const Delivery& row);
 // Delivered with a content that has changed since, under the same id (apis/handy.md OPEN-12).
 bool is_outdated(const Delivery& row);
