@@ -1,8 +1,10 @@
 // The installed programs from end to end: the real `enlace` and its worker between the two mocks.
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <algorithm>
 
+#include "support/eventually.hpp"
 #include "support/world.hpp"
 
 namespace enlace::test {
@@ -354,6 +356,23 @@ TEST_P(EndToEnd, ACustomerThatAPushCreatedNeverComesBackAsASecondOne) {
   const Json* pulled = named(state["customers"], "description", "Tienda de Alegra");
   ASSERT_NE(pulled, nullptr);
   EXPECT_TRUE((*pulled)["code"].text().starts_with("ALEGRA-")) << (*pulled)["code"].text();
+}
+
+// A command that finds the store taken waits a moment, whoever came first.
+TEST_F(EndToEndInMexico, CommandsAndAHostThatStartsDoNotGetInEachOthersWay) {
+  World world({.seed = 1, .orders = 0, .products = 2, .customers = 2, .profile = "plain"});
+  world.set_up();
+  for (int i = 0; i < 5; ++i) {
+    ChildProcess host = world.start({"serve"});
+    const Finished told = world.run({"status", "--json"});
+    EXPECT_EQ(told.exit, 0) << told.err;
+    EXPECT_TRUE(eventually(
+        [&] { return !host.running() || world.run({"status"}).out.find("is serving") != std::string::npos; },
+        std::chrono::seconds(30)));
+    EXPECT_TRUE(host.running()) << world.log();
+    host.send(SIGTERM);
+    EXPECT_EQ(host.wait(), 0) << world.log();
+  }
 }
 
 }  // namespace

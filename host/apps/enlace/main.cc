@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
+#include <variant>
 
 #include "cli/arguments.hpp"
 #include "cli/context.hpp"
@@ -15,10 +16,14 @@
 #include "cli/doctor.hpp"
 #include "cli/installation.hpp"
 #include "cli/serve.hpp"
+#include "runtime/real_runtime.hpp"
 
 // The program `enlace`: parses, then runs the command here, or in the host that is running already.
 namespace enlace::cli {
 namespace {
+
+constexpr std::int64_t kPatience_ms = 10'000;
+constexpr std::int64_t kLookAgain_ms = 100;
 
 // Secrets pass through this process: it must not leave them in a core dump, nor let others attach.
 void keep_to_itself() {
@@ -72,16 +77,40 @@ int complain(const Error& error, const std::string& tongue) {
   return error.status == ENLACE_E_CONFIG ? kWrongUsage : kFailed;
 }
 
-int run_in_host(const std::vector<std::string>& words, const Arguments& arguments, const std::string& tongue,
-                std::string input) {
-  const Result<std::string> path = control_path(arguments);
-  if (!path) return complain(path.error(), tongue);
+// Error "host_unreachable": whoever holds the store does not listen, or not yet.
+Result<int> run_in_host(const std::vector<std::string>& words, const Arguments& arguments,
+                        const std::string& tongue, std::string input) {
+  ENLACE_TRY(const std::string path, control_path(arguments));
   ControlRequest request{words, std::move(input), tongue, login(), ::isatty(STDERR_FILENO) != 0};
   if (reads_input(arguments)) {
     std::cerr << "enlace: the host is running; confirm with --yes after reading the dry run\n";
   }
-  const Result<int> exit = run_remotely(*path, request, std::cout, std::cerr);
-  return exit ? *exit : complain(exit.error(), tongue);
+  return run_remotely(path, request, std::cout, std::cerr);
+}
+
+// The installation for a process of its own, or the exit code of the command in the host that holds it.
+// Another command holds the store for a moment only, and a host that starts takes one until it listens, so
+// whoever finds it taken tries for a while.
+std::variant<std::unique_ptr<Installation>, int> open_or_ask(const std::vector<std::string>& words,
+                                                             const Arguments& arguments,
+                                                             const std::string& tongue,
+                                                             const std::string& input) {
+  const std::unique_ptr<Runtime> runtime = make_real_runtime();
+  const std::int64_t until = runtime->monotonic_ms() + kPatience_ms;
+  while (true) {
+    Result<std::unique_ptr<Installation>> installation = Installation::open(arguments);
+    if (installation) return *std::move(installation);
+    Error problem = installation.error();
+    if (problem.cause == "store_locked" && arguments.command != "serve") {
+      const Result<int> exit = run_in_host(words, arguments, tongue, input);
+      if (exit) return *exit;
+      problem = exit.error();
+    }
+    const bool may_pass = problem.cause == "store_locked" || problem.cause == "host_unreachable";
+    const std::int64_t now = runtime->monotonic_ms();
+    if (!may_pass || now >= until) return complain(problem, tongue);
+    runtime->make_event()->wait_until(now + kLookAgain_ms);
+  }
 }
 
 int run(const std::vector<std::string>& words) {
@@ -102,19 +131,15 @@ int run(const std::vector<std::string>& words) {
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
     ::sigprocmask(SIG_BLOCK, &signals, nullptr);
   }
-  Result<std::unique_ptr<Installation>> installation = Installation::open(arguments);
-  if (!installation) {
-    if (installation.error().cause == "store_locked" && arguments.command != "serve") {
-      return run_in_host(words, arguments, tongue, secret);
-    }
-    return complain(installation.error(), tongue);
-  }
-  if (arguments.command == "serve") return serve(**installation, arguments);
+  auto opened = open_or_ask(words, arguments, tongue, secret);
+  if (const int* exit = std::get_if<int>(&opened)) return *exit;
+  const std::unique_ptr<Installation> installation = std::get<0>(std::move(opened));
+  if (arguments.command == "serve") return serve(*installation, arguments);
 
   std::istringstream secret_input(secret);
   Context context{arguments,
-                  (*installation)->engine(),
-                  (*installation)->ledger(),
+                  installation->engine(),
+                  installation->ledger(),
                   nullptr,
                   Streams{std::cout, std::cerr, arguments.command == "secret set" ? secret_input : std::cin,
                           ::isatty(STDERR_FILENO) != 0},
