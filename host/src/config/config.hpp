@@ -30,6 +30,13 @@ struct Diagnostic {
       const;  // "config/tenants/x.yaml:7:3: error: unknown key …; did you mean …?"
 };
 
+// Shorter waits, for tests of the whole host; 0 = the real ones, with which a doubt settles after minutes
+// only. Refused with `production`: to settle a doubt before the ERP shows its documents is to push twice.
+struct TestWaits {
+  int settle_seconds = 0, lag_seconds = 0;  // of the descriptor
+  int pause_seconds = 0;                    // the longest between two attempts of an order
+};
+
 struct HostConfig {
   // Of enlace.yaml. Relative paths in it start at the directory that holds this one (the installation), and
   // are absolute here.
@@ -42,6 +49,7 @@ struct HostConfig {
   std::string log_format = "text";   // text|json
   std::string sandbox = "required";  // required|best-effort
   bool production = false;
+  TestWaits test_waits;
 };
 
 // A value written in the file, or the name of one in the vault ("secret:alegra-token").

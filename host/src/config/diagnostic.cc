@@ -98,6 +98,9 @@ std::string sentence_about_value(const Notice& notice) {
   if (notice.code == "master_key_sources") {
     return "master_key needs exactly one of file, environment and credential";
   }
+  if (notice.code == "test_waits_in_production") {
+    return "test_waits is for tests only: in production it would double orders";
+  }
   return {};
 }
 

@@ -48,6 +48,24 @@ void read_console(MapReader& top, HostConfig& host) {
   }
 }
 
+void read_test_waits(MapReader& top, HostConfig& host) {
+  const Node* node = top.value("test_waits");
+  if (!node) return;
+  MapReader map(*node, "test_waits", top.report());
+  for (const auto& [key, into] : {std::pair("settle_seconds", &host.test_waits.settle_seconds),
+                                  std::pair("lag_seconds", &host.test_waits.lag_seconds),
+                                  std::pair("pause_seconds", &host.test_waits.pause_seconds)}) {
+    map.integer(key, *into);
+    if (*into >= 0) continue;
+    top.report().error(map.place_of(key), "wrong_value",
+                       Json::object({{"key", map.path_of(key)},
+                                     {"value", std::to_string(*into)},
+                                     {"expected", Json::array({"0, 1, 2, …"})}}));
+  }
+  map.finish();
+  if (host.production) top.report().error(node->place, "test_waits_in_production");
+}
+
 }  // namespace
 
 std::string resolve_path(const std::string& directory, const std::string& path) {
@@ -70,6 +88,7 @@ HostConfig read_host_file(const Node& root, const std::string& directory, Report
   read_log(top, host);
   top.choice("sandbox", {"required", "best-effort"}, host.sandbox);
   top.flag("production", host.production);
+  read_test_waits(top, host);
   top.finish();
   return host;
 }

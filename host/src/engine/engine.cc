@@ -57,6 +57,15 @@ jobs::RunReport stopped_by(Error error) {
   return report;
 }
 
+void shorten_waits(jobs::Instance& instance, const config::TestWaits& waits) {
+  Descriptor& descriptor = instance.descriptor;
+  if (waits.settle_seconds > 0) descriptor.settle_seconds = std::min(descriptor.settle_seconds, waits.settle_seconds);
+  if (waits.lag_seconds > 0) descriptor.lag_seconds = std::min(descriptor.lag_seconds, waits.lag_seconds);
+  if (waits.pause_seconds > 0) {
+    instance.longest_pause_ms = std::min(instance.longest_pause_ms, std::int64_t{1000} * waits.pause_seconds);
+  }
+}
+
 }  // namespace
 
 const std::vector<std::string>& components() {
@@ -163,6 +172,7 @@ Result<std::shared_ptr<jobs::Instance>> Engine::build(const config::TenantConfig
   instance->tenant = tenant;
   instance->connector = connector;
   instance->descriptor = made.descriptor;
+  shorten_waits(*instance, configuration->host.test_waits);
   instance->capabilities = made.capabilities;
   instance->image = made.image;
   ENLACE_TRY(instance->handy, handy_account(tenant, services_.vault));

@@ -54,6 +54,7 @@ ledger::DoubtPolicy doubt_policy_of(const Instance& instance) {
   ledger::DoubtPolicy policy;
   policy.settle_ms = std::int64_t{1000} * instance.descriptor.settle_seconds;
   policy.lag_ms = std::int64_t{1000} * instance.descriptor.lag_seconds;
+  policy.longest_pause_ms = instance.longest_pause_ms;
   switch (instance.descriptor.in_doubt) {
     case Descriptor::InDoubt::find:
       policy.mode = (instance.capabilities & ENLACE_CAP_FIND_ORDER) != 0 ? ledger::DoubtPolicy::Mode::find

@@ -52,11 +52,12 @@ struct LandReport {
   int known = 0;
 };
 
-// How the doubt about a push is settled.
+// How the doubt about a push is settled, and how long an order that failed may wait for its next attempt.
 struct DoubtPolicy {
   enum class Mode { find, hold, repeat } mode = Mode::hold;
   std::int64_t settle_ms = 300'000;
   std::int64_t lag_ms = 60'000;
+  std::int64_t longest_pause_ms = 3'600'000;
 };
 
 // Who the credentials belong to right now (design 8.11); "" = not known.

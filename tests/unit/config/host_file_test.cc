@@ -27,6 +27,24 @@ TEST_F(ConfigDirectory, ReadsTheWholeHostFile) {
   EXPECT_TRUE(host.production);
 }
 
+TEST_F(ConfigDirectory, TakesShorterWaitsForTestsAndRefusesThemInProduction) {
+  const std::string host = "data: var/enlace.db\nmaster_key: {file: etc/master.key}\n";
+  put("enlace.yaml", host + "test_waits: {settle_seconds: 2, lag_seconds: 1, pause_seconds: 3}\n");
+  const TestWaits waits = loaded().host.test_waits;
+  EXPECT_EQ(waits.settle_seconds, 2);
+  EXPECT_EQ(waits.lag_seconds, 1);
+  EXPECT_EQ(waits.pause_seconds, 3);
+
+  put("enlace.yaml", host + "production: on\ntest_waits: {settle_seconds: 2}\n");
+  const auto refused = load(config());
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find(":4:13: error: test_waits"), std::string::npos)
+      << refused.error().message;
+
+  put("enlace.yaml", host + "test_waits: {lag_seconds: -1}\n");
+  ASSERT_FALSE(load(config()));
+}
+
 TEST_F(ConfigDirectory, HasSafeDefaults) {
   const HostConfig host = loaded().host;
   EXPECT_EQ(host.sandbox, "required");
@@ -60,7 +78,7 @@ TEST_F(ConfigDirectory, ABrokenHostFileNamesEveryProblem) {
           ":4:19: error: console.listen cannot be \"everywhere\". Expected: 127.0.0.1:8080\n" + file +
           ":3:14: error: log.level cannot be \"loud\". Expected: debug, info, warn, error\n" + file +
           ":1:1: error: unknown key \"dta\"; did you mean \"data\"? Known keys: data, plugins, master_key, "
-          "console, log, sandbox, production");
+          "console, log, sandbox, production, test_waits");
   EXPECT_EQ(configuration.error().params["problems"].size(), 5u);
 }
 
