@@ -61,6 +61,17 @@ void World::set_up(const Setup& setup) {
   }
 }
 
+void World::set_up_to_serve() {
+  Setup setup{.host = "test_waits: {settle_seconds: 2, lag_seconds: 1, pause_seconds: 1}",
+              .connector = "schedule: {orders: every 1s}",
+              .sync = "products: on, inventory: on, customers: on, orders: off, deletions: off"};
+  set_up(setup);
+  const Finished enabled = enable();
+  ASSERT_EQ(enabled.exit, 0) << enabled.out << enabled.err;
+  setup.sync = Setup().sync;
+  set_up(setup);
+}
+
 Finished World::run(const std::vector<std::string>& words, const std::string& input) {
   write_file(input_, input);
   write_file(out_, "");
@@ -89,6 +100,25 @@ std::size_t World::orders_in(const std::string& state) {
   const Result<Json> orders = Json::parse(listed.out);
   EXPECT_TRUE(orders) << listed.out << listed.err;
   return orders ? orders->size() : 0;
+}
+
+std::size_t World::pending() {
+  const Finished told = run({"status", "--json"});
+  const Result<Json> status = Json::parse(told.out);
+  EXPECT_TRUE(status) << told.out << told.err;
+  if (!status) return 1;
+  std::int64_t at_rest = 0;
+  for (const Json& delivery : (*status)["deliveries"].items()) {
+    for (const Json::Member& state : delivery["orders"].members()) {
+      const bool moves = state.key == "waiting" || state.key == "sending" || state.key == "in_doubt" ||
+                         state.key == "removing";
+      if (!moves) at_rest += state.value.integer().value_or(0);
+    }
+  }
+  const Json handy = handy_state();
+  const auto all = static_cast<std::int64_t>(handy["orders"].size());
+  EXPECT_LE(at_rest, all);
+  return static_cast<std::size_t>(all - at_rest);
 }
 
 Json World::order(const std::string& id) {
@@ -136,6 +166,15 @@ std::vector<std::string> World::writes(const std::string& side) {
 void World::forget_requests() {
   control("handy", "DELETE", "/requests");
   control("alegra", "DELETE", "/requests");
+}
+
+std::uint64_t World::received(const std::string& side) {
+  std::uint64_t& count = received_[side];
+  const Json newer = control(side, "GET", "/requests?since=" + std::to_string(count));
+  const Json::Array& requests = newer["requests"].items();
+  if (!requests.empty())
+    count = static_cast<std::uint64_t>(requests.back()["sequence"].integer().value_or(0));
+  return count;
 }
 
 Json World::handy_state() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -36,6 +37,10 @@ class World {
   void set_up(const Setup& setup);
   void set_up() { set_up(Setup()); }
 
+  // For tests of `enlace serve`: products and customers are there, every order is still to come, once a
+  // second; doubts settle and failures are tried again within seconds.
+  void set_up_to_serve();
+
   // Runs `enlace --config … words…` to its end.
   Finished run(const std::vector<std::string>& words, const std::string& input = {});
   // Starts it and leaves it running; what it says goes to log().
@@ -45,6 +50,8 @@ class World {
   Finished sync(const std::vector<std::string>& words = {});
   // Of `enlace orders --json`: how many deliveries are in this state.
   std::size_t orders_in(const std::string& state);
+  // Orders of Handy whose delivery has not come to rest, those included that the host does not know yet.
+  std::size_t pending();
   // The delivery of one order, as `enlace order ID --json` tells it.
   Json order(const std::string& id);
 
@@ -60,6 +67,8 @@ class World {
   // Of these, the ones that may change something.
   std::vector<std::string> writes(const std::string& side);
   void forget_requests();  // empties both journals
+  // How many requests ever reached a mock, forgotten ones included.
+  std::uint64_t received(const std::string& side);
 
   [[nodiscard]] Json handy_state();
   [[nodiscard]] Json alegra_state();
@@ -81,6 +90,7 @@ class World {
   mock::Frame handy_frame_, alegra_frame_;
   std::unique_ptr<mock::Server> handy_server_, alegra_server_;
   mock::Tenant tenant_;
+  std::map<std::string, std::uint64_t> received_;
   std::string input_ = directory_.file("in"), out_ = directory_.file("out"), err_ = directory_.file("err");
 };
 
