@@ -42,6 +42,8 @@ std::string digest(const std::string& text) {
 
 std::string credential_digest(const egress::Account& account) {
   std::string all;
+  // The same key at another address is another account: a mock's, a proxy's.
+  for (const std::string& origin : account.origins) all += origin + '\0';
   for (const auto& [slot, value] : account.slots) {
     for (const auto& [field, secret] : value.fields) {
       all += slot + '\0' + field + '\0' + std::string(secret.reveal()) + '\0';

@@ -57,6 +57,14 @@ jobs::RunReport stopped_by(Error error) {
   return report;
 }
 
+// A doubt settles no sooner than the last request can still be on its way and be listed (design 8.4),
+// whatever a connector says.
+void keep_settle_safe(Descriptor& descriptor) {
+  constexpr int kRequest_s = 30;
+  descriptor.lag_seconds = std::max(descriptor.lag_seconds, 1);
+  descriptor.settle_seconds = std::max(descriptor.settle_seconds, kRequest_s + descriptor.lag_seconds);
+}
+
 void shorten_waits(jobs::Instance& instance, const config::TestWaits& waits) {
   Descriptor& descriptor = instance.descriptor;
   if (waits.settle_seconds > 0) descriptor.settle_seconds = std::min(descriptor.settle_seconds, waits.settle_seconds);
@@ -172,6 +180,7 @@ Result<std::shared_ptr<jobs::Instance>> Engine::build(const config::TenantConfig
   instance->tenant = tenant;
   instance->connector = connector;
   instance->descriptor = made.descriptor;
+  keep_settle_safe(instance->descriptor);
   shorten_waits(*instance, configuration->host.test_waits);
   instance->capabilities = made.capabilities;
   instance->image = made.image;
