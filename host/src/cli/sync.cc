@@ -100,7 +100,10 @@ int run_components(Context& context, const std::string& tenant, const std::strin
         if (options.dry_run) print_plan(context.io.out, report.plan);
         for (const Notice& warning : report.warnings) {
           const phrases::Phrase phrase = context.say(warning.code, phrases::at_place(warning.params, tenant, name), warning.message);
-          context.io.err << "enlace: warning: " << phrase.what << '\n';
+          // A connector's sentence may leave its subject to whoever shows it.
+          const std::string& subject = warning.params["name"].text();
+          const bool named = subject.empty() || phrase.what.find(subject) != std::string::npos;
+          context.io.err << "enlace: warning: " << (named ? "" : subject + ": ") << phrase.what << '\n';
           if (!phrase.remedy.empty()) context.io.err << "  " << phrase.remedy << '\n';
         }
       }

@@ -5,6 +5,8 @@
 namespace enlace::jobs {
 namespace {
 
+constexpr std::size_t kSkippedTold = 20;  // left-out records that a run names to its caller
+
 constexpr std::int64_t kGuardLeast = 10;  // H-17: a tenth, and at least 10
 constexpr std::int64_t kGuardShare = 10;
 constexpr std::int64_t kLinkFresh_s = 20 * 3600;  // a link is confirmed anew about once a day
@@ -70,6 +72,13 @@ void CatalogueRun::skip(Skipped skipped) {
                     {"remote_id", skipped.remote_id},
                     {"code", skipped.why.code},
                     {"params", skipped.why.params}}));
+  if (skipped_.size() < kSkippedTold) {  // the whole list is in the store and in the log
+    Notice why = skipped.why;
+    for (const auto& [name, value] : {std::pair("key", skipped.key), std::pair("name", skipped.name)}) {
+      if (!why.params.contains(name)) why.params.set(name, value);
+    }
+    report_.warnings.push_back(std::move(why));
+  }
   skipped_.push_back(std::move(skipped));
 }
 
