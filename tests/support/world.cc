@@ -17,7 +17,7 @@ bool is_write(const std::string& method) {
 
 }  // namespace
 
-World::World(const mock::DataPlan& plan, const std::string& country)
+World::World(const mock::DataPlan& plan, const std::string& country, const std::string& token_end)
     : handy_(clock_),
       alegra_(clock_),
       handy_frame_(handy_, clock_, plan.seed),
@@ -27,6 +27,8 @@ World::World(const mock::DataPlan& plan, const std::string& country)
   for (mock::Tenant& tenant : mock::demo_tenants(plan.seed)) {
     if (tenant.country == country) tenant_ = tenant;
   }
+  tenant_.handy_token += token_end;
+  tenant_.alegra_token += token_end;
   const Result<void> filled = mock::fill(tenant_, plan, &handy_, &alegra_);
   if (!filled) ADD_FAILURE() << "the mocks do not take their data: " << filled.error().message;
   // The host keeps to what the servers say they allow, up or down.

@@ -22,8 +22,10 @@ namespace enlace::test {
 // The servers are set to allow any pace, so that a test takes no longer than the work itself.
 class World {
  public:
-  // The tenant "abarrotes-lupita" (Mexico), or "distribuidora-bogota" for "CO".
-  explicit World(const mock::DataPlan& plan, const std::string& country = "MX");
+  // The tenant "abarrotes-lupita" (Mexico), or "distribuidora-bogota" for "CO". `token_end` is put behind
+  // both of its tokens.
+  explicit World(const mock::DataPlan& plan, const std::string& country = "MX",
+                 const std::string& token_end = {});
   ~World();
 
   // What a test wants otherwise than usual; lines of YAML without indentation.
