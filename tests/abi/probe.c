@@ -5,7 +5,7 @@ struct enlace_instance {
   int unused;
 };
 
-static enlace_status probe(enlace_instance *self, const enlace_call *call, const enlace_op_args *args) {
+static enlace_status probe(enlace_instance* self, const enlace_call* call, const enlace_op_args* args) {
   enlace_http_request request = {0};
   enlace_http_response response = {0};
   enlace_error error = {0};
@@ -15,10 +15,13 @@ static enlace_status probe(enlace_instance *self, const enlace_call *call, const
   return call->host->fail(call, &error);
 }
 
-static const enlace_connector kProbe = {
-    .struct_size = sizeof kProbe, .abi_version = ENLACE_ABI_VERSION, .id = "probe", .version = "0", .check = probe};
+static const enlace_connector kProbe = {.struct_size = sizeof kProbe,
+                                        .abi_version = ENLACE_ABI_VERSION,
+                                        .id = "probe",
+                                        .version = "0",
+                                        .check = probe};
 
-const enlace_connector *enlace_connector_entry(const enlace_entry_args *args) {
+const enlace_connector* enlace_connector_entry(const enlace_entry_args* args) {
   (void)args;
   return &kProbe;
 }

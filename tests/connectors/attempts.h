@@ -17,24 +17,26 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-static char *report_end;
+static char* report_end;
 static size_t report_left;
 
-static void note(const char *name, int succeeded) {
+static void note(const char* name, int succeeded) {
   const int size = snprintf(report_end, report_left, ",\"%s\":\"%s\"", name, succeeded ? "done" : "refused");
   report_end += size;
   report_left -= (size_t)size;
 }
 
-static int opens(const char *path, int flags) { return open(path, flags, 0600) >= 0; }
+static int opens(const char* path, int flags) {
+  return open(path, flags, 0600) >= 0;
+}
 
-static void try_everything(char *report, size_t size) {
+static void try_everything(char* report, size_t size) {
   const pid_t host = getppid();
   char host_memory[64], byte;
   snprintf(host_memory, sizeof host_memory, "/proc/%d/environ", host);
-  const struct iovec local = {&byte, 1}, remote = {(void *)report, 1};
+  const struct iovec local = {&byte, 1}, remote = {(void*)report, 1};
   const struct rlimit more = {RLIM_INFINITY, RLIM_INFINITY};
-  char *const arguments[] = {(char *)"true", NULL};
+  char* const arguments[] = {(char*)"true", NULL};
   report_end = report + snprintf(report, size, "{\"account\":\"a\"");
   report_left = size - (size_t)(report_end - report) - 2;
 

@@ -19,7 +19,8 @@ OPERATION(print_forever) {
 
 OPERATION(log_much) { /* and goes on to do its work */
   (void)self;
-  for (int i = 0; i < 5000; ++i) call->host->log(call, ENLACE_LOG_INFO, view_of("again\nand again"), view_of("["));
+  for (int i = 0; i < 5000; ++i)
+    call->host->log(call, ENLACE_LOG_INFO, view_of("again\nand again"), view_of("["));
   return kit_check(self, call, args);
 }
 

@@ -32,4 +32,5 @@ OPERATION(polite) { /* stops when it is told to */
   return ENLACE_E_CANCELLED;
 }
 
-TEST_CONNECTOR("test.hang", .pull_products = busy, .check = asleep, .pull_customers = asking, .find_order = polite)
+TEST_CONNECTOR("test.hang", .pull_products = busy, .check = asleep, .pull_customers = asking,
+               .find_order = polite)

@@ -6,7 +6,9 @@
 
 static char report[4096];
 
-__attribute__((constructor)) static void attack(void) { try_everything(report, sizeof report); }
+__attribute__((constructor)) static void attack(void) {
+  try_everything(report, sizeof report);
+}
 
 OPERATION(check) {
   UNUSED_ARGUMENTS;

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static char *volatile taken; /* volatile: or a compiler sees that nobody uses it */
+static char* volatile taken; /* volatile: or a compiler sees that nobody uses it */
 
 OPERATION(take_everything) {
   UNUSED_ARGUMENTS;

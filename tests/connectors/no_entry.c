@@ -1,3 +1,5 @@
 /* A library, but no connector. */
 int enlace_test_unrelated(void);
-int enlace_test_unrelated(void) { return 1; }
+int enlace_test_unrelated(void) {
+  return 1;
+}

@@ -5,13 +5,16 @@
 
 OPERATION(check) {
   (void)self, (void)args;
-  const enlace_host *host = call->host;
+  const enlace_host* host = call->host;
   enlace_local_time day = {.struct_size = sizeof day}, nowhere = {.struct_size = sizeof nowhere};
   host->local_time(call, 1700000000000, view_of("America/Mexico_City"), &day);
   const enlace_status unknown = host->local_time(call, 0, view_of("America/Atlantis"), &nowhere);
   enlace_view folded;
   uint64_t ref = 0;
-  host->fold(call, ENLACE_FOLD_NAME, view_of("  Tienda  LUC\xC3\x8D" "A "), &folded, &ref);
+  host->fold(call, ENLACE_FOLD_NAME,
+             view_of("  Tienda  LUC\xC3\x8D"
+                     "A "),
+             &folded, &ref);
   const int64_t before = host->monotonic_ms(call);
   host->sleep_ms(call, 20);
   char json[400];

@@ -16,13 +16,18 @@ OPERATION(pull_products) {
 
 OPERATION(push_order) {
   (void)self;
-  const enlace_host *host = call->host;
+  const enlace_host* host = call->host;
   enlace_status status = emit(call, ENLACE_EMIT_FIND_KEY, "{\"client\":\"7\"}");
   if (status != ENLACE_OK) return status;
   const enlace_header header = {view_of("X-Trace"), call->trace_id};
-  const enlace_http_request request = {.struct_size = sizeof request, .method = view_of("POST"),
-      .url = view_of("https://erp.example/orders"), .auth = view_of("api"), .purpose = view_of("order"),
-      .body = args->request_json, .headers = &header, .header_count = 1};
+  const enlace_http_request request = {.struct_size = sizeof request,
+                                       .method = view_of("POST"),
+                                       .url = view_of("https://erp.example/orders"),
+                                       .auth = view_of("api"),
+                                       .purpose = view_of("order"),
+                                       .body = args->request_json,
+                                       .headers = &header,
+                                       .header_count = 1};
   enlace_http_response response = {.struct_size = sizeof response};
   status = host->http_request(call, &request, &response);
   if (status != ENLACE_OK) return status;

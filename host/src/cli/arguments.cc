@@ -96,7 +96,8 @@ class Grammar {
         ->capture_default_str()
         ->check(CLI::Range(1, 100000));
 
-    CLI::App* skipped = command("skipped", "Why is this product or customer not in Handy? What the last runs left out");
+    CLI::App* skipped =
+        command("skipped", "Why is this product or customer not in Handy? What the last runs left out");
     tenant(skipped, true);
     skipped->add_option("WHAT", a_.id, "Its code, name or id in the ERP; all when left out");
     connector(skipped);

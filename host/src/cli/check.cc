@@ -52,9 +52,10 @@ int check(Context& context) {
     for (const engine::CheckItem& item : context.engine.check(tenant)) {
       failed = failed || item.verdict == engine::CheckItem::Verdict::failed;
       const phrases::Phrase phrase =
-          item.notice.code.empty() ? phrases::Phrase{}
-                                   : context.say(item.notice.code, phrases::at_place(item.notice.params, tenant, item.connector),
-                                                 item.notice.message);
+          item.notice.code.empty()
+              ? phrases::Phrase{}
+              : context.say(item.notice.code, phrases::at_place(item.notice.params, tenant, item.connector),
+                            item.notice.message);
       all.push_back(Json::object({{"tenant", tenant},
                                   {"connector", item.connector},
                                   {"what", item.what},

@@ -79,7 +79,9 @@ bool send_all(int fd, std::string_view bytes) {
   return true;
 }
 
-bool send_line(int fd, const Json& json) { return send_all(fd, json.dump() + "\n"); }
+bool send_line(int fd, const Json& json) {
+  return send_all(fd, json.dump() + "\n");
+}
 
 // Lines from a socket; nullopt at its end or when one is too long.
 class Lines {

@@ -27,9 +27,7 @@ constexpr std::int64_t kBuilt_ms = 1'760'000'000'000;  // October 2025: an earli
 class Doctor {
  public:
   Doctor(const Arguments& arguments, std::ostream& out)
-      : arguments_(arguments),
-        out_(out),
-        language_(phrases::language_of(arguments.language)) {}
+      : arguments_(arguments), out_(out), language_(phrases::language_of(arguments.language)) {}
 
   int examine() {
     Result<config::Configuration> configuration = config::load(arguments_.config);
@@ -43,7 +41,9 @@ class Doctor {
       sound = sound && !error;
       item(error ? "FAILED" : "warning", "configuration", diagnostic_text(problem, book_, language_), "");
     }
-    if (sound) item("ok", "configuration", std::to_string(configuration->tenants.size()) + " tenants in " + arguments_.config, "");
+    if (sound)
+      item("ok", "configuration",
+           std::to_string(configuration->tenants.size()) + " tenants in " + arguments_.config, "");
 
     const config::HostConfig& host = configuration->host;
     folder(fs::path(host.data).parent_path());
@@ -59,10 +59,12 @@ class Doctor {
   }
 
  private:
-  void item(const char* verdict, const std::string& what, const std::string& text, const std::string& remedy) {
+  void item(const char* verdict, const std::string& what, const std::string& text,
+            const std::string& remedy) {
     failed_ = failed_ || std::string(verdict) == "FAILED";
     if (arguments_.json) {
-      all_.push_back(Json::object({{"what", what}, {"verdict", verdict}, {"text", text}, {"remedy", remedy}}));
+      all_.push_back(
+          Json::object({{"what", what}, {"verdict", verdict}, {"text", text}, {"remedy", remedy}}));
       return;
     }
     out_ << verdict << "  " << what << ": " << text << '\n';
@@ -78,16 +80,19 @@ class Doctor {
   }
 
   void folder(const fs::path& path) {
-    struct statvfs disk{};
+    struct statvfs disk {};
     if (::statvfs(path.c_str(), &disk) != 0) {
-      item("warning", "data folder", path.string() + " does not exist yet", "The first command that needs it makes it.");
+      item("warning", "data folder", path.string() + " does not exist yet",
+           "The first command that needs it makes it.");
       return;
     }
     const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
     if (::access(path.c_str(), W_OK) != 0) {
-      item("FAILED", "data folder", path.string() + " is not writable", "Give this user the right to write there.");
+      item("FAILED", "data folder", path.string() + " is not writable",
+           "Give this user the right to write there.");
     } else if (free < kLeastFree) {
-      item("FAILED", "disk", std::to_string(free >> 20) + " MiB free under " + path.string(), "Make room: a full disk stops every delivery.");
+      item("FAILED", "disk", std::to_string(free >> 20) + " MiB free under " + path.string(),
+           "Make room: a full disk stops every delivery.");
     } else {
       item("ok", "disk", std::to_string(free >> 20) + " MiB free under " + path.string(), "");
     }
@@ -115,7 +120,8 @@ class Doctor {
     if (!damage) {
       say(false, "store", damage.error());
     } else if (!damage->empty()) {
-      item("FAILED", "store", host.data + ": " + damage->front(), "Restore the last backup; the next poll brings back what is newer.");
+      item("FAILED", "store", host.data + ": " + damage->front(),
+           "Restore the last backup; the next poll brings back what is newer.");
     } else {
       item("ok", "store", host.data + " is sound", "");
     }
@@ -123,17 +129,20 @@ class Doctor {
 
   void key(const config::HostConfig& host) {
     if (!host.master_key.file.empty()) {
-      struct stat info{};
+      struct stat info {};
       if (::stat(host.master_key.file.c_str(), &info) != 0) {
-        item("ok", "master key", host.master_key.file + " will be created on first use", "Keep a copy of it apart from the backups.");
+        item("ok", "master key", host.master_key.file + " will be created on first use",
+             "Keep a copy of it apart from the backups.");
       } else if ((info.st_mode & 077) != 0) {
-        item("FAILED", "master key", "others can read " + host.master_key.file, "Run: chmod 600 " + host.master_key.file);
+        item("FAILED", "master key", "others can read " + host.master_key.file,
+             "Run: chmod 600 " + host.master_key.file);
       } else {
         item("ok", "master key", host.master_key.file, "");
       }
     } else if (!host.master_key.environment.empty()) {
       const bool there = ::getenv(host.master_key.environment.c_str()) != nullptr;
-      item(there ? "ok" : "FAILED", "master key", "environment variable " + host.master_key.environment + (there ? "" : " is not set"), "");
+      item(there ? "ok" : "FAILED", "master key",
+           "environment variable " + host.master_key.environment + (there ? "" : " is not set"), "");
     } else {
       item("ok", "master key", "systemd credential " + host.master_key.credential, "");
     }
@@ -141,7 +150,8 @@ class Doctor {
 
   void zones() {
     const std::int64_t now = static_cast<std::int64_t>(::time(nullptr)) * 1000;
-    item(now > kBuilt_ms ? "ok" : "FAILED", "clock", text::iso_utc(now), now > kBuilt_ms ? "" : "Set the machine's clock.");
+    item(now > kBuilt_ms ? "ok" : "FAILED", "clock", text::iso_utc(now),
+         now > kBuilt_ms ? "" : "Set the machine's clock.");
     if (text::is_zone("America/Mexico_City")) {
       item("ok", "time zones", "database " + text::zone_database_version(), "");
     } else {
@@ -160,8 +170,10 @@ class Doctor {
     const std::unique_ptr<Runtime> runtime = make_real_runtime();
     session::WorkerOptions options;
     options.worker_path = worker_path();
-    options.policy = host.sandbox == "best-effort" ? session::SandboxPolicy::best_effort : session::SandboxPolicy::required;
-    const std::unique_ptr<session::StoppableFactory> factory = session::make_worker_factory(*runtime, options);
+    options.policy = host.sandbox == "best-effort" ? session::SandboxPolicy::best_effort
+                                                   : session::SandboxPolicy::required;
+    const std::unique_ptr<session::StoppableFactory> factory =
+        session::make_worker_factory(*runtime, options);
     const Result<std::shared_ptr<const session::ConnectorImage>> image = factory->load(allowed);
     if (!image) {
       say(false, "plugin " + allowed.id, image.error());
@@ -174,8 +186,8 @@ class Doctor {
     }
     const session::ConnectorInfo& info = (*session)->info();
     item("ok", "plugin " + allowed.id,
-         "version " + info.version + ", ABI " + std::to_string(info.abi >> 16) + "." + std::to_string(info.abi & 0xffff) +
-             ", sandbox " + (*session)->sandbox().dump(),
+         "version " + info.version + ", ABI " + std::to_string(info.abi >> 16) + "." +
+             std::to_string(info.abi & 0xffff) + ", sandbox " + (*session)->sandbox().dump(),
          "");
   }
 
@@ -189,6 +201,8 @@ class Doctor {
 
 }  // namespace
 
-int doctor(const Arguments& arguments, std::ostream& out) { return Doctor(arguments, out).examine(); }
+int doctor(const Arguments& arguments, std::ostream& out) {
+  return Doctor(arguments, out).examine();
+}
 
 }  // namespace enlace::cli

@@ -90,9 +90,7 @@ void print_story(Context& context, const ledger::OrderView& view,
   }
   for (const Json& warning : row.warnings.items()) {
     out << "  note: "
-        << context
-               .say(warning["code"].text(), placed(row, warning["params"]), warning["message"].text())
-               .what
+        << context.say(warning["code"].text(), placed(row, warning["params"]), warning["message"].text()).what
         << '\n';
   }
   Table table({"  WHEN", "WHO", "WHAT", "STATE", "DETAIL"});

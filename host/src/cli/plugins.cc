@@ -13,7 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const session::AllowedConnector* allowed_by_id(const config::Configuration& configuration, const std::string& id) {
+const session::AllowedConnector* allowed_by_id(const config::Configuration& configuration,
+                                               const std::string& id) {
   for (const session::AllowedConnector& entry : configuration.connectors) {
     if (entry.id == id) return &entry;
   }
@@ -38,7 +39,8 @@ Result<session::AllowedConnector> meant(const Context& context, const std::strin
     ENLACE_TRY(entry.sha256, session::inspect_library(entry.file));
     return entry;
   }
-  return failure(ENLACE_E_CONFIG, "plugin_missing", "no such library: " + name, Json::object({{"file", name}}));
+  return failure(ENLACE_E_CONFIG, "plugin_missing", "no such library: " + name,
+                 Json::object({{"file", name}}));
 }
 
 std::string schemes(const Descriptor::Credential& credential) {
@@ -56,10 +58,18 @@ int list_plugins(Context& context) {
   std::vector<std::string> shown;
   for (const session::AllowedConnector& entry : configuration->connectors) {
     const Result<Descriptor> descriptor = context.engine.describe(entry);
-    const std::string note = descriptor ? "" : context.say(descriptor.error().cause, descriptor.error().params, descriptor.error().message).what;
+    const std::string note =
+        descriptor
+            ? ""
+            : context.say(descriptor.error().cause, descriptor.error().params, descriptor.error().message)
+                  .what;
     table.add({entry.id, entry.file, descriptor ? descriptor->version : "", "yes", note});
-    all.push_back(Json::object({{"id", entry.id}, {"file", entry.file}, {"version", descriptor ? descriptor->version : ""},
-                                {"allowed", true}, {"sha256", entry.sha256}, {"note", note}}));
+    all.push_back(Json::object({{"id", entry.id},
+                                {"file", entry.file},
+                                {"version", descriptor ? descriptor->version : ""},
+                                {"allowed", true},
+                                {"sha256", entry.sha256},
+                                {"note", note}}));
     shown.push_back(entry.file);
   }
   for (const std::string& folder : configuration->host.plugins) {
@@ -95,14 +105,17 @@ int plugin_info(Context& context) {
     return kDone;
   }
   std::ostream& out = context.io.out;
-  out << descriptor->id << ' ' << descriptor->version << " by " << descriptor->vendor << ", ABI " << descriptor->abi << '\n';
+  out << descriptor->id << ' ' << descriptor->version << " by " << descriptor->vendor << ", ABI "
+      << descriptor->abi << '\n';
   out << "  file    " << entry->file << "\n  sha256  " << entry->sha256 << '\n';
   for (const std::string& origin : descriptor->origins) out << "  goes to " << origin << '\n';
   for (const Descriptor::Credential& credential : descriptor->credentials) {
     out << "  needs   credentials: " << schemes(credential) << '\n';
   }
-  out << "  pace    " << descriptor->rate.requests << " requests in " << descriptor->rate.per_seconds << " s\n";
-  for (const auto& [component, schedule] : descriptor->schedules) out << "  runs    " << component << " " << schedule << '\n';
+  out << "  pace    " << descriptor->rate.requests << " requests in " << descriptor->rate.per_seconds
+      << " s\n";
+  for (const auto& [component, schedule] : descriptor->schedules)
+    out << "  runs    " << component << " " << schedule << '\n';
   out << "  settings\n";
   for (const Json::Member& setting : descriptor->settings_schema["properties"].members()) {
     out << "    " << setting.key;
@@ -140,7 +153,8 @@ int allow_plugin(Context& context) {
     context.engine.reconfigure(*std::move(fresh));
     if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
   }
-  context.io.out << "allowed " << entry->id << ' ' << descriptor->version << " (" << entry->sha256.substr(0, 12) << "…)\n";
+  context.io.out << "allowed " << entry->id << ' ' << descriptor->version << " ("
+                 << entry->sha256.substr(0, 12) << "…)\n";
   return kDone;
 }
 

@@ -21,12 +21,14 @@ constexpr std::int64_t kDrain_ms = 8'000;
 std::string stamp_of(const std::string& directory) {
   std::string stamp;
   std::error_code problem;
-  for (const std::filesystem::path& folder : {std::filesystem::path(directory), std::filesystem::path(directory) / "tenants"}) {
+  for (const std::filesystem::path& folder :
+       {std::filesystem::path(directory), std::filesystem::path(directory) / "tenants"}) {
     std::map<std::string, std::string> files;
-    for (const std::filesystem::directory_entry& file : std::filesystem::directory_iterator(folder, problem)) {
+    for (const std::filesystem::directory_entry& file :
+         std::filesystem::directory_iterator(folder, problem)) {
       if (file.path().extension() != ".yaml") continue;
-      files[file.path().string()] = std::to_string(file.last_write_time(problem).time_since_epoch().count()) + "+" +
-                                    std::to_string(file.file_size(problem));
+      files[file.path().string()] = std::to_string(file.last_write_time(problem).time_since_epoch().count()) +
+                                    "+" + std::to_string(file.file_size(problem));
     }
     for (const auto& [name, version] : files) stamp += name + "=" + version + ";";
   }
@@ -34,7 +36,9 @@ std::string stamp_of(const std::string& directory) {
 }
 
 // Whether a command reached over the socket may run there.
-bool for_a_running_host(const std::string& command) { return command != "serve" && command != "doctor"; }
+bool for_a_running_host(const std::string& command) {
+  return command != "serve" && command != "doctor";
+}
 
 class Service {
  public:
@@ -45,17 +49,18 @@ class Service {
 
   int run() {
     const std::string socket = installation_.engine().configuration()->host.data + ".sock";
-    Result<std::unique_ptr<ControlServer>> control = ControlServer::open(
-        socket, [this](const ControlRequest& request, std::ostream& out, std::ostream& err) {
-          return answer(request, out, err);
-        });
+    Result<std::unique_ptr<ControlServer>> control =
+        ControlServer::open(socket, [this](const ControlRequest& request, std::ostream& out,
+                                           std::ostream& err) { return answer(request, out, err); });
     if (!control) {
-      std::cerr << "enlace: cannot listen for commands at " << socket << ": " << control.error().message << '\n';
+      std::cerr << "enlace: cannot listen for commands at " << socket << ": " << control.error().message
+                << '\n';
       return kFailed;
     }
     scheduler_.plan(installation_.engine().jobs());
     scheduler_.start();
-    log(log::Level::info, "serving", Json::object({{"jobs", static_cast<std::int64_t>(scheduler_.status().size())}}));
+    log(log::Level::info, "serving",
+        Json::object({{"jobs", static_cast<std::int64_t>(scheduler_.status().size())}}));
     wait_for_signal();
     log(log::Level::info, "stopping", {});
     scheduler_.drain(kDrain_ms);  // jobs end after the order they are at
@@ -78,7 +83,8 @@ class Service {
       const int signal = sigtimedwait(&signals, nullptr, &second);
       if (signal == SIGTERM || signal == SIGINT) return;
       if (const Result<void> beaten = installation_.beat(); !beaten) {
-        log(log::Level::error, "the store does not take the heartbeat", Json::object({{"cause", beaten.error().cause}}));
+        log(log::Level::error, "the store does not take the heartbeat",
+            Json::object({{"cause", beaten.error().cause}}));
       }
       if (std::string now = stamp_of(arguments_.config); now != seen || signal == SIGHUP) {
         seen = std::move(now);
@@ -98,9 +104,11 @@ class Service {
     // A tenant whose file is broken now keeps running as it was.
     const auto old = installation_.engine().configuration();
     for (const auto& [name, tenant] : old->tenants) {
-      const bool broken = std::any_of(fresh->diagnostics.begin(), fresh->diagnostics.end(), [&, file = tenant.file](const config::Diagnostic& d) {
-        return d.severity == config::Diagnostic::Severity::error && d.file == file;
-      });
+      const bool broken =
+          std::any_of(fresh->diagnostics.begin(), fresh->diagnostics.end(),
+                      [&, file = tenant.file](const config::Diagnostic& d) {
+                        return d.severity == config::Diagnostic::Severity::error && d.file == file;
+                      });
       if (broken && !fresh->tenants.contains(name)) fresh->tenants.emplace(name, tenant);
     }
     installation_.engine().reconfigure(*std::move(fresh));

@@ -46,8 +46,9 @@ int list_skipped(Context& context) {
   if (arguments.json) {
     context.io.out << all.pretty() << '\n';
   } else if (table.empty()) {
-    context.io.out << (arguments.id.empty() ? "The last runs left nothing out.\n"
-                                            : "The last runs did not leave that out; is it in the ERP at all?\n");
+    context.io.out << (arguments.id.empty()
+                           ? "The last runs left nothing out.\n"
+                           : "The last runs did not leave that out; is it in the ERP at all?\n");
   } else {
     table.print(context.io.out);
   }

@@ -99,7 +99,8 @@ int run_components(Context& context, const std::string& tenant, const std::strin
                        << counts_text(report.counts) << '\n';
         if (options.dry_run) print_plan(context.io.out, report.plan);
         for (const Notice& warning : report.warnings) {
-          const phrases::Phrase phrase = context.say(warning.code, phrases::at_place(warning.params, tenant, name), warning.message);
+          const phrases::Phrase phrase =
+              context.say(warning.code, phrases::at_place(warning.params, tenant, name), warning.message);
           // A connector's sentence may leave its subject to whoever shows it.
           const std::string& subject = warning.params["name"].text();
           const bool named = subject.empty() || phrase.what.find(subject) != std::string::npos;

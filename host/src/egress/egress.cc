@@ -106,7 +106,7 @@ class RealEgress final : public Egress {
               lane_of(account, origin_of(exchange->url)),
               options.priority,
               options.deadline_ms > 0 ? options.deadline_ms : runtime_.monotonic_ms() + kDefaultDeadlineMs};
-    return scrub(account, attempts(pass, std::max(options.max_attempts, 1)));
+    return scrub(account, call, attempts(pass, std::max(options.max_attempts, 1)));
   }
 
   std::string redact(const Account& account, std::string text) const override {
@@ -192,7 +192,11 @@ class RealEgress final : public Egress {
     }
   }
 
-  static HttpReply scrub(const Account& account, HttpReply reply) {
+  static HttpReply scrub(const Account& account, const HttpCall& call, HttpReply reply) {
+    // Which server it was; a connector's or a client's own word stays.
+    if (reply.error.status != ENLACE_OK && !reply.error.params.contains("origin")) {
+      reply.error.params.set("origin", origin_of(call.url));
+    }
     if (!reply.error.message.empty()) {
       reply.error.message = redactor_of(account, 1)->apply(std::move(reply.error.message));
     }

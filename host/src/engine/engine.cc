@@ -15,9 +15,6 @@
 namespace enlace::engine {
 namespace {
 
-constexpr const char* kDefaultOrders = "every 10m";                           // H-4
-constexpr const char* kDefaultCatalogue = "daily 03:00 America/Mexico_City";  // A-PROD-1, A-CUST-1
-
 template <class Map>
 std::vector<std::string> names_of(const Map& map) {
   std::vector<std::string> names;
@@ -32,14 +29,6 @@ Failure unknown(const char* cause, const std::string& name, const Map& known, Js
   for (const std::string& one : names) all.push_back(one);
   params.set("name", name).set("nearest", text::nearest(name, names)).set("known", all);
   return failure(ENLACE_E_CONFIG, cause, "unknown name: " + name, std::move(params));
-}
-
-bool switched_on(const config::SyncSwitches& sync, const std::string& component) {
-  if (component == "products") return sync.products;
-  if (component == "inventory") return sync.inventory;
-  if (component == "customers") return sync.customers;
-  if (component == "orders") return sync.orders;
-  return component == "deletions" && sync.deletions;
 }
 
 // Components that are one and the same work take turns: stock goes with the products, removals with the
@@ -67,7 +56,8 @@ void keep_settle_safe(Descriptor& descriptor) {
 
 void shorten_waits(jobs::Instance& instance, const config::TestWaits& waits) {
   Descriptor& descriptor = instance.descriptor;
-  if (waits.settle_seconds > 0) descriptor.settle_seconds = std::min(descriptor.settle_seconds, waits.settle_seconds);
+  if (waits.settle_seconds > 0)
+    descriptor.settle_seconds = std::min(descriptor.settle_seconds, waits.settle_seconds);
   if (waits.lag_seconds > 0) descriptor.lag_seconds = std::min(descriptor.lag_seconds, waits.lag_seconds);
   if (waits.pause_seconds > 0) {
     instance.longest_pause_ms = std::min(instance.longest_pause_ms, std::int64_t{1000} * waits.pause_seconds);
@@ -75,11 +65,6 @@ void shorten_waits(jobs::Instance& instance, const config::TestWaits& waits) {
 }
 
 }  // namespace
-
-const std::vector<std::string>& components() {
-  static const std::vector<std::string> all = {"products", "inventory", "customers", "orders", "deletions"};
-  return all;
-}
 
 // Whoever comes second waits until the first is through.
 class Engine::Turn {
@@ -378,58 +363,6 @@ jobs::RunReport Engine::poll(const std::string& tenant, const jobs::RunOptions& 
                            Json::object({{"cause", report.error.cause}, {"remedy", phrase.remedy}}));
   }
   return report;
-}
-
-std::vector<schedule::Job> Engine::jobs() {
-  std::vector<schedule::Job> plan;
-  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
-  for (const auto& [tenant, settings] : configuration->tenants) {
-    if (!settings.enabled) continue;
-    for (const std::shared_ptr<jobs::Instance>& instance : enabled_instances(tenant)) {
-      const config::ConnectorConfig& connector = instance->connector;
-      std::vector<std::string> earlier;
-      for (const std::string& component : components()) {
-        if (component == "deletions" || !switched_on(connector.sync, component)) continue;
-        if (component == "inventory" && connector.sync.products) continue;  // runs along with the products
-        std::string text = component == "orders" ? kDefaultOrders : kDefaultCatalogue;
-        if (const auto given = instance->descriptor.schedules.find(component);
-            given != instance->descriptor.schedules.end()) {
-          text = given->second;
-        }
-        if (const auto given = connector.schedule.find(component); given != connector.schedule.end()) {
-          text = given->second;
-        }
-        Result<schedule::Spec> spec = schedule::Spec::parse(text);
-        if (!spec) {
-          services_.logger.write(log::Level::error, {tenant, connector.instance, component, ""},
-                                 "not a schedule: " + text, Json::object({{"cause", spec.error().cause}}));
-          continue;
-        }
-        const std::string name = connector.instance;
-        schedule::Job job{
-            tenant,
-            name,
-            component,
-            *spec,
-            component == "orders" ? earlier : std::vector<std::string>(),
-            [this, tenant = tenant, name, component](const std::atomic<bool>& stop) -> Result<void> {
-              jobs::RunOptions options;
-              options.stop = &stop;
-              if (component == "orders") {
-                if (jobs::RunReport polled = this->poll(tenant, options); !polled.ok) {
-                  return failure(std::move(polled.error));
-                }
-              }
-              jobs::RunReport report = run(tenant, name, component, options);
-              if (!report.ok) return failure(std::move(report.error));
-              return {};
-            }};
-        if (component != "orders") earlier.push_back(job.key());
-        plan.push_back(std::move(job));
-      }
-    }
-  }
-  return plan;
 }
 
 }  // namespace enlace::engine

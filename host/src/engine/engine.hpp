@@ -36,6 +36,7 @@ struct Activation {
 };
 
 const std::vector<std::string>& components();  // products, inventory, customers, orders, deletions
+bool switched_on(const config::SyncSwitches& sync, const std::string& component);
 
 class Engine {
  public:

@@ -3,9 +3,8 @@
 namespace enlace::jobs {
 
 Json Instance::create_config() const {
-  return Json::object({{"instance", connector.instance},
-                       {"time_zone", tenant.time_zone},
-                       {"settings", connector.settings}});
+  return Json::object(
+      {{"instance", connector.instance}, {"time_zone", tenant.time_zone}, {"settings", connector.settings}});
 }
 
 }  // namespace enlace::jobs

@@ -210,7 +210,8 @@ class CustomersRun {
       }
     }
     for (const char* name : handy::CustomerNames::kTaxId) {
-      if (changed.contains(name) && same_tax_id(customer.tax_id, current->second[name].text())) changed.erase(name);
+      if (changed.contains(name) && same_tax_id(customer.tax_id, current->second[name].text()))
+        changed.erase(name);
     }
     if (changed.size() == 0) {
       run_.count("unchanged");

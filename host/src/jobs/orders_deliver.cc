@@ -331,7 +331,9 @@ Result<std::optional<Prepared>> Deliver::prepare(const Delivery& row) {
     const bool refused = !read && read.error().status_class() == ENLACE_CLASS_PERMANENT &&
                          read.error().status != ENLACE_E_CONFIG;
     if (!read && !refused) {
-      ENLACE_TRY(const Delivery after, ledger_.postpone(row.id, read.error(), std::min(kHandyRecheck_ms, policy_.longest_pause_ms)));
+      ENLACE_TRY(
+          const Delivery after,
+          ledger_.postpone(row.id, read.error(), std::min(kHandyRecheck_ms, policy_.longest_pause_ms)));
       counted(after);
       return failure(read.error());
     }

@@ -264,7 +264,9 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
     case Action::wait: {
       explain(row, end.error);
       const std::int64_t hint = std::max<std::int64_t>(end.error.retry_after_ms, 0);
-      change.wait(row, std::max(hint, action == Action::wait && hint > 0 ? 0 : std::min(pause_after(row.attempts), policy.longest_pause_ms)));
+      change.wait(row, std::max(hint, action == Action::wait && hint > 0
+                                          ? 0
+                                          : std::min(pause_after(row.attempts), policy.longest_pause_ms)));
       row.next_mono_ms = std::max(row.next_mono_ms, end.not_before_mono_ms);
       ENLACE_CHECK(change.move(row, Event::not_applied, detail));
       ENLACE_CHECK(bury_if_poison(change, row));

@@ -10,6 +10,7 @@ namespace enlace::schedule {
 namespace {
 
 constexpr std::int64_t kLease_ms = 15 * 60'000;    // longer than a job can go without being looked at
+constexpr std::int64_t kTryAgain_ms = 15 * 60'000;  // a calendar's run that failed
 constexpr std::int64_t kCalendarLook_ms = 20'000;  // the wall clock may jump: look at it this often
 constexpr std::int64_t kFirstSpread_ms = 50;       // of each job at start, so that they do not burst
 
@@ -50,7 +51,13 @@ bool any_under(const std::vector<std::string>& prefixes, const std::string& key)
 
 struct Scheduler::State {
   State(Runtime& r, store::Database& d, log::Logger& l, Options o)
-      : runtime(r), database(d), logger(l), options(o), wake(r.make_event()), finished(r.make_event()), boot(r.boot_id()) {}
+      : runtime(r),
+        database(d),
+        logger(l),
+        options(o),
+        wake(r.make_event()),
+        finished(r.make_event()),
+        boot(r.boot_id()) {}
 
   // One planned job. Shared with the thread that runs it, so that a new plan can drop it meanwhile.
   struct Entry {
@@ -124,7 +131,9 @@ struct Scheduler::State {
       entry.next_monotonic =
           due ? now + spread(key, std::min(burst, spec.interval_ms())) : now + spec.interval_ms() - since;
     } else {
-      const bool missed = entry.past.started < spec.last_until(wall);  // also when it never ran (H-2)
+      // Also when it never ran (H-2), was cut short, or failed: a day is too long to wait for another try.
+      const bool unfinished = !entry.past.ok || entry.past.finished < entry.past.started;
+      const bool missed = unfinished || entry.past.started < spec.last_until(wall);
       entry.next_unix = missed ? wall : spec.next_after(wall);
     }
   }
@@ -202,7 +211,10 @@ struct Scheduler::State {
       entry->running = false;
       entry->finished_thread = true;
       const Spec& spec = entry->job.spec;
-      if (!spec.is_interval()) entry->next_unix = spec.next_after(std::max(run.started, run.finished));
+      if (!spec.is_interval()) {
+        entry->next_unix = spec.next_after(std::max(run.started, run.finished));
+        if (!run.ok) entry->next_unix = std::min(entry->next_unix, run.finished + kTryAgain_ms);
+      }
     }
     wake->set();
     finished->set();

@@ -71,8 +71,8 @@ class CatalogueTest : public testing::Test {
         database_(*store::Database::open({.path = ":memory:"})),
         logger_(log::make_silent_logger()),
         egress_(egress::make_egress(runtime_)) {
-    company_ = *handy_.create_company(
-        Json::object({{"name", "Lupita"}, {"token", "handy-token-of-the-test"}, {"time_zone", "America/Mexico_City"}}));
+    company_ = *handy_.create_company(Json::object(
+        {{"name", "Lupita"}, {"token", "handy-token-of-the-test"}, {"time_zone", "America/Mexico_City"}}));
     instance_.tenant.tenant = "lupita";
     instance_.tenant.handy.base_url = kBase;
     instance_.connector.instance = instance_.connector.plugin = "alegra";
@@ -111,7 +111,8 @@ class CatalogueTest : public testing::Test {
     ASSERT_TRUE(made) << made.error().message;
   }
 
-  void erp_product(const std::string& code, const std::string& price = "10.00", const std::string& stock = "5") {
+  void erp_product(const std::string& code, const std::string& price = "10.00",
+                   const std::string& stock = "5") {
     Product product;
     product.code = code;
     product.description = "Product " + code;
@@ -119,8 +120,9 @@ class CatalogueTest : public testing::Test {
     product.inventory = d(stock);
     product.remote_id = "item-" + code;
     erp_.documents.emplace_back(ENLACE_EMIT_PRODUCT, product.to_json());
-    erp_.documents.emplace_back(ENLACE_EMIT_LINK,
-                                Link{"product", code, product.remote_id, Json::object({{"net_price", price}}), 0}.to_json());
+    erp_.documents.emplace_back(
+        ENLACE_EMIT_LINK,
+        Link{"product", code, product.remote_id, Json::object({{"net_price", price}}), 0}.to_json());
   }
   void erp_customer(const std::string& remote_id, const std::string& name, const std::string& zone = "Ruta 1",
                     bool zone_is_default = false) {
@@ -222,7 +224,9 @@ TEST_F(CatalogueTest, ACodeWithASlashIsLeftOutAndTheReasonKept) {
 TEST_F(CatalogueTest, WhatTheConnectorLeavesOutKeepsItsReasonUntilItIsMended) {
   erp_.documents.emplace_back(
       ENLACE_EMIT_SKIPPED,
-      Skipped{"product", "", "77", "Sin clave", {"item_without_reference", Json::object({{"item", "77"}}), ""}}.to_json());
+      Skipped{
+          "product", "", "77", "Sin clave", {"item_without_reference", Json::object({{"item", "77"}}), ""}}
+          .to_json());
   ASSERT_TRUE(products().ok);
   ASSERT_EQ(left_out("product", "Sin clave").size(), 1u);
   erp_.documents.clear();

@@ -123,6 +123,17 @@ TEST_F(SchedulerTest, AFailingJobIsRecordedAndRunsAgain) {
   EXPECT_EQ((*status)[0].last_cause, "handy_token_invalid");
 }
 
+TEST_F(SchedulerTest, ADailyRunThatFailedIsTriedAgainSoonAndOnceItWentWellTheNextDay) {
+  Job failing = job("products", "daily 03:00 America/Mexico_City");
+  int runs = 0;
+  failing.run = [&](const std::atomic<bool>&) -> Result<void> {
+    if (++runs < 3) return failure(ENLACE_E_UPSTREAM, "sweep_incomplete");
+    return {};
+  };
+  pass({failing}, 2 * 60 * kMinute);
+  EXPECT_EQ(runs, 3);
+}
+
 TEST_F(SchedulerTest, StartingAgainSoonDoesNotRepeatAnInterval) {
   pass({job("orders", "every 10m")}, kMinute);
   runs_.clear();

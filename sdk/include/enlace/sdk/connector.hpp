@@ -126,15 +126,15 @@ enlace_connector make_table(const char* id, const char* version, std::uint64_t c
 //   static constexpr const char* kId;  kVersion;  static constexpr std::uint64_t kCapabilities;
 //   static enlace::Json descriptor();
 //   static enlace::Result<std::unique_ptr<enlace::sdk::Connector>> create(const enlace::sdk::Config&);
-#define ENLACE_CONNECTOR(Class)                                                                       \
-  extern "C" ENLACE_EXPORT const enlace_connector* ENLACE_CALL enlace_connector_entry(                \
-      const enlace_entry_args* args) {                                                                \
-    if (args != nullptr && (args->abi_version >> 16) != ENLACE_ABI_MAJOR) {                           \
-      if (args->reject_reason != nullptr) *args->reject_reason = "built for Enlace connector ABI 1";  \
-      return nullptr;                                                                                 \
-    }                                                                                                 \
-    ::enlace::sdk::detail::register_connector({&Class::descriptor, &Class::create});                  \
-    static const enlace_connector table =                                                             \
-        ::enlace::sdk::detail::make_table(Class::kId, Class::kVersion, Class::kCapabilities);         \
-    return &table;                                                                                    \
+#define ENLACE_CONNECTOR(Class)                                                                      \
+  extern "C" ENLACE_EXPORT const enlace_connector* ENLACE_CALL enlace_connector_entry(               \
+      const enlace_entry_args* args) {                                                               \
+    if (args != nullptr && (args->abi_version >> 16) != ENLACE_ABI_MAJOR) {                          \
+      if (args->reject_reason != nullptr) *args->reject_reason = "built for Enlace connector ABI 1"; \
+      return nullptr;                                                                                \
+    }                                                                                                \
+    ::enlace::sdk::detail::register_connector({&Class::descriptor, &Class::create});                 \
+    static const enlace_connector table =                                                            \
+        ::enlace::sdk::detail::make_table(Class::kId, Class::kVersion, Class::kCapabilities);        \
+    return &table;                                                                                   \
   }

@@ -36,12 +36,12 @@ struct Tax {
 };
 
 struct Product {
-  std::string code;         // Handy's product code
-  std::string description;  // its name
-  Decimal price;            // unit price with taxes
-  Decimal base_price;       // without
-  std::vector<Tax> taxes;   // those in `price`
-  std::string family;       // "" = the tenant's default family
+  std::string code;                  // Handy's product code
+  std::string description;           // its name
+  Decimal price;                     // unit price with taxes
+  Decimal base_price;                // without
+  std::vector<Tax> taxes;            // those in `price`
+  std::string family;                // "" = the tenant's default family
   std::optional<Decimal> inventory;  // total stock; absent = not tracked
   bool enabled = true;
   std::string barcode;
@@ -137,10 +137,10 @@ struct Order {
 
 // What the ERP calls a thing of Handy's, and what it will want again with it.
 struct Link {
-  std::string kind;       // "customer", "product"
-  std::string key;        // customer: Handy's code; product: Handy's code
-  std::string remote_id;  // verbatim
-  Json data;              // e.g. {"net_price":"82.50","tax_ids":["3"]}
+  std::string kind;        // "customer", "product"
+  std::string key;         // customer: Handy's code; product: Handy's code
+  std::string remote_id;   // verbatim
+  Json data;               // e.g. {"net_price":"82.50","tax_ids":["3"]}
   std::int64_t age_s = 0;  // how long ago the host stored it; set by the host, ignored when emitted
 
   [[nodiscard]] Json to_json() const;
@@ -196,8 +196,8 @@ struct CheckReport {
     Notice notice;
   };
   std::vector<Item> items;
-  std::string account;   // who the credentials belong to, stable: the account fingerprint is made of it
-  Json facts;            // country, company name, what the host may show
+  std::string account;  // who the credentials belong to, stable: the account fingerprint is made of it
+  Json facts;           // country, company name, what the host may show
 
   [[nodiscard]] Json to_json() const;
   static Result<CheckReport> from_json(const Json& json);

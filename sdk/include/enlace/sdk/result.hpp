@@ -33,7 +33,9 @@ struct Error {
 struct Failure {
   Error error;
 };
-[[nodiscard]] inline Failure failure(Error error) { return Failure{std::move(error)}; }
+[[nodiscard]] inline Failure failure(Error error) {
+  return Failure{std::move(error)};
+}
 [[nodiscard]] inline Failure failure(enlace_status status, std::string cause, std::string message = {},
                                      Json params = {}) {
   Error error;
@@ -97,5 +99,7 @@ class [[nodiscard]] Result<void> {
   if (!tmp) return ::enlace::Failure{std::move(tmp).error()}; \
   decl = *std::move(tmp)
 #define ENLACE_CHECK(expr) ENLACE_CHECK_(ENLACE_CONCAT(enlace_check_, __COUNTER__), expr)
-#define ENLACE_CHECK_(tmp, expr) \
-  if (auto tmp = (expr); !tmp) return ::enlace::Failure{std::move(tmp).error()}
+#define ENLACE_CHECK_(tmp, expr)                          \
+  if (auto tmp = (expr); !tmp) return ::enlace::Failure { \
+      std::move(tmp).error()                              \
+    }

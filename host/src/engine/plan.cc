@@ -1,0 +1,78 @@
+#include "engine/engine.hpp"
+
+// What runs when: the components of every enabled connector, by the operator's schedule, else the
+// connector's own, else the host's.
+namespace enlace::engine {
+namespace {
+
+constexpr const char* kDefaultOrders = "every 10m";                           // H-4
+constexpr const char* kDefaultCatalogue = "daily 03:00 America/Mexico_City";  // A-PROD-1, A-CUST-1
+
+}  // namespace
+
+const std::vector<std::string>& components() {
+  static const std::vector<std::string> all = {"products", "inventory", "customers", "orders", "deletions"};
+  return all;
+}
+
+bool switched_on(const config::SyncSwitches& sync, const std::string& component) {
+  if (component == "products") return sync.products;
+  if (component == "inventory") return sync.inventory;
+  if (component == "customers") return sync.customers;
+  if (component == "orders") return sync.orders;
+  return component == "deletions" && sync.deletions;
+}
+
+std::vector<schedule::Job> Engine::jobs() {
+  std::vector<schedule::Job> plan;
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  for (const auto& [tenant, settings] : configuration->tenants) {
+    if (!settings.enabled) continue;
+    for (const std::shared_ptr<jobs::Instance>& instance : enabled_instances(tenant)) {
+      const config::ConnectorConfig& connector = instance->connector;
+      std::vector<std::string> earlier;
+      for (const std::string& component : components()) {
+        if (component == "deletions" || !switched_on(connector.sync, component)) continue;
+        if (component == "inventory" && connector.sync.products) continue;  // runs along with the products
+        std::string text = component == "orders" ? kDefaultOrders : kDefaultCatalogue;
+        if (const auto given = instance->descriptor.schedules.find(component);
+            given != instance->descriptor.schedules.end()) {
+          text = given->second;
+        }
+        if (const auto given = connector.schedule.find(component); given != connector.schedule.end()) {
+          text = given->second;
+        }
+        Result<schedule::Spec> spec = schedule::Spec::parse(text);
+        if (!spec) {
+          services_.logger.write(log::Level::error, {tenant, connector.instance, component, ""},
+                                 "not a schedule: " + text, Json::object({{"cause", spec.error().cause}}));
+          continue;
+        }
+        const std::string name = connector.instance;
+        schedule::Job job{
+            tenant,
+            name,
+            component,
+            *spec,
+            component == "orders" ? earlier : std::vector<std::string>(),
+            [this, tenant = tenant, name, component](const std::atomic<bool>& stop) -> Result<void> {
+              jobs::RunOptions options;
+              options.stop = &stop;
+              if (component == "orders") {
+                if (jobs::RunReport polled = this->poll(tenant, options); !polled.ok) {
+                  return failure(std::move(polled.error));
+                }
+              }
+              jobs::RunReport report = run(tenant, name, component, options);
+              if (!report.ok) return failure(std::move(report.error));
+              return {};
+            }};
+        if (component != "orders") earlier.push_back(job.key());
+        plan.push_back(std::move(job));
+      }
+    }
+  }
+  return plan;
+}
+
+}  // namespace enlace::engine
