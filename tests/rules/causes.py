@@ -32,7 +32,8 @@ CONNECTORS_OWN = {
 # session/worker_session.cc).
 ADDED = {"plugin_": {"file", "connector"}, "connector_load_failed": {"file", "connector"}}
 # Known wherever a sentence is said (phrases::at_place, Phrasebook::say).
-AT_PLACE = {"tenant", "connector", "order", "message"}
+# `origin` is set by egress on whatever failed between here and the server.
+AT_PLACE = {"tenant", "connector", "order", "message", "origin"}
 
 CODE = re.compile(r'"([a-z][a-z0-9]*(?:_[a-z0-9]+)*)"')
 KEY = re.compile(r'(?:\{|\b(?:set|about)\(\s*)"([a-z_]+)"\s*,')
