@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <ostream>
 
+#include "text/fold.hpp"
+
 namespace enlace::cli {
 namespace {
 
@@ -188,9 +190,50 @@ class Grammar {
 
 }  // namespace
 
+namespace {
+
+// The first word that is a command's place but no command, with the app it was looked for in.
+struct Stranger {
+  std::string word;
+  std::vector<std::string> known;
+};
+std::optional<Stranger> stranger(CLI::App& app, const std::vector<std::string>& words) {
+  CLI::App* at = &app;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "-c" || word == "--config" || word == "--lang") {
+      ++i;  // its value
+      continue;
+    }
+    if (word.starts_with('-')) continue;
+    if (at->get_require_subcommand_min() == 0) return std::nullopt;  // from here on these are its arguments
+    Stranger found{word, {}};
+    CLI::App* next = nullptr;
+    for (CLI::App* sub : at->get_subcommands([](CLI::App*) { return true; })) {
+      found.known.push_back(sub->get_name());
+      if (sub->check_name(word)) next = sub;
+    }
+    if (next == nullptr) return found;
+    at = next;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 Parsed parse(const std::vector<std::string>& words, std::ostream& out, std::ostream& err) {
   Arguments arguments;
   Grammar grammar(arguments);
+  if (const std::optional<Stranger> unknown = stranger(grammar.app(), words)) {
+    err << "enlace: there is no command \"" << unknown->word << '"';
+    if (const std::string near = text::nearest(unknown->word, unknown->known); !near.empty()) {
+      err << "; did you mean " << near << '?';
+    }
+    err << "\n  Known:";
+    for (const std::string& name : unknown->known) err << ' ' << name;
+    err << '\n';
+    return {std::nullopt, 2};
+  }
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     grammar.app().parse(reversed);
