@@ -105,6 +105,43 @@ Result<void> add_credentials(const Account& account, const std::string& name, co
   return {};
 }
 
+// How a secret is written inside a body of this type.
+std::string written_in(const HttpCall& call, const std::string& value) {
+  const std::string_view type = header_of(call.headers, "Content-Type");
+  if (type.find("x-www-form-urlencoded") != std::string_view::npos) return percent_encode(value);
+  if (type.find("json") != std::string_view::npos) {
+    const std::string quoted = Json(value).dump();
+    return quoted.substr(1, quoted.size() - 2);
+  }
+  return value;
+}
+
+// {{secret:<slot>.<field>}} becomes that credential, in the bodies of log-ins alone: the text of an order may
+// hold whatever a seller typed, and must never be able to ask for a secret.
+Result<std::string> with_secrets(const Account& account, const HttpCall& call) {
+  constexpr std::string_view kOpen = "{{secret:", kClose = "}}";
+  if (call.purpose != "session") return call.body;
+  std::string body;
+  std::string_view rest = call.body;
+  while (true) {
+    const std::size_t open = rest.find(kOpen);
+    body += rest.substr(0, open);
+    if (open == std::string_view::npos) return body;
+    rest.remove_prefix(open + kOpen.size());
+    const std::size_t close = rest.find(kClose);
+    const std::string_view name = rest.substr(0, close);
+    const std::size_t dot = name.find('.');
+    const auto slot = account.slots.find(std::string(name.substr(0, dot)));
+    if (close == std::string_view::npos || dot == std::string_view::npos || slot == account.slots.end()) {
+      return misuse("unknown_slot", Json::object({{"slot", name.substr(0, 64)}}));
+    }
+    ENLACE_TRY(const std::string value,
+               value_of(slot->first, slot->second, std::string(name.substr(dot + 1))));
+    body += written_in(call, value);
+    rest.remove_prefix(close + kClose.size());
+  }
+}
+
 }  // namespace
 
 const std::string& user_field_of(const Slot& slot) {
@@ -133,7 +170,7 @@ Result<HttpTransport::Exchange> authorize(const Account& account, const HttpCall
   exchange.method = call.method;
   exchange.url = url.origin() + url.target;
   exchange.headers = call.headers;
-  exchange.body = call.body;
+  ENLACE_TRY(exchange.body, with_secrets(account, call));
   exchange.is_write = call.is_write();
   if (call.max_response_bytes > 0) exchange.max_response_bytes = call.max_response_bytes;
   if (!call.auth.empty()) ENLACE_CHECK(add_credentials(account, call.auth, url, exchange));

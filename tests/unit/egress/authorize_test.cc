@@ -47,6 +47,32 @@ TEST(Authorize, AnAccountWithoutOriginsGoesNowhere) {
   EXPECT_EQ(cause_of(who, read()), "origin_not_allowed");
 }
 
+TEST(Authorize, PutsCredentialsIntoTheBodyOfALogInAsItsTypeWants) {
+  Account who = account();
+  who.slots.insert_or_assign("login",
+                             slot(Slot::Scheme::bearer, {{"user", "ana"}, {"password", "a\"b&c ñ"}}));
+  HttpCall call = write("session");
+  call.headers = {{"Content-Type", "application/json"}};
+  call.body = R"({"u":"{{secret:login.user}}","p":"{{secret:login.password}}"})";
+  EXPECT_EQ(authorize(who, call)->body, R"({"u":"ana","p":"a\"b&c ñ"})");
+  call.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  call.body = "u={{secret:login.user}}&p={{secret:login.password}}";
+  EXPECT_EQ(authorize(who, call)->body, "u=ana&p=a%22b%26c%20%C3%B1");
+  call.body = "{{secret:login.nothing}}";
+  EXPECT_EQ(cause_of(who, call), "credential_missing");
+  for (const char* body : {"{{secret:other.user}}", "{{secret:login}}", "{{secret:login.user"}) {
+    call.body = body;
+    EXPECT_EQ(cause_of(who, call), "unknown_slot") << body;
+  }
+}
+
+// What a seller types into an order must not be able to ask for a secret.
+TEST(Authorize, LeavesWhatLooksLikeAPlaceholderInAnyOtherBody) {
+  HttpCall call = write("order");
+  call.body = R"({"observations":"{{secret:api.token}}"})";
+  EXPECT_EQ(authorize(account(), call)->body, call.body);
+}
+
 TEST(Authorize, NeverSendsAFragment) {
   EXPECT_EQ(authorize(account(), read("/a?b=c#d"))->url, "https://api.alegra.com/a?b=c");
 }
