@@ -9,10 +9,10 @@
 namespace enlace::schedule {
 namespace {
 
-constexpr std::int64_t kLease_ms = 15 * 60'000;    // longer than a job can go without being looked at
+constexpr std::int64_t kLease_ms = 15 * 60'000;     // longer than a job can go without being looked at
 constexpr std::int64_t kTryAgain_ms = 15 * 60'000;  // a calendar's run that failed
-constexpr std::int64_t kCalendarLook_ms = 20'000;  // the wall clock may jump: look at it this often
-constexpr std::int64_t kFirstSpread_ms = 50;       // of each job at start, so that they do not burst
+constexpr std::int64_t kCalendarLook_ms = 20'000;   // the wall clock may jump: look at it this often
+constexpr std::int64_t kFirstSpread_ms = 50;        // of each job at start, so that they do not burst
 
 bool under(const std::string& prefix, const std::string& key) {
   return key == prefix ||
