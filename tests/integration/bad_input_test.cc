@@ -303,5 +303,15 @@ TEST_F(BadInput, AnAnswerOfTenMebibytesIsRead) {
   expect_delivered();
 }
 
+// Rule: H-16
+TEST_F(BadInput, AMistypedSinceLetsNoHistoryIn) {
+  for (const char* day : {"2026-13-45", "22/11/2026", "foo"}) {
+    const Finished synced = world_.sync({"--since", day});
+    EXPECT_EQ(synced.exit, 2) << synced.out;
+    EXPECT_NE(synced.err.find(day), std::string::npos) << synced.err;
+  }
+  EXPECT_EQ(world_.judge().delivered, 0U);
+}
+
 }  // namespace
 }  // namespace enlace::test

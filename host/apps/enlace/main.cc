@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <sstream>
 #include <variant>
@@ -81,10 +82,12 @@ int complain(const Error& error, const std::string& tongue) {
 Result<int> run_in_host(const std::vector<std::string>& words, const Arguments& arguments,
                         const std::string& tongue, std::string input) {
   ENLACE_TRY(const std::string path, control_path(arguments));
-  ControlRequest request{words, std::move(input), tongue, login(), ::isatty(STDERR_FILENO) != 0};
-  if (reads_input(arguments)) {
-    std::cerr << "enlace: the host is running; confirm with --yes after reading the dry run\n";
-  }
+  ControlRequest request{words,
+                         std::move(input),
+                         tongue,
+                         login(),
+                         std::filesystem::current_path().string(),
+                         ::isatty(STDERR_FILENO) != 0};
   return run_remotely(path, request, std::cout, std::cerr);
 }
 
@@ -97,11 +100,15 @@ std::variant<std::unique_ptr<Installation>, int> open_or_ask(const std::vector<s
                                                              const std::string& input) {
   const std::unique_ptr<Runtime> runtime = make_real_runtime();
   const std::int64_t until = runtime->monotonic_ms() + kPatience_ms;
+  bool told = false;
   while (true) {
     Result<std::unique_ptr<Installation>> installation = Installation::open(arguments);
     if (installation) return *std::move(installation);
     Error problem = installation.error();
     if (problem.cause == "store_locked" && arguments.command != "serve") {
+      if (!std::exchange(told, true) && reads_input(arguments)) {
+        std::cerr << "enlace: the host is running; confirm with --yes after reading the dry run\n";
+      }
       const Result<int> exit = run_in_host(words, arguments, tongue, input);
       if (exit) return *exit;
       problem = exit.error();
@@ -144,7 +151,8 @@ int run(const std::vector<std::string>& words) {
                   Streams{std::cout, std::cerr, arguments.command == "secret set" ? secret_input : std::cin,
                           ::isatty(STDERR_FILENO) != 0},
                   phrases::language_of(tongue),
-                  "operator:" + login()};
+                  "operator:" + login(),
+                  std::filesystem::current_path().string()};
   return dispatch(context);
 }
 

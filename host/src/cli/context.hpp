@@ -27,7 +27,8 @@ struct Context {
   schedule::Scheduler* scheduler;  // nullptr outside `serve`
   Streams io;
   phrases::Language language;
-  std::string actor;  // "operator:<login>"
+  std::string actor;      // "operator:<login>"
+  std::string directory;  // where relative file names of the command start
 
   [[nodiscard]] jobs::Services& services() const { return engine.services(); }
   [[nodiscard]] phrases::Phrase say(const std::string& code, const Json& params,

@@ -9,10 +9,13 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <istream>
+#include <limits>
 #include <mutex>
 #include <ostream>
+#include <set>
 #include <streambuf>
 #include <thread>
 
@@ -86,7 +89,7 @@ bool send_line(int fd, const Json& json) {
 // Lines from a socket; nullopt at its end or when one is too long.
 class Lines {
  public:
-  explicit Lines(int fd) : fd_(fd) {}
+  Lines(int fd, std::size_t longest) : fd_(fd), longest_(longest) {}
   std::optional<std::string> next() {
     while (true) {
       if (const std::size_t at = buffer_.find('\n'); at != std::string::npos) {
@@ -94,7 +97,7 @@ class Lines {
         buffer_.erase(0, at + 1);
         return line;
       }
-      if (buffer_.size() > kLongestLine) return std::nullopt;
+      if (buffer_.size() > longest_) return std::nullopt;
       char chunk[8192];
       const ssize_t count = ::recv(fd_, chunk, sizeof chunk, 0);
       if (count < 0 && errno == EINTR) continue;
@@ -105,6 +108,7 @@ class Lines {
 
  private:
   int fd_;
+  std::size_t longest_;
   std::string buffer_;
 };
 
@@ -128,7 +132,8 @@ class SocketBuffer final : public std::streambuf {
   int sync() override {
     if (text_.empty()) return 0;
     const std::lock_guard lock(mutex_);
-    send_line(fd_, Json::object({{member_, text_}}));
+    // Half a line may have gone out: nothing may follow it.
+    if (!send_line(fd_, Json::object({{member_, text_}}))) ::shutdown(fd_, SHUT_RDWR);
     text_.clear();
     return 0;
   }
@@ -149,6 +154,10 @@ class Server final : public ControlServer {
   ~Server() override {
     stopping_ = true;
     ::shutdown(socket_.get(), SHUT_RDWR);
+    {
+      const std::lock_guard lock(mutex_);
+      for (const int peer : peers_) ::shutdown(peer, SHUT_RDWR);
+    }
     for (std::thread& thread : threads_) thread.join();
     ::unlink(path_.c_str());
   }
@@ -158,17 +167,28 @@ class Server final : public ControlServer {
     while (!stopping_) {
       const Descriptor peer(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
       if (peer.get() < 0) {
-        if (stopping_ || (errno != EINTR && errno != ECONNABORTED)) return;
+        if (stopping_ || errno == EINVAL || errno == EBADF) return;
+        if (errno != EINTR && errno != ECONNABORTED) {  // out of descriptors: others will be given back
+          std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
         continue;
       }
+      {
+        const std::lock_guard lock(mutex_);
+        peers_.insert(peer.get());
+      }
       answer(peer.get());
+      const std::lock_guard lock(mutex_);
+      peers_.erase(peer.get());
     }
   }
 
   void answer(int fd) {
     timeval patience{10, 0};  // a client that says nothing must not hold a thread
     ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    const std::optional<std::string> line = Lines(fd).next();
+    timeval reading{60, 0};  // nor one that does not read
+    ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &reading, sizeof reading);
+    const std::optional<std::string> line = Lines(fd, kLongestLine).next();
     const Result<Json> json = line ? Json::parse(*line) : Result<Json>(Json());
     if (!json || !json->is_object()) return;
     ControlRequest request;
@@ -176,6 +196,7 @@ class Server final : public ControlServer {
     request.input = (*json)["input"].text();
     request.language = (*json)["language"].text();
     request.login = (*json)["login"].text();
+    request.directory = (*json)["directory"].text();
     request.terminal = (*json)["terminal"].truthy();
 
     std::mutex mutex;
@@ -183,7 +204,11 @@ class Server final : public ControlServer {
     {
       SocketBuffer out_buffer(fd, "out", mutex), err_buffer(fd, "err", mutex);
       std::ostream out(&out_buffer), err(&err_buffer);
-      exit = handler_(request, out, err);
+      try {
+        exit = handler_(request, out, err);
+      } catch (const std::exception& problem) {  // one command must not end the host
+        err << "enlace: the command failed unexpectedly: " << problem.what() << '\n';
+      }
       out.flush();
       err.flush();
     }
@@ -194,6 +219,8 @@ class Server final : public ControlServer {
   std::string path_;
   Handler handler_;
   std::atomic<bool> stopping_ = false;
+  std::mutex mutex_;
+  std::set<int> peers_;  // connections under way
   std::vector<std::thread> threads_;
 };
 
@@ -239,10 +266,11 @@ Result<int> run_remotely(const std::string& path, const ControlRequest& request,
                                              {"input", request.input},
                                              {"language", request.language},
                                              {"login", request.login},
+                                             {"directory", request.directory},
                                              {"terminal", request.terminal}}))) {
     return unreachable();
   }
-  Lines lines(socket.get());
+  Lines lines(socket.get(), std::numeric_limits<std::size_t>::max());
   while (const std::optional<std::string> line = lines.next()) {
     const Result<Json> json = Json::parse(*line);
     if (!json) break;
@@ -250,7 +278,8 @@ Result<int> run_remotely(const std::string& path, const ControlRequest& request,
     if (json->contains("err")) err << (*json)["err"].text() << std::flush;
     if (json->contains("exit")) return static_cast<int>((*json)["exit"].integer().value_or(1));
   }
-  return unreachable();
+  return failure(ENLACE_E_INTERNAL, "host_hung_up", "the host ended before it answered",
+                 Json::object({{"path", path}}));
 }
 
 }  // namespace enlace::cli

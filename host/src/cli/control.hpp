@@ -18,6 +18,7 @@ struct ControlRequest {
   std::string input;               // what the command may read
   std::string language;
   std::string login;
+  std::string directory;  // relative file names start here
   bool terminal = false;
 };
 

@@ -130,7 +130,12 @@ class Doctor {
   void key(const config::HostConfig& host) {
     if (!host.master_key.file.empty()) {
       struct stat info {};
-      if (::stat(host.master_key.file.c_str(), &info) != 0) {
+      std::error_code problem;
+      const bool missing = ::stat(host.master_key.file.c_str(), &info) != 0;
+      if (missing && fs::exists(host.data, problem)) {
+        item("FAILED", "master key", host.master_key.file + " is missing, and the store needs it",
+             "Put the kept copy back; without it the secrets have to be stored anew.");
+      } else if (missing) {
         item("ok", "master key", host.master_key.file + " will be created on first use",
              "Keep a copy of it apart from the backups.");
       } else if ((info.st_mode & 077) != 0) {

@@ -26,7 +26,7 @@ const session::AllowedConnector* allowed_by_id(const config::Configuration& conf
 Result<session::AllowedConnector> meant(const Context& context, const std::string& name) {
   const auto configuration = context.engine.configuration();
   if (const session::AllowedConnector* entry = allowed_by_id(*configuration, name)) return *entry;
-  std::vector<fs::path> candidates = {name};
+  std::vector<fs::path> candidates = {fs::path(context.directory) / name};
   for (const std::string& folder : configuration->host.plugins) {
     candidates.push_back(fs::path(folder) / name);
     candidates.push_back(fs::path(folder) / (name + ".so"));

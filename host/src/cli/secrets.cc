@@ -39,6 +39,7 @@ int set_secret(Context& context) {
       !stored) {
     return context.fail(stored.error());
   }
+  if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
   context.io.out << "stored " << arguments.name << " of " << arguments.tenant << '\n';
   return kDone;
 }

@@ -101,24 +101,15 @@ class Service {
       return;
     }
     for (const config::Diagnostic& problem : fresh->diagnostics) log(log::Level::warn, problem.str(), {});
-    // A tenant whose file is broken now keeps running as it was.
-    const auto old = installation_.engine().configuration();
-    for (const auto& [name, tenant] : old->tenants) {
-      const bool broken =
-          std::any_of(fresh->diagnostics.begin(), fresh->diagnostics.end(),
-                      [&, file = tenant.file](const config::Diagnostic& d) {
-                        return d.severity == config::Diagnostic::Severity::error && d.file == file;
-                      });
-      if (broken && !fresh->tenants.contains(name)) fresh->tenants.emplace(name, tenant);
-    }
     installation_.engine().reconfigure(*std::move(fresh));
     scheduler_.plan(installation_.engine().jobs());
     log(log::Level::info, "configuration applied", {});
   }
 
   int answer(const ControlRequest& request, std::ostream& out, std::ostream& err) {
-    const Parsed parsed = parse(request.words, out, err);
+    Parsed parsed = parse(request.words, out, err);
     if (!parsed.arguments) return parsed.exit;
+    parsed.arguments->in_process = arguments_.in_process;  // as this host runs, whatever the client says
     if (!for_a_running_host(parsed.arguments->command)) {
       err << "enlace: the host is running already\n";
       return kFailed;
@@ -130,7 +121,8 @@ class Service {
                     &scheduler_,
                     Streams{out, err, in, request.terminal},
                     phrases::language_of(request.language),
-                    "operator:" + request.login};
+                    "operator:" + request.login,
+                    request.directory};
     return dispatch(context);
   }
 

@@ -60,7 +60,7 @@ int status(Context& context) {
     if (job.last_finished_ms != 0 && !job.last_ok && !job.running) ++failing;
   }
   const bool late = oldest != 0 && now - oldest > kLate_ms;
-  const bool in_process = context.arguments.in_process || configuration->host.sandbox != "required";
+  const std::string sandbox = context.arguments.in_process ? "in-process" : configuration->host.sandbox;
 
   if (context.arguments.json) {
     Json tenants = Json::array();
@@ -79,7 +79,7 @@ int status(Context& context) {
                                     {"needs_person", waiting_person},
                                     {"failing_jobs", failing},
                                     {"oldest_undelivered_ms", oldest},
-                                    {"sandbox", configuration->host.sandbox},
+                                    {"sandbox", sandbox},
                                     {"deliveries", tenants},
                                     {"jobs", runs}})
                           .pretty()
@@ -101,7 +101,7 @@ int status(Context& context) {
   }
   out << (context.scheduler != nullptr ? " The host is serving.\n"
                                        : " The host is not serving (start it with `enlace serve`).\n");
-  if (in_process) out << "Connectors run without the full sandbox (" << configuration->host.sandbox << ").\n";
+  if (sandbox != "required") out << "Connectors run without the full sandbox (" << sandbox << ").\n";
 
   if (!dead->empty()) {
     out << "\nWaiting for a person (`enlace dead list` says what to do)\n";

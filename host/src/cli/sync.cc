@@ -4,6 +4,7 @@
 #include "cli/context.hpp"
 #include "cli/render.hpp"
 #include "cli/run_components.hpp"
+#include "text/zone.hpp"
 
 // `enlace sync`, and the run that `tenant enable` begins with.
 namespace enlace::cli {
@@ -54,6 +55,7 @@ int run_components(Context& context, const std::string& tenant, const std::strin
     return context.fail(engine.instance(tenant, only_connector).error());
   }
 
+  options.connector = only_connector;
   Progress progress(context.io.err, context.io.terminal);
   jobs::Services& services = context.services();
   Json answer = Json::array();
@@ -128,6 +130,13 @@ int run_components(Context& context, const std::string& tenant, const std::strin
 }
 
 int sync_now(Context& context) {
+  const std::string& since = context.arguments.since;
+  if (!since.empty() &&
+      text::add_days(since, 0) != since) {  // a typing mistake must not let all of history in
+    return context.fail(
+        failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + since, Json::object({{"value", since}}))
+            .error);
+  }
   jobs::RunOptions options;
   options.dry_run = context.arguments.dry_run;
   options.since = context.arguments.since;

@@ -112,8 +112,12 @@ int enable_tenant(Context& context) {
                      << " was not enabled; mend this first\n";
       return code;
     }
+    const auto configuration = context.engine.configuration();
+    const std::string& told = configuration->tenants.at(arguments.tenant).connectors.at(name).since;
+    const std::string& from =
+        told.empty() ? since : told;  // where the tenant's file says it, the file counts
     if (!approved(context,
-                  "Enable " + arguments.tenant + "/" + name + " and push orders made since " + since + "?")) {
+                  "Enable " + arguments.tenant + "/" + name + " and push orders made since " + from + "?")) {
       context.io.err << "enlace: not enabled\n";
       exit = kFailed;
       continue;

@@ -110,6 +110,19 @@ std::shared_ptr<const config::Configuration> Engine::configuration() const {
 }
 
 void Engine::reconfigure(config::Configuration configuration) {
+  const std::shared_ptr<const config::Configuration> old = this->configuration();
+  const auto broken = [&](const std::string& file) {
+    return std::any_of(configuration.diagnostics.begin(), configuration.diagnostics.end(),
+                       [&](const config::Diagnostic& problem) {
+                         return problem.severity == config::Diagnostic::Severity::error &&
+                                problem.file == file;
+                       });
+  };
+  for (const auto& [name, tenant] : old->tenants) {
+    if (!configuration.tenants.contains(name) && broken(tenant.file))
+      configuration.tenants.emplace(name, tenant);
+  }
+  if (broken(configuration.host.directory + "/connectors.yaml")) configuration.connectors = old->connectors;
   auto fresh = std::make_shared<const config::Configuration>(std::move(configuration));
   const std::lock_guard lock(mutex_);
   configuration_ = std::move(fresh);

@@ -50,7 +50,7 @@ class Engine {
   // Has every allowed connector described, so that its sentences are known; costs a worker each, once.
   void learn_phrases();
 
-  // Replaces the configuration; what runs finishes on the old one.
+  // Replaces the configuration; what runs finishes on the old one. What a broken file said before stays.
   void reconfigure(config::Configuration configuration);
 
   // A connector of a tenant, ready to run. Errors: "unknown_tenant" {tenant, nearest}, "unknown_connector",

@@ -28,15 +28,21 @@ std::vector<schedule::Job> Engine::jobs() {
   const std::shared_ptr<const config::Configuration> configuration = this->configuration();
   for (const auto& [tenant, settings] : configuration->tenants) {
     if (!settings.enabled) continue;
-    for (const std::shared_ptr<jobs::Instance>& instance : enabled_instances(tenant)) {
-      const config::ConnectorConfig& connector = instance->connector;
+    for (const auto& [instance_name, connector] : settings.connectors) {
+      if (!connector.enabled) continue;
+      const Result<std::optional<Activation>> active = activation(tenant, instance_name);
+      if (!active || !*active) continue;
+      // One that cannot run now is planned all the same: each try says why, `status` shows it, and it goes on
+      // by itself once it is mended.
+      const Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, instance_name);
+      const std::map<std::string, std::string> defaults =
+          built ? (*built)->descriptor.schedules : std::map<std::string, std::string>();
       std::vector<std::string> earlier;
       for (const std::string& component : components()) {
         if (component == "deletions" || !switched_on(connector.sync, component)) continue;
         if (component == "inventory" && connector.sync.products) continue;  // runs along with the products
         std::string text = component == "orders" ? kDefaultOrders : kDefaultCatalogue;
-        if (const auto given = instance->descriptor.schedules.find(component);
-            given != instance->descriptor.schedules.end()) {
+        if (const auto given = defaults.find(component); given != defaults.end()) {
           text = given->second;
         }
         if (const auto given = connector.schedule.find(component); given != connector.schedule.end()) {
@@ -65,6 +71,10 @@ std::vector<schedule::Job> Engine::jobs() {
               }
               jobs::RunReport report = run(tenant, name, component, options);
               if (!report.ok) return failure(std::move(report.error));
+              for (const Notice& warning : report.warnings) {  // H-17: a person must see what is held back
+                if (warning.code != "too_many_disabled") continue;
+                return failure(ENLACE_E_CONFIG, warning.code, "held back", warning.params);
+              }
               return {};
             }};
         if (component != "orders") earlier.push_back(job.key());

@@ -22,8 +22,10 @@ class CatalogueRun {
   Result<void> begin();  // reads the mirror
   std::unique_ptr<handy::Client> handy_client(egress::Priority priority);
 
-  // True the first time a key comes in this run.
-  bool see(const std::string& key) { return seen_.insert(key).second; }
+  // False when another record of the ERP has this key; the same one comes again when a worker died half-way.
+  bool see(const std::string& key, const std::string& remote_id) {
+    return seen_.try_emplace(key, remote_id).first->second == remote_id;
+  }
   void skip(Skipped skipped);
   void count(const std::string& what, std::int64_t by = 1);
   // Dry run: keeps what would be done. `action`: create, update, disable, create_zone.
@@ -54,7 +56,7 @@ class CatalogueRun {
   ledger::Scope scope_;
   std::map<std::string, ledger::Mirrored> mirror_;  // by key
   std::map<std::string, std::string> key_by_remote_;
-  std::set<std::string> seen_;
+  std::map<std::string, std::string> seen_;  // key -> remote id
   std::vector<Skipped> skipped_;
   std::map<std::string, std::int64_t> counts_;
   RunReport report_;

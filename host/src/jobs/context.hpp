@@ -57,6 +57,7 @@ struct RunReport {
 
 struct RunOptions {
   bool dry_run = false;
+  std::string connector;                    // sync: `since` counts for this one alone; "" = for all
   std::string since;                        // yyyy-mm-dd: look back to here instead of the cursor
   const std::atomic<bool>* stop = nullptr;  // asked to end early; checked between records
   bool approve_disabling = false;           // a person has seen what H-17 holds back

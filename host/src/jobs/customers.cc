@@ -119,6 +119,11 @@ class CustomersRun {
         const ledger::Mirrored* row = run_.mirrored(code);
         if (row && row->remote_id != customer.remote_id) continue;  // that one is another contact's
         if (taken_.contains(code)) continue;
+        ENLACE_TRY(store::Transaction transaction, services_.database.begin());
+        ENLACE_TRY(const std::optional<Link> linked,
+                   ledger::link_by_key(transaction, services_.database, run_.scope(), "customer", code,
+                                       services_.runtime.unix_ms()));
+        if (linked && linked->remote_id != customer.remote_id) continue;  // another contact's, by a push
         return code;
       }
     }
@@ -148,7 +153,7 @@ class CustomersRun {
       leave_out("code_with_slash", Json::object({{"code", code}, {"name", customer.description}}));
       return {};
     }
-    if (!run_.see(code)) {
+    if (!run_.see(code, customer.remote_id)) {
       leave_out("duplicate_code", Json::object({{"code", code}, {"name", customer.description}}));
       return {};
     }

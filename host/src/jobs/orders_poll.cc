@@ -277,6 +277,7 @@ Result<void> Poll::poll() {
   if (!options_.since.empty()) {
     const std::int64_t since = since_of(options_.since, instance_.tenant.time_zone);
     for (const ledger::Recipient& recipient : recipients_) {
+      if (!options_.connector.empty() && recipient.instance != options_.connector) continue;  // H-16
       ENLACE_TRY(const int some, ledger_.admit_since(tenant_, recipient.instance, since, "operator"));
       admitted += some;
     }

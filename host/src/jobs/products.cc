@@ -151,7 +151,7 @@ class ProductsRun {
       leave_out("code_too_long", named);
       return {};
     }
-    if (!run_.see(product.code)) {
+    if (!run_.see(product.code, product.remote_id)) {
       leave_out("duplicate_code", named);
       return {};
     }

@@ -9,7 +9,8 @@
 namespace enlace::schedule {
 namespace {
 
-constexpr std::int64_t kLease_ms = 15 * 60'000;     // longer than a job can go without being looked at
+constexpr std::int64_t kLease_ms = 15 * 60'000;  // longer than a job can go without being looked at
+constexpr std::int64_t kFarthest_ms = 4 * 86'400'000LL;
 constexpr std::int64_t kTryAgain_ms = 15 * 60'000;  // a calendar's run that failed
 constexpr std::int64_t kCalendarLook_ms = 20'000;   // the wall clock may jump: look at it this often
 constexpr std::int64_t kFirstSpread_ms = 50;        // of each job at start, so that they do not burst
@@ -117,7 +118,8 @@ struct Scheduler::State {
       next[key] = entry;
     }
     for (auto& [key, entry] : entries) {
-      if (!next.contains(key) && entry->running) dropped.push_back(entry);
+      // Also one that has ended and is not joined yet: its thread must not be joined by itself.
+      if (!next.contains(key) && (entry->running || entry->thread)) dropped.push_back(entry);
     }
     entries = std::move(next);
   }
@@ -162,6 +164,10 @@ struct Scheduler::State {
         int running = static_cast<int>(dropped.size());
         for (const auto& [key, entry] : entries) running += entry->running ? 1 : 0;
         for (const auto& [key, entry] : entries) {
+          // The wall clock went back: no calendar's next run is farther away than this.
+          if (!entry->job.spec.is_interval() && entry->next_unix - wall > kFarthest_ms) {
+            entry->next_unix = entry->job.spec.next_after(wall);
+          }
           if (due(*entry, now, wall)) {
             if (running >= options.parallel) continue;
             ++running;
@@ -189,7 +195,9 @@ struct Scheduler::State {
       entry->next_monotonic = runtime.monotonic_ms() + entry->job.spec.interval_ms();
       entry->finished_thread = false;
     }
-    entry->thread = runtime.spawn("job " + key, [this, entry, key] { work(entry, key); });
+    std::unique_ptr<Thread> thread = runtime.spawn("job " + key, [this, entry, key] { work(entry, key); });
+    const std::lock_guard lock(mutex);
+    entry->thread = std::move(thread);
   }
 
   void work(const Shared& entry, const std::string& key) {
@@ -269,7 +277,7 @@ struct Scheduler::State {
       for (const Shared& entry : dropped) {
         if (entry->finished_thread && entry->thread) done.push_back(std::move(entry->thread));
       }
-      std::erase_if(dropped, [](const Shared& entry) { return !entry->running; });
+      std::erase_if(dropped, [](const Shared& entry) { return !entry->running && !entry->thread; });
     }
     for (const std::unique_ptr<Thread>& thread : done) thread->join();
   }

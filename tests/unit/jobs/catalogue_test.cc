@@ -28,6 +28,7 @@ class ScriptedErp final : public session::SessionFactory {
  public:
   std::vector<std::pair<std::int32_t, Json>> documents;
   bool incomplete = false;
+  int crashes = 0;  // so many sessions die after the last document
 
   Result<std::shared_ptr<const session::ConnectorImage>> load(const session::AllowedConnector&) override {
     return std::shared_ptr<const session::ConnectorImage>();
@@ -48,6 +49,12 @@ class ScriptedErp final : public session::SessionFactory {
           result.error = taken.error();
           return result;
         }
+      }
+      if (erp_.crashes > 0) {
+        --erp_.crashes;
+        result.ending = session::Ending::crashed;
+        result.error = failure(ENLACE_E_INTERNAL, "connector_crashed").error;
+        return result;
       }
       if (erp_.incomplete) result.error = failure(ENLACE_E_UPSTREAM, "sweep_incomplete").error;
       return result;
@@ -357,6 +364,36 @@ TEST_F(CatalogueTest, ACustomerThatAPushCreatedIsNoSecondCustomer) {
   erp_customer("890", "TIENDA LA LUZ S.A.", "General", true);
   ASSERT_TRUE(customers().ok);
   EXPECT_TRUE(held("customers", "ALEGRA-890").is_null());
+}
+
+// Rule: H-18
+TEST_F(CatalogueTest, AHomonymDoesNotTakeOverACustomerThatAPushLinked) {
+  handy_customer("CTE1", "Tienda La Luz");
+  {
+    store::Transaction transaction = *database_->begin();
+    ASSERT_TRUE(ledger::put_link(transaction, *database_, {"lupita", "alegra"},
+                                 Link{"customer", "CTE1", "890", Json::object(), 0}, 1));
+    ASSERT_TRUE(transaction.commit());
+  }
+  erp_customer("100", "Tienda La Luz");
+  erp_customer("890", "Tienda La Luz");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_FALSE(held("customers", "ALEGRA-100").is_null());
+  EXPECT_TRUE(held("customers", "ALEGRA-890").is_null());
+  store::Transaction transaction = *database_->begin();
+  EXPECT_EQ(
+      (*ledger::link_by_key(transaction, *database_, {"lupita", "alegra"}, "customer", "CTE1", 1))->remote_id,
+      "890");
+}
+
+// Rule: H-21
+TEST_F(CatalogueTest, ASecondTryAfterAWorkersDeathLeavesNothingOut) {
+  erp_product("A-1");
+  erp_product("A-2");
+  erp_.crashes = 1;
+  const RunReport report = products();
+  ASSERT_TRUE(report.ok) << report.error.cause;
+  EXPECT_TRUE(left_out("product").empty());
 }
 
 // Rule: H-18

@@ -134,6 +134,20 @@ TEST_F(SchedulerTest, ADailyRunThatFailedIsTriedAgainSoonAndOnceItWentWellTheNex
   EXPECT_EQ(runs, 3);
 }
 
+TEST_F(SchedulerTest, AClockThatWasAheadDoesNotHoldADailyRunBack) {
+  start_ms_ = runtime_->unix_ms();
+  Scheduler scheduler(*runtime_, *database_, *logger_, {});
+  runtime_->jump_wall_clock(400LL * 86'400'000);
+  scheduler.plan({job("products", "daily 03:00 America/Mexico_City")});
+  scheduler.start();
+  runtime_->sleep_until(runtime_->monotonic_ms() + kMinute);
+  runtime_->jump_wall_clock(-400LL * 86'400'000);
+  runs_.clear();
+  runtime_->sleep_until(runtime_->monotonic_ms() + 24 * 60 * kMinute);
+  scheduler.stop();
+  EXPECT_EQ(runs_["products"].size(), 1u);
+}
+
 TEST_F(SchedulerTest, StartingAgainSoonDoesNotRepeatAnInterval) {
   pass({job("orders", "every 10m")}, kMinute);
   runs_.clear();
