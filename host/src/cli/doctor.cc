@@ -106,7 +106,7 @@ class Doctor {
     }
     store::Database::Options options;
     options.path = host.data;
-    options.create = false;
+    options.create = options.migrate = false;
     const Result<std::unique_ptr<store::Database>> database = store::Database::open(options);
     if (!database) {
       if (database.error().cause == "store_locked") {

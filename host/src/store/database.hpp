@@ -64,6 +64,7 @@ class Database {
     bool create = true;
     bool exclusive = true;  // take the lock of the data directory: one host per store
     std::string sync = "FULL";
+    bool migrate = true;  // false: leave a store of an earlier version as it is, to look at it
   };
   // Creates and migrates. Errors name the file and the next step: "store_locked" {path, pid?},
   // "store_newer" {path, found, known}, "store_damaged", "store_unwritable", "store_full",

@@ -147,6 +147,7 @@ class SqliteDatabase final : public Database {
   [[nodiscard]] bool in_memory() const { return path() == ":memory:"; }
   Result<void> configure(const std::string& sync);
   Result<void> migrate();
+  Result<void> read_seal_key();
   Result<std::int64_t> pragma(const char* sql);
   Result<void> found_identity(Transaction& transaction);
 
@@ -171,7 +172,8 @@ Failure store_foreign(const std::string& path) {
 
 Result<void> SqliteDatabase::prepare(const Options& options) {
   ENLACE_CHECK(configure(options.sync));
-  return migrate();
+  if (options.migrate) ENLACE_CHECK(migrate());
+  return read_seal_key();
 }
 
 Result<void> SqliteDatabase::configure(const std::string& sync) {
@@ -216,6 +218,12 @@ Result<void> SqliteDatabase::migrate() {
     ENLACE_CHECK(transaction.run("PRAGMA user_version = " + std::to_string(i + 1)));
     ENLACE_CHECK(transaction.commit());
   }
+  return {};
+}
+
+Result<void> SqliteDatabase::read_seal_key() {
+  ENLACE_TRY(const std::int64_t version, pragma("PRAGMA user_version"));
+  if (version == 0) return {};  // an empty file that nobody has made a store of yet
   ENLACE_TRY(const auto rows, query("SELECT value FROM meta WHERE key = 'seal_key'"));
   if (rows.empty()) return failure(sqlite_error(SQLITE_CORRUPT, "the seal key is missing", path()));
   seal_key_ = rows[0].text(0);

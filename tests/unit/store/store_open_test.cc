@@ -109,6 +109,20 @@ TEST(StoreOpen, MigratesFromVersionOne) {
   EXPECT_EQ(number(*database, "SELECT count(*) FROM meta WHERE value = 'abc'"), 1);
 }
 
+TEST(StoreOpen, LeavesAnEarlierVersionAloneWhenItOnlyLooks) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("enlace.db");
+  std::string sql = "BEGIN;";
+  for (const auto statement : kFoundation.statements) sql += std::string(statement) + ";";
+  sql += "INSERT INTO meta VALUES ('instance', 'abc'), ('seal_key', '" + std::string(64, '7') + "');";
+  sql += "PRAGMA application_id = 1162759235; PRAGMA user_version = 1; COMMIT;";
+  raw_sql(path, sql);
+  const auto database = Database::open({.path = path, .create = false, .migrate = false});
+  ASSERT_TRUE(database) << database.error().cause;
+  EXPECT_EQ(number(**database, "PRAGMA user_version"), 1);
+  EXPECT_TRUE((*database)->integrity_check()->empty());
+}
+
 TEST(StoreOpen, MigratesAnEmptyFile) {
   const TemporaryDirectory directory;
   const std::string path = directory.file("enlace.db");
