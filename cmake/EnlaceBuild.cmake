@@ -16,10 +16,21 @@ if(ENLACE_SANITIZE)
   add_compile_definitions(ENLACE_SANITIZED=1)
 endif()
 
-# enlace_host_module(<concept> SOURCES <file>... [DEPS <target>...])
+# Points at which a test lets the host die or fail (runtime/fail_points.hpp): in debug builds, never in a release.
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  option(ENLACE_FAIL_POINTS "Compile the named fail points of the tests into the host" ON)
+else()
+  option(ENLACE_FAIL_POINTS "Compile the named fail points of the tests into the host" OFF)
+endif()
+
+# enlace_host_module(<concept> SOURCES <file>... [DEPS <target>...] [FAIL_POINTS <file>...])
 # One static library enlace_<concept> for host/src/<concept>; includes are written "<concept>/<file>.hpp".
+# FAIL_POINTS names the sources that have fail points; no other file is compiled differently because of them.
 function(enlace_host_module concept)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS;FAIL_POINTS")
+  if(ENLACE_FAIL_POINTS AND arg_FAIL_POINTS)
+    set_property(SOURCE ${arg_FAIL_POINTS} APPEND PROPERTY COMPILE_DEFINITIONS ENLACE_FAIL_POINTS=1)
+  endif()
   add_library(enlace_${concept} STATIC ${arg_SOURCES})
   target_include_directories(enlace_${concept} PUBLIC ${PROJECT_SOURCE_DIR}/host/src)
   target_link_libraries(enlace_${concept} PUBLIC enlace::base ${arg_DEPS} PRIVATE enlace_warnings)

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "runtime/fail_points.hpp"
 #include "runtime/real_runtime.hpp"
 
 namespace enlace::cli {
@@ -49,6 +50,9 @@ Result<std::unique_ptr<Installation>> Installation::open(const Arguments& argume
   }
   std::unique_ptr<Installation> made(new Installation);
   made->runtime_ = make_real_runtime();
+#ifdef ENLACE_FAIL_POINTS
+  ENLACE_CHECK(fail_points::attach(*made->runtime_));
+#endif
   made->logger_ = log::make_logger(*made->runtime_, STDERR_FILENO,
                                    host.log_format == "json" ? log::Format::json : log::Format::text,
                                    least_for(arguments, host));
@@ -115,6 +119,9 @@ void Installation::stop() {
 Installation::~Installation() {
   stop();
   close();
+#ifdef ENLACE_FAIL_POINTS
+  fail_points::detach();
+#endif
 }
 
 }  // namespace enlace::cli

@@ -9,6 +9,7 @@
 #include "egress/gate.hpp"
 #include "egress/pacing.hpp"
 #include "log/redactor.hpp"
+#include "runtime/fail_points.hpp"
 
 namespace enlace::egress {
 namespace {
@@ -173,7 +174,9 @@ class RealEgress final : public Egress {
 
     const std::int64_t timeout = pass.call.timeout_ms > 0 ? pass.call.timeout_ms : kDefaultTimeoutMs;
     pass.exchange.deadline_ms = std::min(pass.deadline_ms, runtime_.monotonic_ms() + timeout);
+    if (pass.exchange.is_write) ENLACE_DEATH_POINT("egress.before_write");
     HttpReply reply = runtime_.transport().exchange(pass.exchange);
+    if (pass.exchange.is_write) ENLACE_DEATH_POINT("egress.after_write");
 
     if (traced) pass.trace->replace(pass.call.purpose, std::max(before, exposure_of(reply)));
     return reply;

@@ -9,6 +9,7 @@
 #include "jobs/orders_deliver.hpp"
 #include "jobs/orders_poll.hpp"
 #include "ledger/ledger.hpp"
+#include "runtime/fail_points.hpp"
 #include "text/fold.hpp"
 #include "text/zone.hpp"
 
@@ -262,6 +263,7 @@ Result<void> Engine::activate(const std::string& tenant, const std::string& inst
       transaction.run("INSERT INTO activation (tenant, instance, since, enabled_ms, actor) "
                       "VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, instance) DO NOTHING",
                       {tenant, instance, since, services_.runtime.unix_ms(), actor}));
+  ENLACE_FAIL_POINT("engine.activate.before_commit");
   return transaction.commit();
 }
 

@@ -1,4 +1,5 @@
 #include "engine/identity.hpp"
+#include "runtime/fail_points.hpp"
 
 namespace enlace::engine {
 
@@ -22,6 +23,7 @@ Result<void> remember_identity(store::Database& database, const std::string& ten
                              "fingerprint = excluded.fingerprint, title = excluded.title",
                              {tenant, side, credential_digest, identity.fingerprint, identity.title}));
   (void)changed;
+  ENLACE_FAIL_POINT("engine.identity.before_commit");
   return transaction.commit();
 }
 

@@ -1,4 +1,5 @@
 #include "jobs/catalogue_run.hpp"
+#include "runtime/fail_points.hpp"
 
 #include <algorithm>
 
@@ -105,6 +106,7 @@ std::string CatalogueRun::key_of_remote(const std::string& remote_id) const {
 Result<void> CatalogueRun::keep(const std::string& key, const std::string& remote_id, bool brought,
                                 const Link* link) {
   if (dry()) return {};
+  ENLACE_FAIL_POINT("catalogue.written");
   const std::int64_t now = services_.runtime.unix_ms();
   ledger::Mirrored row{kind_, key, remote_id, brought, false};
   const ledger::Mirrored* known = mirrored(key);
@@ -123,7 +125,9 @@ Result<void> CatalogueRun::keep(const std::string& key, const std::string& remot
   if (!changed && !link_changed) return {};
   if (changed) ENLACE_CHECK(ledger::put_mirrored(transaction, services_.database, scope_, row, now));
   if (link_changed) ENLACE_CHECK(ledger::put_link(transaction, services_.database, scope_, *link, now));
+  ENLACE_FAIL_POINT("catalogue.keep.before_commit");
   ENLACE_CHECK(transaction.commit());
+  ENLACE_FAIL_POINT("catalogue.keep.after_commit");
   key_by_remote_[remote_id] = key;
   mirror_[key] = std::move(row);
   return {};
@@ -169,6 +173,7 @@ Result<void> CatalogueRun::finish(const std::function<bool(const std::string& ke
   if (dry()) return {};
   ENLACE_TRY(store::Transaction transaction, services_.database.begin());
   ENLACE_CHECK(ledger::replace_skipped(transaction, scope_, kind_, skipped_, services_.runtime.unix_ms()));
+  ENLACE_FAIL_POINT("catalogue.skipped.before_commit");
   return transaction.commit();
 }
 

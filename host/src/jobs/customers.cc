@@ -6,6 +6,7 @@
 #include "handy/mapping.hpp"
 #include "jobs/catalogue_run.hpp"
 #include "jobs/pull.hpp"
+#include "runtime/fail_points.hpp"
 #include "text/fold.hpp"
 
 namespace enlace::jobs {
@@ -202,6 +203,7 @@ class CustomersRun {
         run_.plan("create", customer.code, body);
         return true;
       }
+      ENLACE_FAIL_POINT("catalogue.before_write");
       ENLACE_CHECK(client_->create_customer(body));
       handy_[customer.code] = body;
       by_description_[text::fold_nfc(customer.description)].push_back(customer.code);

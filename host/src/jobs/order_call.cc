@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/catalogue.hpp"
+#include "runtime/fail_points.hpp"
 
 namespace enlace::jobs {
 namespace {
@@ -75,7 +76,9 @@ Result<void> OrderCall::store_link(const Json& document) {
     const ledger::Scope scope{context_.order.tenant, context_.order.instance};
     ENLACE_CHECK(ledger::put_link(transaction, context_.services.database, scope, link,
                                   context_.services.runtime.unix_ms()));
+    ENLACE_FAIL_POINT("order.link.before_commit");
     ENLACE_CHECK(transaction.commit());
+    ENLACE_FAIL_POINT("order.link.after_commit");
   }
   if (link.kind != "customer" || context_.customer.empty() || mode_ != Mode::push) return {};
   customer_linked_ = true;
@@ -104,6 +107,7 @@ Result<void> OrderCall::admit_customer() {
   if (!begun && begun.error().cause == "customer_in_doubt") {
     not_before_mono_ms_ = context_.services.runtime.monotonic_ms() + begun.error().retry_after_ms;
   }
+  if (begun) ENLACE_FAIL_POINT("order.customer_admitted");
   return begun;
 }
 

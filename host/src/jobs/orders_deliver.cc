@@ -7,6 +7,7 @@
 #include "jobs/orders_common.hpp"
 #include "ledger/catalogue.hpp"
 #include "ledger/ledger.hpp"
+#include "runtime/fail_points.hpp"
 #include "text/fold.hpp"
 
 namespace enlace::jobs {
@@ -249,6 +250,7 @@ Result<void> Deliver::look(const Delivery& row) {
   ENLACE_TRY(const ledger::Claim claim, ledger_.claim_look(row.id, accounts_));
   if (!claim.granted) return {};
   const Result<Found> found = row.find_key.empty() ? ask_for_find_key(claim.row) : ask(claim.row);
+  ENLACE_FAIL_POINT("deliver.look_answered");
   ENLACE_TRY(const Delivery after, ledger_.record_look(row.id, found, policy_));
   counted(after);
   if (after.state == State::delivered) tell_handy(after);
@@ -277,6 +279,7 @@ Result<void> Deliver::remove(const Delivery& row) {
   OrderCall services = order_call(claim.row, OrderCall::Mode::remove);
   ENLACE_TRY(const session::OpResult result,
              call(session::Operation::delete_order, claim.row, request.to_json(), services));
+  ENLACE_FAIL_POINT("deliver.removal_answered");
   const Said what = said(result);
   const bool refused = what == Said::permanent && services.order_evidence() <= Evidence::refused &&
                        result.error.status != ENLACE_E_NOT_FOUND;
@@ -304,6 +307,7 @@ Result<void> Deliver::remove(const Delivery& row) {
     }
     if (!found->complete) return record(Removal::not_yet, problem(ENLACE_E_TRANSIENT, "look_incomplete"));
   }
+  ENLACE_FAIL_POINT("deliver.read_back");
   return record(Removal::gone, {});
 }
 
@@ -375,8 +379,10 @@ Result<PushRequest> Deliver::request_for(const Delivery& row, const Prepared& pr
 }
 
 Result<void> Deliver::push(const Delivery& row) {
+  ENLACE_FAIL_POINT("deliver.picked");
   ENLACE_TRY(const std::optional<Prepared> prepared, prepare(row));
   if (!prepared) return {};
+  ENLACE_FAIL_POINT("deliver.prepared");
   ENLACE_TRY(const ledger::Claim claim, ledger_.claim(row.id, accounts_, prepared->customer, row.seen_hash));
   if (!claim.granted) {
     if (claim.why.cause != "not_due") counted(claim.row);
@@ -401,9 +407,11 @@ Result<void> Deliver::push(const Delivery& row) {
   end.evidence = services.order_evidence();
   end.outcome = services.outcome();
   end.not_before_mono_ms = services.not_before_mono_ms();
+  ENLACE_FAIL_POINT("deliver.pushed");
   ledger::Action action = ledger::Action::ask;
   ENLACE_TRY(const Delivery after, ledger_.record_push(row.id, end, policy_, &action));
   counted(after);
+  ENLACE_FAIL_POINT("deliver.before_telling_handy");
   if (after.state == State::delivered) tell_handy(after);
   const bool only_its_customer = end.not_before_mono_ms > 0;
   return only_its_customer ? Result<void>() : stop_if_useless(action, end.error);

@@ -6,6 +6,7 @@
 
 #include "jobs/orders_common.hpp"
 #include "ledger/ledger.hpp"
+#include "runtime/fail_points.hpp"
 #include "text/zone.hpp"
 
 namespace enlace::jobs {
@@ -242,8 +243,11 @@ Result<void> Poll::plan(const std::vector<ledger::IncomingOrder>& orders) {
 Result<void> Poll::poll() {
   ENLACE_TRY(const bool reread, reread_is_due());
   if (!options_.dry_run) ENLACE_CHECK(catch_up());
+  ENLACE_FAIL_POINT("poll.before_new");
   ENLACE_TRY(Stream added, list(false, reread));
+  ENLACE_FAIL_POINT("poll.between_lists");
   ENLACE_TRY(Stream deleted, list(true, reread));
+  ENLACE_FAIL_POINT("poll.listed");
   std::set<std::string> seen_deleted;
   for (const ledger::IncomingOrder& order : deleted.orders) seen_deleted.insert(order.id);
   std::set<std::string> seen = seen_deleted;  // an order deleted since then is in that list instead

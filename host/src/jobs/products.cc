@@ -3,6 +3,7 @@
 #include "handy/mapping.hpp"
 #include "jobs/catalogue_run.hpp"
 #include "jobs/pull.hpp"
+#include "runtime/fail_points.hpp"
 #include "text/fold.hpp"
 
 namespace enlace::jobs {
@@ -192,6 +193,7 @@ class ProductsRun {
         run_.plan("create", product.code, body);
         return true;
       }
+      ENLACE_FAIL_POINT("catalogue.before_write");
       ENLACE_CHECK(client_->create_product(body));
       handy_[product.code] = compared(body);
       return true;

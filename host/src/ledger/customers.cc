@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/sealed_table.hpp"
+#include "runtime/fail_points.hpp"
 
 namespace enlace::ledger {
 namespace {
@@ -136,6 +137,7 @@ Result<void> Ledger::begin_customer(const std::string& account, const std::strin
   row.doubt_mono_ms = now;
   row.next_mono_ms = row.look_mono_ms = row.looks = 0;
   ENLACE_CHECK(put(change, row));
+  ENLACE_FAIL_POINT("ledger.customer_begin.before_commit");
   return change.commit();
 }
 
@@ -160,7 +162,10 @@ Result<void> Ledger::end_customer(const std::string& account, const std::string&
       break;
   }
   ENLACE_CHECK(put(change, row));
-  return change.commit();
+  ENLACE_FAIL_POINT("ledger.customer_end.before_commit");
+  ENLACE_CHECK(change.commit());
+  ENLACE_FAIL_POINT("ledger.customer_end.after_commit");
+  return {};
 }
 
 }  // namespace enlace::ledger

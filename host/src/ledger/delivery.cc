@@ -4,6 +4,7 @@
 #include "ledger/customers.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
+#include "runtime/fail_points.hpp"
 
 // What the delivery does with a row: claim, push, look, remove. Each call is one transaction; between two
 // of them the process may die, and the next start finds a state that says what may have happened.
@@ -205,7 +206,9 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
   clear_cause(row);
   ENLACE_CHECK(change.move(row, Event::claimed,
                            Json::object({{"reference", row.reference()}, {"attempt", row.attempts}})));
+  ENLACE_FAIL_POINT("ledger.claim.before_commit");
   ENLACE_CHECK(change.commit());
+  ENLACE_FAIL_POINT("ledger.claim.after_commit");
   return Claim{true, std::move(row), {}};
 }
 
@@ -220,7 +223,10 @@ Result<void> Ledger::declare_find_key(const DeliveryId& id, const Json& find_key
   row.find_key = find_key.dump();
   ENLACE_CHECK(
       change.save(row, "find_key", Json::object({{"reference", row.reference()}, {"key", find_key}})));
-  return change.commit();
+  ENLACE_FAIL_POINT("ledger.find_key.before_commit");
+  ENLACE_CHECK(change.commit());
+  ENLACE_FAIL_POINT("ledger.find_key.after_commit");
+  return {};
 }
 
 Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, const DoubtPolicy& policy,
@@ -295,7 +301,9 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
       break;
   }
   ENLACE_CHECK(rest_if_unwanted(change, row));
+  ENLACE_FAIL_POINT("ledger.record_push.before_commit");
   ENLACE_CHECK(change.commit());
+  ENLACE_FAIL_POINT("ledger.record_push.after_commit");
   return row;
 }
 
@@ -395,7 +403,9 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
         row, Event::found,
         Json::object(
             {{"remote_id", row.remote_id}, {"number", row.remote_number}, {"total", row.remote_total}})));
+    ENLACE_FAIL_POINT("ledger.record_look.before_commit");
     ENLACE_CHECK(change.commit());
+    ENLACE_FAIL_POINT("ledger.record_look.after_commit");
     return row;
   }
   if (!found->complete) return still("look_incomplete", policy.lag_ms, {});
@@ -464,7 +474,9 @@ Result<Claim> Ledger::claim_removal(const DeliveryId& id, const Accounts& accoun
   ++row.attempts;
   clear_cause(row);
   ENLACE_CHECK(change.move(row, row.state == State::delivered ? Event::removal_begun : Event::removal_again));
+  ENLACE_FAIL_POINT("ledger.claim_removal.before_commit");
   ENLACE_CHECK(change.commit());
+  ENLACE_FAIL_POINT("ledger.claim_removal.after_commit");
   return Claim{true, std::move(row), {}};
 }
 
@@ -499,7 +511,9 @@ Result<Delivery> Ledger::record_removal(const DeliveryId& id, Removal removal, c
       ENLACE_CHECK(change.move(row, Event::removal_denied, detail));
       break;
   }
+  ENLACE_FAIL_POINT("ledger.record_removal.before_commit");
   ENLACE_CHECK(change.commit());
+  ENLACE_FAIL_POINT("ledger.record_removal.after_commit");
   return row;
 }
 

@@ -5,6 +5,7 @@
 #include "ledger/change.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
+#include "runtime/fail_points.hpp"
 
 // Landing and fan-out (design 8.1): what Handy says becomes what is wanted of every connector.
 //
@@ -262,6 +263,7 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     sealed.push_back(std::move(blob));
   }
 
+  ENLACE_FAIL_POINT("ledger.land.sealed");
   LandReport report;
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "poll"));
   ENLACE_TRY(std::int64_t seq, number_fact(change, tenant, kFeed));
@@ -308,6 +310,7 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
         "ON CONFLICT (tenant, order_id) DO UPDATE SET landed_ms = excluded.landed_ms, raw = excluded.raw",
         {tenant, order.id, order.landed_ms, sealed[i]}));
     ENLACE_CHECK(link_chain(change, tenant, order.id, incoming.chain));
+    ENLACE_FAIL_POINT("ledger.land.order_put");
     moved.push_back(std::move(order));
   }
   if (seq != first_seq) ENLACE_CHECK(change.set_fact(tenant, kFeed, std::to_string(seq)));
@@ -315,7 +318,10 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     ENLACE_TRY(const std::int64_t position, number_fact(change, tenant, position_name(recipient.instance)));
     // A recipient that has older orders to catch up with takes these in their turn.
     if (position != first_seq) continue;
-    for (const LandedOrder& order : moved) ENLACE_CHECK(fan_out(change, recipient, order));
+    for (const LandedOrder& order : moved) {
+      ENLACE_CHECK(fan_out(change, recipient, order));
+      ENLACE_FAIL_POINT("ledger.land.fanned_out");
+    }
     if (seq != first_seq) {
       ENLACE_CHECK(change.set_fact(tenant, position_name(recipient.instance), std::to_string(seq)));
     }
@@ -323,7 +329,9 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
   for (const CursorMove& cursor : cursors) {
     ENLACE_CHECK(change.set_fact(tenant, cursor.name, std::to_string(cursor.value_ms)));
   }
+  ENLACE_FAIL_POINT("ledger.land.before_commit");
   ENLACE_CHECK(change.commit());
+  ENLACE_FAIL_POINT("ledger.land.after_commit");
   return report;
 }
 
@@ -336,6 +344,7 @@ Result<bool> Ledger::catch_up(const std::string& tenant, const Recipient& recipi
   if (orders.empty()) return true;
   for (const LandedOrder& order : orders) ENLACE_CHECK(fan_out(change, recipient, order));
   ENLACE_CHECK(change.set_fact(tenant, position_name(recipient.instance), std::to_string(orders.back().seq)));
+  ENLACE_FAIL_POINT("ledger.catch_up.before_commit");
   ENLACE_CHECK(change.commit());
   return orders.size() < static_cast<std::size_t>(most);
 }

@@ -3,6 +3,7 @@
 #include "ledger/change.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
+#include "runtime/fail_points.hpp"
 
 // What an operator may do to an order. Each act is on its timeline with the operator's name.
 namespace enlace::ledger {
@@ -115,6 +116,7 @@ Result<Delivery> Ledger::retry(const DeliveryId& id, const std::string& actor) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
   ENLACE_TRY(Delivery row, change.need(id));
   ENLACE_CHECK(retry_row(change, row));
+  ENLACE_FAIL_POINT("people.before_commit");
   ENLACE_CHECK(change.commit());
   return row;
 }

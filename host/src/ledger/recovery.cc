@@ -2,6 +2,7 @@
 #include "ledger/customers.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
+#include "runtime/fail_points.hpp"
 
 // What a start finds, and makes safe before any job runs (design 8.4, 8.12).
 namespace enlace::ledger {
@@ -44,7 +45,10 @@ Result<int> Ledger::recover_interrupted(const std::string& tenant, const std::st
   ENLACE_TRY(
       const int count,
       doubt_cut_short(change, "WHERE tenant = ? AND instance = ? AND state = 'sending'", {tenant, instance}));
-  if (count > 0) ENLACE_CHECK(change.commit());
+  if (count > 0) {
+    ENLACE_FAIL_POINT("ledger.interrupted.before_commit");
+    ENLACE_CHECK(change.commit());
+  }
   return count;
 }
 
@@ -72,7 +76,10 @@ Result<void> Ledger::recover(const Start& start) {
     // And so may orders made in the gap, which it does not even know yet.
     ENLACE_CHECK(change.set_fact("", kAskUntil, std::to_string(change.unix_ms() + kClockMargin_ms)));
   }
-  return change.commit();
+  ENLACE_FAIL_POINT("ledger.recover.before_commit");
+  ENLACE_CHECK(change.commit());
+  ENLACE_FAIL_POINT("ledger.recover.after_commit");
+  return {};
 }
 
 }  // namespace enlace::ledger

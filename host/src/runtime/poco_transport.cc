@@ -4,6 +4,7 @@
 #include <array>
 #include <exception>
 
+#include "runtime/fail_points.hpp"
 #include "runtime/http_wire.hpp"
 
 namespace enlace {
@@ -108,6 +109,7 @@ HttpReply PocoTransport::run(Connection& connection, const Exchange& request, st
                              bool& reusable, bool& silent) {
   const WaitLimit limit{request.deadline_ms, request.cancelled};
   IoResult sent;
+  if (request.is_write) ENLACE_DEATH_POINT("transport.before_first_byte");
   if (request.body.size() <= kOnePacketBody) {
     std::string all;
     all.reserve(head.size() + request.body.size());
@@ -117,6 +119,7 @@ HttpReply PocoTransport::run(Connection& connection, const Exchange& request, st
     sent = connection.write(head, limit);
     if (sent.kind == Kind::done) {
       const std::size_t of_head = sent.bytes;
+      if (request.is_write) ENLACE_DEATH_POINT("transport.head_sent");
       sent = connection.write(request.body, limit);
       sent.bytes += of_head;
     }
@@ -127,12 +130,15 @@ HttpReply PocoTransport::run(Connection& connection, const Exchange& request, st
     return lost(request, sent.bytes == 0 ? Sent::no : Sent::maybe, sent);
   }
 
+  if (request.is_write) ENLACE_DEATH_POINT("transport.request_sent");
+
   ResponseReader reader(request.method, request.max_response_bytes);
   std::array<char, 16 * 1024> buffer{};
   bool answered = false;
   while (reader.state() == ResponseReader::State::more) {
     const IoResult got = connection.read(buffer.data(), buffer.size(), limit);
     if (got.kind == Kind::done) {
+      if (request.is_write && !answered) ENLACE_DEATH_POINT("transport.first_bytes_back");
       answered = true;
       reader.feed({buffer.data(), got.bytes});
     } else if (answered && fell_silent(got)) {

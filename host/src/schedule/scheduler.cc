@@ -1,4 +1,5 @@
 #include "schedule/scheduler.hpp"
+#include "runtime/fail_points.hpp"
 
 #include <algorithm>
 #include <map>
@@ -212,6 +213,7 @@ struct Scheduler::State {
     run.finished = runtime.unix_ms();
     run.ok = result.has_value();
     run.cause = result ? std::string() : result.error().cause;
+    ENLACE_DEATH_POINT("schedule.job.ended");
     record(key, run);
     {
       const std::lock_guard lock(mutex);
@@ -248,7 +250,9 @@ struct Scheduler::State {
         "ON CONFLICT (job) DO UPDATE SET last_started_ms = excluded.last_started_ms, "
         "lease_boot = excluded.lease_boot, lease_until_ms = excluded.lease_until_ms",
         {key, started, boot, now + kLease_ms});
+    ENLACE_DEATH_POINT("schedule.lease.before_commit");
     if (!written || !transaction->commit()) return true;
+    ENLACE_DEATH_POINT("schedule.lease.after_commit");
     return true;
   }
 
@@ -260,6 +264,7 @@ struct Scheduler::State {
                           "lease_until_ms = 0 WHERE job = ?",
                           {run.finished, std::int64_t{run.ok}, run.cause, key})
                     : Result<std::int64_t>(failure(transaction.error()));
+    ENLACE_DEATH_POINT("schedule.record.before_commit");
     if (!written || !transaction->commit()) {
       logger.write(log::Level::error, {}, "could not record the run of " + key,
                    Json::object({{"cause", written ? "store_error" : written.error().cause}}));

@@ -8,6 +8,7 @@
 
 #include "ipc/http_codec.hpp"
 #include "ipc/protocol.hpp"
+#include "runtime/fail_points.hpp"
 
 namespace enlace::session {
 namespace {
@@ -53,11 +54,16 @@ WorkerSession::~WorkerSession() {
 Result<std::unique_ptr<ConnectorSession>> WorkerSession::open(const Context& context,
                                                               std::shared_ptr<const ConnectorImage> image,
                                                               const Json& config) {
+  ENLACE_FAIL_POINT("worker.before_spawn");
   ENLACE_TRY(auto process, context.supervisor->start(image->fd()));
+  ENLACE_FAIL_POINT("worker.spawned");
   std::unique_ptr<WorkerSession> session(new WorkerSession(context, std::move(image), std::move(process)));
   ENLACE_CHECK(session->greet());
+  ENLACE_FAIL_POINT("worker.greeted");
   ENLACE_CHECK(session->load());
+  ENLACE_FAIL_POINT("worker.loaded");
   if (!config.is_null()) ENLACE_CHECK(session->create(config));
+  ENLACE_FAIL_POINT("worker.created");
   return std::unique_ptr<ConnectorSession>(std::move(session));
 }
 
@@ -153,10 +159,12 @@ WorkerSession::Exchange WorkerSession::exchange(ipc::Frame request, std::string_
     return Json::object({{"operation", operation}, {std::string(key), std::move(value)}});
   };
 
+  ENLACE_DEATH_POINT("frames.before_call");
   if (!channel_.send(request, kill_at)) {
     exchange.result = explain_end(operation, limits, gate);
     return exchange;
   }
+  ENLACE_DEATH_POINT("frames.call_sent");
   while (true) {
     ipc::Frame frame;
     Error problem;
@@ -222,11 +230,17 @@ bool WorkerSession::serve(ipc::Frame frame, ServiceGate& gate, Exchange& exchang
         return true;
       }
       [[fallthrough]];
-    case ipc::FrameType::host_call:
+    case ipc::FrameType::host_call: {
+      ENLACE_DEATH_POINT("frames.service_asked");
+      const ipc::Frame reply = answer(std::move(frame), gate);
+      ENLACE_DEATH_POINT("frames.before_answer");
       // A worker that does not take the answer is found out by the clock of the operation.
-      channel_.send(answer(std::move(frame), gate), gate.deadline_monotonic_ms() + context_.grace_ms);
+      channel_.send(reply, gate.deadline_monotonic_ms() + context_.grace_ms);
+      ENLACE_DEATH_POINT("frames.answered");
       return true;
+    }
     case ipc::FrameType::op_return: {
+      ENLACE_DEATH_POINT("frames.returned");
       const auto status =
           static_cast<enlace_status>(frame.meta["status"].integer().value_or(ENLACE_E_INTERNAL));
       channel_.drain_lines(

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "runtime/fail_points.hpp"
 #include "store/durable_file.hpp"
 #include "store/sqlite_error.hpp"
 
@@ -41,15 +42,18 @@ Result<void> copy_pages(sqlite3* source, const std::string& source_path, const s
 Result<void> copy_database(sqlite3* source, const std::string& source_path, const std::string& path) {
   const std::string fresh = path + ".new";
   ::unlink(fresh.c_str());
+  ENLACE_FAIL_POINT("store.backup.before_copy");
   if (auto copied = copy_pages(source, source_path, fresh); !copied) {
     ::unlink(fresh.c_str());
     return copied;
   }
+  ENLACE_DEATH_POINT("store.backup.before_rename");
   if (std::rename(fresh.c_str(), path.c_str()) != 0) {
     const int error = errno;
     ::unlink(fresh.c_str());
     return failure(file_error(error, path));
   }
+  ENLACE_DEATH_POINT("store.backup.after_rename");
   return sync_directory_of(path);
 }
 

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "runtime/fail_points.hpp"
 #include "store/sqlite_error.hpp"
 
 namespace enlace::store {
@@ -46,11 +47,13 @@ int write_whole(const std::string& path, std::string_view content, unsigned mode
 Result<void> write_file_durably(const std::string& path, std::string_view content, unsigned mode) {
   const std::string fresh = path + ".new";
   int error = write_whole(fresh, content, mode);
+  ENLACE_DEATH_POINT("store.file.before_rename");
   if (error == 0 && std::rename(fresh.c_str(), path.c_str()) != 0) error = errno;
   if (error != 0) {
     ::unlink(fresh.c_str());
     return failure(file_error(error, path));
   }
+  ENLACE_DEATH_POINT("store.file.after_rename");
   return sync_directory_of(path);
 }
 

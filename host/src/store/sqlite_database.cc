@@ -14,6 +14,7 @@
 #include <thread>
 #include <utility>
 
+#include "runtime/fail_points.hpp"
 #include "store/backup.hpp"
 #include "store/data_lock.hpp"
 #include "store/database.hpp"
@@ -216,7 +217,9 @@ Result<void> SqliteDatabase::migrate() {
       ENLACE_CHECK(transaction.run("PRAGMA application_id = " + std::to_string(kApplicationId)));
     }
     ENLACE_CHECK(transaction.run("PRAGMA user_version = " + std::to_string(i + 1)));
+    ENLACE_FAIL_POINT("store.migrate.before_commit");
     ENLACE_CHECK(transaction.commit());
+    ENLACE_FAIL_POINT("store.migrate.after_commit");
   }
   return {};
 }

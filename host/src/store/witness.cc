@@ -5,6 +5,7 @@
 #include <optional>
 #include <sstream>
 
+#include "runtime/fail_points.hpp"
 #include "store/durable_file.hpp"
 
 namespace enlace::store {
@@ -130,8 +131,10 @@ Result<void> Witness::advance(std::int64_t unix_ms, bool clean) {
       transaction.run("INSERT INTO meta (key, value) VALUES ('heartbeat', ?) ON CONFLICT (key) DO UPDATE SET "
                       "value = excluded.value",
                       {value}));
+  ENLACE_FAIL_POINT("store.witness.before_commit");
   ENLACE_CHECK(transaction.commit());
   counter_ = next.counter;
+  ENLACE_FAIL_POINT("store.witness.after_commit");
   const std::string path = witness_path(database_);
   return path.empty() ? Result<void>() : write_file_durably(path, write_line(database_, next));
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 
+#include "runtime/fail_points.hpp"
 #include "vault/master_key.hpp"
 #include "vault/sealing.hpp"
 
@@ -73,6 +74,7 @@ Result<Key> StoredVault::existing_or_new_key(const std::string& tenant) {
     const Key fresh = Key::random();
     const store::Blob wrapped{seal_bytes(master_, binding, fresh.bytes())};
     ENLACE_CHECK(transaction.run("INSERT INTO vault_key (tenant, wrapped) VALUES (?, ?)", {tenant, wrapped}));
+    ENLACE_FAIL_POINT("vault.key.before_commit");
     ENLACE_CHECK(transaction.commit());
     return fresh;
   }
@@ -94,7 +96,10 @@ Result<void> StoredVault::set(const std::string& tenant, const std::string& name
       transaction.run("INSERT INTO vault_secret (tenant, name, sealed) VALUES (?, ?, ?) "
                       "ON CONFLICT (tenant, name) DO UPDATE SET sealed = excluded.sealed",
                       {tenant, name, sealed}));
-  return transaction.commit();
+  ENLACE_FAIL_POINT("vault.set.before_commit");
+  ENLACE_CHECK(transaction.commit());
+  ENLACE_FAIL_POINT("vault.set.after_commit");
+  return {};
 }
 
 Result<Secret> StoredVault::get(const std::string& tenant, const std::string& name) {
