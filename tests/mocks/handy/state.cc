@@ -143,6 +143,7 @@ Json company_state(const Company& company) {
             return Json::object({{"id", user.id},
                                  {"username", user.username},
                                  {"name", user.name},
+                                 {"email", user.email},
                                  {"extras", user.extras},
                                  {"enabled", user.enabled}});
           }));

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <map>
-#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -13,7 +11,7 @@ namespace {
 
 using Kind = Finding::Kind;
 
-constexpr std::array<std::pair<Kind, const char*>, 10> kNames = {
+constexpr std::array<std::pair<Kind, const char*>, 12> kNames = {
     {{Kind::lost, "lost"},
      {Kind::doubled, "doubled"},
      {Kind::stale, "stale"},
@@ -23,46 +21,12 @@ constexpr std::array<std::pair<Kind, const char*>, 10> kNames = {
      {Kind::wrong_lines, "wrong_lines"},
      {Kind::wrong_taxes, "wrong_taxes"},
      {Kind::wrong_total, "wrong_total"},
+     {Kind::wrong_setting, "wrong_setting"},
+     {Kind::wrong_comments, "wrong_comments"},
      {Kind::doubled_customer, "doubled_customer"}}};
 
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-// The id between "[HANDY-" and the bracket or the number of the attempt; nullopt for a document that nobody
-// carried over.
-std::optional<std::string> order_id_in(const std::string& observations) {
-  constexpr std::string_view kStart = "[HANDY-";
-  if (!observations.starts_with(kStart)) return std::nullopt;
-  const std::size_t close = observations.find(']');
-  if (close == std::string::npos) return std::nullopt;
-  const std::string reference = observations.substr(kStart.size(), close - kStart.size());
-  const std::string id = reference.substr(0, reference.find('-'));
-  const bool numeral = !id.empty() && id.find_first_not_of("0123456789") == std::string::npos;
-  return numeral ? std::optional(id) : std::nullopt;
-}
-
-Decimal number(const Json& value) {
-  return value.decimal().value_or(Decimal());
-}
-
-// One line as both sides can say it.
-struct ComparedLine {
-  std::string product;
-  Decimal quantity;
-  Decimal total;
-  std::vector<Decimal> rates;  // of the taxes above zero, rising
-
-  [[nodiscard]] std::string text() const { return product + " × " + quantity.str() + " = " + total.str(); }
-  friend bool operator<(const ComparedLine& a, const ComparedLine& b) {
-    return std::tie(a.product, a.quantity, a.total) < std::tie(b.product, b.quantity, b.total);
-  }
-};
-
-void add_rate(ComparedLine& line, const Json& rate) {
-  if (!number(rate).is_zero()) line.rates.push_back(number(rate));
+std::string text_of(const BookedLine& line) {
+  return line.product + " × " + line.quantity.str() + " = " + line.total.str();
 }
 
 std::string text_of(const std::vector<Decimal>& rates) {
@@ -71,58 +35,53 @@ std::string text_of(const std::vector<Decimal>& rates) {
   return text.empty() ? "none" : text;
 }
 
-// What of an order belongs into the document: returned goods stay out, and lines of nothing.
-std::vector<ComparedLine> lines_of_order(const Json& order) {
-  std::vector<ComparedLine> lines;
-  for (const Json& item : order["items"].items()) {
-    if (item["isReturn"].truthy() || number(item["quantity"]).is_zero()) continue;
-    ComparedLine line{trimmed(item["product"].text()), number(item["quantity"]), number(item["total"]), {}};
-    add_rate(line, item["tax"]);
-    add_rate(line, item["taxOptional"]);
-    std::ranges::sort(line.rates);
-    lines.push_back(std::move(line));
-  }
-  std::ranges::sort(lines, std::less());
-  return lines;
+void sort(std::vector<BookedLine>& lines) {
+  std::ranges::sort(lines, [](const BookedLine& a, const BookedLine& b) {
+    return std::tie(a.product, a.quantity, a.total) < std::tie(b.product, b.quantity, b.total);
+  });
 }
 
-std::vector<ComparedLine> lines_of_remission(const Json& remission) {
-  std::vector<ComparedLine> lines;
-  for (const Json& item : remission["lines"].items()) {
-    ComparedLine line{trimmed(item["reference"].text()), number(item["quantity"]), number(item["total"]), {}};
-    for (const Json& tax : item["taxes"].items()) add_rate(line, tax["percentage"]);
-    std::ranges::sort(line.rates);
-    lines.push_back(std::move(line));
+// What of an order belongs into the document: returned goods stay out, and lines of nothing.
+std::vector<BookedLine> lines_of_order(const Json& order) {
+  std::vector<BookedLine> lines;
+  for (const Json& item : order["items"].items()) {
+    if (item["isReturn"].truthy() || number_of(item["quantity"]).is_zero()) continue;
+    std::vector<Decimal> rates;
+    for (const char* tax : {"tax", "taxOptional"}) {
+      if (!number_of(item[tax]).is_zero()) rates.push_back(number_of(item[tax]));
+    }
+    std::ranges::sort(rates);
+    lines.push_back({trimmed(item["product"].text()), number_of(item["quantity"]), number_of(item["total"]),
+                     std::move(rates)});
   }
-  std::ranges::sort(lines, std::less());
+  sort(lines);
   return lines;
 }
 
 class Judge {
  public:
-  Judge(const Json& handy, const Json& alegra, const Expectations& expectations)
-      : handy_(handy), alegra_(alegra), expectations_(expectations) {}
+  Judge(const Json& handy, const Books& books, const Expectations& expectations)
+      : handy_(handy), books_(books), expectations_(expectations) {}
 
   Verdict run() {
+    verdict_.document = books_.document;
     read_handy();
-    read_alegra_items();
-    for (const Json& remission : alegra_["remissions"].items()) {
-      if (remission["status"].text() != "void") take(remission);
-    }
+    for (const Document& document : books_.documents) take(document);
     for (const auto& [id, order] : orders_) judge_order(id, *order);
     judge_customers();
     return std::move(verdict_);
   }
 
  private:
-  void find(Kind kind, std::string order, std::string remission, std::string detail) {
-    verdict_.findings.push_back({kind, std::move(order), std::move(remission), std::move(detail)});
+  void find(Kind kind, std::string order, std::string document, std::string detail) {
+    verdict_.findings.push_back({kind, std::move(order), std::move(document), std::move(detail)});
   }
 
   void read_handy() {
     for (const Json& customer : handy_["customers"].items()) {
-      customer_names_[customer["code"].text()] = trimmed(customer["description"].text());
+      customer_names_[customer["code"].text()] = customer["description"].text();
     }
+    for (const Json& user : handy_["users"].items()) sellers_[user["username"].text()] = &user;
     for (const Json& order : handy_["orders"].items()) {
       orders_[order["id"].text()] = &order;
       if (const std::string& replaced = order["editedFrom"].text(); !replaced.empty())
@@ -131,132 +90,138 @@ class Judge {
     }
   }
 
-  void read_alegra_items() {
-    for (const Json& item : alegra_["items"].items()) {
-      const Json& reference = item["reference"];
-      const std::string& code = reference.is_object() ? reference["reference"].text() : reference.text();
-      for (const Json& tax : item["tax"].items()) {
-        const bool active = tax["status"].text() != "inactive";
-        if (active && tax["name"].text() == "IVA")
-          iva_rates_.emplace(trimmed(code), number(tax["percentage"]));
-      }
-    }
-  }
-
-  void take(const Json& remission) {
-    const std::optional<std::string> order = order_id_in(remission["observations"].text());
-    if (!order) return;
-    if (!orders_.contains(*order)) {
-      find(Kind::stray, *order, remission["id"].text(), "Handy has no such order");
+  void take(const Document& document) {
+    if (!orders_.contains(document.order)) {
+      find(Kind::stray, document.order, document.id, "Handy has no such order");
       return;
     }
-    remissions_[*order].push_back(&remission);
+    documents_[document.order].push_back(&document);
   }
 
   void judge_order(const std::string& id, const Json& order) {
-    const std::vector<const Json*>& found = remissions_[id];
+    const std::vector<const Document*>& found = documents_[id];
     const bool replaced = replaced_.contains(id);
     const bool gone = replaced || order["deleted"].truthy();
     const bool must_not_arrive = expectations_.undelivered.contains(id);
     const bool expected = !gone && !must_not_arrive && !lines_of_order(order).empty();
     const std::size_t before = verdict_.findings.size();
     if (expected) ++verdict_.expected;
-    if (expected && found.empty()) find(Kind::lost, id, "", "no live remission");
+    if (expected && found.empty()) find(Kind::lost, id, "", "no live " + books_.document);
     if (found.size() > 1) {
-      find(Kind::doubled, id, (*found[1])["id"].text(), std::to_string(found.size()) + " live remissions");
+      find(Kind::doubled, id, found[1]->id, std::to_string(found.size()) + " live " + books_.document + "s");
     }
-    for (const Json* remission : found) {
-      const std::string& remission_id = (*remission)["id"].text();
+    for (const Document* document : found) {
       const bool may_stay = expectations_.kept.contains(id) || (!replaced && !expectations_.deletions);
       if (gone && !may_stay) {
-        find(Kind::stale, id, remission_id, replaced ? "the order was replaced" : "the order was deleted");
+        find(Kind::stale, id, document->id, replaced ? "the order was replaced" : "the order was deleted");
       } else if (!gone && must_not_arrive) {
-        find(Kind::unexpected, id, remission_id, "the order must not arrive");
+        find(Kind::unexpected, id, document->id, "the order must not arrive");
       }
-      compare(id, order, *remission);
+      compare(id, order, *document);
     }
     if (expected && verdict_.findings.size() == before) ++verdict_.delivered;
   }
 
-  void compare(const std::string& id, const Json& order, const Json& remission) {
-    const std::string& remission_id = remission["id"].text();
+  // By what two names are of one customer.
+  [[nodiscard]] std::string key_of(const std::string& name) const { return trimmed(name); }
+
+  void compare(const std::string& id, const Json& order, const Document& document) {
     const std::string& customer = customer_names_[order["customer"].text()];
-    const std::string client = trimmed(remission["client"]["name"].text());
-    if (client != customer)
-      find(Kind::wrong_client, id, remission_id, '"' + client + "\", not \"" + customer + '"');
-    const std::vector<ComparedLine> wanted = lines_of_order(order);
-    compare_lines(id, remission_id, wanted, lines_of_remission(remission));
-    Decimal total;
-    for (const ComparedLine& line : wanted) total += line.total;
-    const Decimal difference = (number(remission["total"]) - total.rounded(2)).abs();
-    if (difference > expectations_.total_tolerance) {
-      find(Kind::wrong_total, id, remission_id, remission["total"].text() + ", not " + total.fixed(2));
+    if (key_of(document.client) != key_of(customer)) {
+      find(Kind::wrong_client, id, document.id, '"' + document.client + "\", not \"" + customer + '"');
     }
+    const std::vector<BookedLine> wanted = lines_of_order(order);
+    std::vector<BookedLine> actual = document.lines;
+    sort(actual);
+    compare_lines(id, document.id, wanted, actual);
+    Decimal total;
+    for (const BookedLine& line : wanted) total += line.total;
+    const Decimal difference = (document.total - total.rounded(2)).abs();
+    if (difference > expectations_.total_tolerance + document.tolerance) {
+      find(Kind::wrong_total, id, document.id, document.total.str() + ", not " + total.fixed(2));
+    }
+    compare_texts(id, order, document);
   }
 
-  void compare_lines(const std::string& id, const std::string& remission_id,
-                     const std::vector<ComparedLine>& wanted, const std::vector<ComparedLine>& actual) {
+  void compare_lines(const std::string& id, const std::string& document,
+                     const std::vector<BookedLine>& wanted, const std::vector<BookedLine>& actual) {
     if (wanted.size() != actual.size()) {
-      find(Kind::wrong_lines, id, remission_id,
+      find(Kind::wrong_lines, id, document,
            std::to_string(actual.size()) + " lines, not " + std::to_string(wanted.size()));
       return;
     }
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-      const ComparedLine& here = wanted[i];
-      const ComparedLine& there = actual[i];
+      const BookedLine& here = wanted[i];
+      const BookedLine& there = actual[i];
       if (here.product != there.product || here.quantity != there.quantity ||
           (here.total - there.total).abs() > expectations_.line_tolerance) {
-        find(Kind::wrong_lines, id, remission_id, there.text() + ", not " + here.text());
-      } else if (here.rates != there.rates && !price_holds_the_iva(here, there)) {
-        find(Kind::wrong_taxes, id, remission_id,
-             here.product + ": " + text_of(there.rates) + ", not " + text_of(here.rates));
+        find(Kind::wrong_lines, id, document, text_of(there) + ", not " + text_of(here));
+      } else if (there.rates && here.rates != there.rates && !price_holds_the_iva(here, there)) {
+        find(Kind::wrong_taxes, id, document,
+             here.product + ": " + text_of(*there.rates) + ", not " + text_of(*here.rates));
       }
     }
   }
 
-  // A line without a tax in Handy may still have one in its price: the item's active IVA, where the price
-  // came from Alegra (rule A-PROD-6).
-  [[nodiscard]] bool price_holds_the_iva(const ComparedLine& here, const ComparedLine& there) const {
-    const auto iva = iva_rates_.find(here.product);
-    return here.rates.empty() && iva != iva_rates_.end() && there.rates == std::vector<Decimal>{iva->second};
+  [[nodiscard]] bool price_holds_the_iva(const BookedLine& here, const BookedLine& there) const {
+    const auto iva = books_.iva_inside.find(here.product);
+    return here.rates->empty() && iva != books_.iva_inside.end() &&
+           there.rates == std::vector<Decimal>{iva->second};
+  }
+
+  void compare_texts(const std::string& id, const Json& order, const Document& document) {
+    const auto seller = sellers_.find(order["createdBy"].text());
+    std::map<std::string, std::string> wanted = expectations_.settings;
+    if (books_.warehouse_of_seller && seller != sellers_.end()) {
+      const std::string named = trimmed((*seller->second)["extras"].text());
+      if (!named.empty()) wanted["warehouse"] = named;
+    }
+    for (const auto& [name, value] : wanted) {
+      const auto actual = document.settings.find(name);
+      const std::string held = actual == document.settings.end() ? "" : actual->second;
+      if (trimmed(held) != trimmed(value)) {
+        find(Kind::wrong_setting, id, document.id, name + ": \"" + held + "\", not \"" + value + '"');
+      }
+    }
+    if (!books_.seller_in_comments || seller == sellers_.end()) return;
+    for (const char* datum : {"name", "email"}) {
+      const std::string text = trimmed((*seller->second)[datum].text());
+      if (document.comments.find(text) == std::string::npos) {
+        find(Kind::wrong_comments, id, document.id, "do not name the seller's " + std::string(datum));
+      }
+    }
   }
 
   // Twins that were there before are the account's own; a push must not add one.
   void judge_customers() {
-    std::set<std::string> created;
-    for (const Json& id : alegra_["created_contacts"].items()) created.insert(id.text());
     struct Namesakes {
       std::size_t all = 0;
       std::size_t created = 0;
+      std::string name;
     };
     std::map<std::string, Namesakes> by_name;
-    for (const Json& contact : alegra_["contacts"].items()) {
-      if (contact["status"].text() == "inactive" || !is_client(contact["type"])) continue;
-      Namesakes& namesakes = by_name[trimmed(contact["name"].text())];
+    for (const BookedCustomer& customer : books_.customers) {
+      Namesakes& namesakes = by_name[key_of(customer.name)];
       ++namesakes.all;
-      if (created.contains(contact["id"].text())) ++namesakes.created;
+      if (customer.created) ++namesakes.created;
+      namesakes.name = trimmed(customer.name);
     }
-    for (const auto& [name, namesakes] : by_name) {
+    for (const auto& [key, namesakes] : by_name) {
       if (namesakes.all > 1 && namesakes.created > 0) {
         find(Kind::doubled_customer, "", "",
-             std::to_string(namesakes.all) + " contacts named \"" + name + '"');
+             std::to_string(namesakes.all) + " customers named \"" + namesakes.name + '"');
       }
     }
   }
 
-  static bool is_client(const Json& roles) {
-    const Json::Array& list = roles.items();
-    return roles.text() == "client" || std::ranges::find(list, Json("client")) != list.end();
-  }
-
   const Json& handy_;
-  const Json& alegra_;
+  const Books& books_;
   const Expectations& expectations_;
   std::map<std::string, std::string> customer_names_;  // by code
-  std::map<std::string, Decimal> iva_rates_;           // of Alegra's items, by code
+  std::map<std::string, const Json*> sellers_;         // by user name
   std::map<std::string, const Json*> orders_;
   std::set<std::string> replaced_;
-  std::map<std::string, std::vector<const Json*>> remissions_;  // the live ones, by order
+  std::map<std::string, std::vector<const Document*>> documents_;  // the live ones, by order
   Verdict verdict_;
 };
 
@@ -277,7 +242,7 @@ std::string Verdict::text() const {
   for (const Finding& finding : findings) {
     text += std::string(name_of(finding.kind)) + ": ";
     if (!finding.order.empty()) text += "order " + finding.order + ": ";
-    if (!finding.remission.empty()) text += "remission " + finding.remission + ": ";
+    if (!finding.document.empty()) text += document + " " + finding.document + ": ";
     text += finding.detail + "\n";
   }
   return text;
@@ -288,7 +253,7 @@ Json Verdict::json() const {
   for (const Finding& finding : findings) {
     list.push_back(Json::object({{"kind", name_of(finding.kind)},
                                  {"order", finding.order},
-                                 {"remission", finding.remission},
+                                 {"document", finding.document},
                                  {"detail", finding.detail}}));
   }
   return Json::object({{"expected", static_cast<std::uint64_t>(expected)},
@@ -296,8 +261,12 @@ Json Verdict::json() const {
                        {"findings", std::move(list)}});
 }
 
+Verdict judge(const Json& handy, const Books& books, const Expectations& expectations) {
+  return Judge(handy, books, expectations).run();
+}
+
 Verdict judge(const Json& handy, const Json& alegra, const Expectations& expectations) {
-  return Judge(handy, alegra, expectations).run();
+  return judge(handy, books_of_alegra(alegra), expectations);
 }
 
 }  // namespace enlace::mock

@@ -7,43 +7,51 @@
 
 #include <enlace/sdk/json.hpp>
 
-// Compares what stands in the Alegra mock with the orders of the Handy mock. Pure functions of the two
-// states; knows nothing of whoever carried the orders over, except how an order is named in Alegra: the
-// remission's observations start with [HANDY-<id>], or [HANDY-<id>-n] for a later attempt.
+#include "mocks/judge/books.hpp"
+
+// Compares what stands in the mock of an ERP with the orders of the Handy mock. Pure functions of the two
+// states; knows nothing of whoever carried the orders over, except the mark by which each ERP's documents
+// name their order (the readers of books.hpp).
 namespace enlace::mock {
 
 struct Expectations {
-  bool deletions = false;              // orders deleted in Handy leave Alegra too
+  bool deletions = false;              // orders deleted in Handy leave the ERP too
   std::set<std::string> undelivered;   // ids of live orders that must not arrive (refused, before the start)
-  std::set<std::string> kept;          // ids of gone orders whose remission had to stay (it is invoiced)
+  std::set<std::string> kept;          // ids of gone orders whose document had to stay (it is invoiced)
   Decimal line_tolerance = d("0.01");  // between a line's total here and there
-  Decimal total_tolerance;             // between the documents' totals, both to the cent
+  Decimal total_tolerance;             // between the documents' totals, beside the ERP's own rounding
+  // What every document must say: {"warehouse": "Ruta Norte", "currency": "MXN"}. A warehouse that the
+  // seller's `extras` name in Handy goes first, where the ERP has that rule.
+  std::map<std::string, std::string> settings;
 };
 
 struct Finding {
   enum class Kind {
-    lost,        // a live order without a live remission
-    doubled,     // more than one live remission of one order
-    stale,       // a live remission of a replaced or deleted order
-    unexpected,  // a live remission of an order that must not arrive
-    stray,       // a live remission that names an order Handy does not have
+    lost,        // a live order without a live document
+    doubled,     // more than one live document of one order
+    stale,       // a live document of a replaced or deleted order
+    unexpected,  // a live document of an order that must not arrive
+    stray,       // a live document that names an order Handy does not have
     wrong_client,
     wrong_lines,  // other products, quantities or line totals
     wrong_taxes,
     wrong_total,
-    doubled_customer,  // a push created a contact that was there already
+    wrong_setting,     // another warehouse, currency, price list …
+    wrong_comments,    // without the seller's name or e-mail
+    doubled_customer,  // a push created a customer that was there already
   };
   Kind kind = Kind::lost;
-  std::string order;      // Handy's id, "" when none is concerned
-  std::string remission;  // Alegra's id, likewise
-  std::string detail;     // for people
+  std::string order;     // Handy's id, "" when none is concerned
+  std::string document;  // the ERP's id, likewise
+  std::string detail;    // for people
 };
 
 const char* name_of(Finding::Kind kind);  // "wrong_total"
 
 struct Verdict {
+  std::string document = "document";  // what the ERP calls them
   std::vector<Finding> findings;
-  std::size_t expected = 0;   // orders that should stand in Alegra
+  std::size_t expected = 0;   // orders that should stand in the ERP
   std::size_t delivered = 0;  // of these, the ones that do, once and right
 
   [[nodiscard]] bool clean() const { return findings.empty(); }
@@ -52,7 +60,9 @@ struct Verdict {
   [[nodiscard]] Json json() const;
 };
 
-// `handy` and `alegra` are one company each, out of "companies" of the services' state().
+// `handy` is one company, out of "companies" of the service's state().
+Verdict judge(const Json& handy, const Books& books, const Expectations& expectations = {});
+// The same with a company of the Alegra mock.
 Verdict judge(const Json& handy, const Json& alegra, const Expectations& expectations = {});
 
 }  // namespace enlace::mock

@@ -117,7 +117,7 @@ TEST_F(JudgeTest, FindsTheRemissionOfAReplacedOrder) {
   carry("HANDY-" + fresh);
   const Finding found = only();
   EXPECT_EQ(found.kind, Kind::stale);
-  EXPECT_EQ(found.remission, old_remission);
+  EXPECT_EQ(found.document, old_remission);
   post("/remissions/" + old_remission + "/void", "");
   EXPECT_TRUE(verdict().clean());
 }

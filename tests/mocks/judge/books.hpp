@@ -1,0 +1,61 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <enlace/sdk/json.hpp>
+
+// What one ERP holds, in the few words that the judge compares with. Each mock's state has a reader that
+// makes them; the judge itself knows no ERP.
+namespace enlace::mock {
+
+struct BookedLine {
+  std::string product;  // Handy's code
+  Decimal quantity;
+  Decimal total;  // taxes included
+  // Of the taxes above zero, in percent, rising; nullopt where a document cannot tell (a tax that its price
+  // holds): only the total counts then.
+  std::optional<std::vector<Decimal>> rates;
+};
+
+struct Document {
+  std::string id;
+  std::string order;   // Handy's id, out of the mark
+  std::string client;  // its name
+  std::vector<BookedLine> lines;
+  Decimal total;
+  Decimal tolerance;     // by how much the ERP's own rounding may move `total`
+  std::string comments;  // the free text a person reads
+  // What else the ERP keeps of it: "warehouse", "currency", "price_list", "kind" … by name.
+  std::map<std::string, std::string> settings;
+};
+
+struct BookedCustomer {
+  std::string name;
+  bool created = false;  // by a write through the API: a push, no person
+};
+
+struct Books {
+  std::string erp;                            // "Alegra"
+  std::string document;                       // what its documents are called: "remission"
+  std::vector<Document> documents;            // the live ones that carry the mark of an order
+  std::vector<BookedCustomer> customers;      // the active ones
+  std::map<std::string, Decimal> iva_inside;  // the IVA that Handy's price of a product may hold, by code
+  bool folded_names = false;                  // case, accents and runs of spaces make no other customer
+  bool seller_in_comments = false;            // they name the seller and the seller's e-mail
+  bool warehouse_of_seller = false;           // `extras` of the seller names the document's warehouse
+};
+
+// One company each, out of "companies" of the service's state().
+Books books_of_alegra(const Json& company);
+
+// Out of a mark such as "HANDY-31000001" or, for a later attempt, "HANDY-31000001-2": the order's id;
+// nullopt when `text` does not start with one that ends there, at `close` or at its end.
+std::optional<std::string> order_id_of_mark(std::string_view text, std::string_view open,
+                                            std::string_view close);
+std::string trimmed(const std::string& text);
+Decimal number_of(const Json& value);  // zero when it is none
+
+}  // namespace enlace::mock
