@@ -132,6 +132,7 @@ struct FoundDocument : Found::Document {
     read.optional("status", document.status);
     read.required("live", document.live);
     read.optional("total", document.total);
+    read.object("facts", document.facts);
     return read.result(std::move(document));
   }
 };
@@ -147,6 +148,7 @@ Json Found::to_json() const {
                        .text("status", document.status)
                        .flag("live", document.live)
                        .amount("total", document.total)
+                       .json("facts", document.facts)
                        .done());
   }
   return DocumentWriter().flag("complete", complete).json("documents", list).done();

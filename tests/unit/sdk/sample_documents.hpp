@@ -117,6 +117,11 @@ inline Found found() {
   found.complete = true;
   found.documents = {{"501", "R-77", "void", false, d("240.00")},
                      {"502", "R-78", "open", true, std::nullopt}};
+  found.documents[1].facts = Json::object({{"self_invoice", Json::object({{"company_number", "48213"},
+                                                                          {"total", "540.00"},
+                                                                          {"reference", "41d07ab3"},
+                                                                          {"document", "remision"},
+                                                                          {"date", "2026-03-02"}})}});
   return found;
 }
 

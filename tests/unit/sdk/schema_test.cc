@@ -121,6 +121,24 @@ TEST(Schema, WantsAmountsAsDecimalText) {
   }
 }
 
+// Rule: F-1
+TEST(Schema, WantsAllThatThePortalAsksForOrWhatIsAwaited) {
+  Validator validator("outcome.json");
+  const auto problem = [&](const Json& self_invoice) {
+    return validator.problem(Json::object({{"facts", Json::object({{"self_invoice", self_invoice}})}}));
+  };
+  const Json whole = sample::found().documents[1].facts["self_invoice"];
+  EXPECT_EQ(problem(whole), "");
+  EXPECT_EQ(problem(Json::object({{"awaiting", "remision"}})), "");
+  for (const Json::Member& member : whole.members()) {
+    Json json = whole;
+    ASSERT_TRUE(json.erase(member.key));
+    EXPECT_NE(problem(json), "") << "without " << member.key;
+  }
+  EXPECT_NE(problem(Json::object()), "");
+  EXPECT_NE(problem(Json::object({{"awaiting", "luck"}})), "");
+}
+
 TEST(Schema, NamesEveryMemberThatTheSdkWrites) {
   for (const Sample& sample : samples()) {
     const boost::json::value schema = read_schema(sample.schema);

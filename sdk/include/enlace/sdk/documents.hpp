@@ -154,7 +154,10 @@ struct Outcome {
   std::string status;            // the ERP's word
   std::optional<Decimal> total;  // as the ERP computed it (H-14)
   std::vector<Notice> warnings;
-  Json facts;  // for self-invoicing
+  // What later steps need, an object or null. For self-invoicing either
+  // {"self_invoice": {"company_number", "total", "reference", "document": "remision"|"invoice", "date"}}, all
+  // texts, once the portal knows a document, or {"self_invoice": {"awaiting": "remision"}} until then.
+  Json facts;
 
   [[nodiscard]] Json to_json() const;
   static Result<Outcome> from_json(const Json& json);
@@ -168,6 +171,7 @@ struct Found {
     std::string status;  // the ERP's word
     bool live = true;    // false: voided, deleted
     std::optional<Decimal> total;
+    Json facts{};  // as in an outcome: what became true of it since, such as self-invoicing
   };
   bool complete = false;  // the whole place where it could be was read without error
   std::vector<Document> documents;
