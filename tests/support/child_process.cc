@@ -13,7 +13,12 @@
 
 namespace enlace::test {
 
-ChildProcess ChildProcess::start(const std::vector<std::string>& words, const Streams& streams) {
+ChildProcess ChildProcess::start(const std::vector<std::string>& words, const Streams& streams,
+                                 const std::vector<std::string>& environment) {
+  std::vector<char*> variables;  // the first of a name counts
+  for (const std::string& variable : environment) variables.push_back(const_cast<char*>(variable.c_str()));
+  for (char** own = environ; *own != nullptr; ++own) variables.push_back(*own);
+  variables.push_back(nullptr);
   std::vector<char*> arguments;
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
@@ -24,7 +29,8 @@ ChildProcess ChildProcess::start(const std::vector<std::string>& words, const St
   ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, streams.out.c_str(), kAppend, 0600);
   ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, streams.err.c_str(), kAppend, 0600);
   int pid = -1;
-  const int problem = ::posix_spawn(&pid, words[0].c_str(), &actions, nullptr, arguments.data(), environ);
+  const int problem =
+      ::posix_spawn(&pid, words[0].c_str(), &actions, nullptr, arguments.data(), variables.data());
   ::posix_spawn_file_actions_destroy(&actions);
   return ChildProcess(problem == 0 ? pid : -1);
 }

@@ -20,8 +20,9 @@ class ChildProcess {
     std::string in = "/dev/null";
     std::string out, err;
   };
-  // A failure to start shows in wait() as -1.
-  static ChildProcess start(const std::vector<std::string>& words, const Streams& streams);
+  // A failure to start shows in wait() as -1. `environment`: "NAME=value", beside this process's own.
+  static ChildProcess start(const std::vector<std::string>& words, const Streams& streams,
+                            const std::vector<std::string>& environment = {});
 
   ChildProcess(ChildProcess&& other) noexcept : pid_(std::exchange(other.pid_, -1)) {}
   ChildProcess& operator=(ChildProcess&& other) noexcept;

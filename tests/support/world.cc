@@ -17,47 +17,56 @@ bool is_write(const std::string& method) {
 
 }  // namespace
 
-World::World(const mock::DataPlan& plan, const std::string& country, const std::string& token_end)
+World::World(const mock::DataPlan& plan, const std::string& country, const std::string& token_end,
+             const std::string& connector)
     : handy_(clock_),
-      alegra_(clock_),
+      erp_(make_erp_stand(connector, clock_)),
       handy_frame_(handy_, clock_, plan.seed),
-      alegra_frame_(alegra_, clock_, plan.seed),
+      erp_frame_(erp_->service(), clock_, plan.seed),
       handy_server_(std::make_unique<mock::Server>(handy_frame_)),
-      alegra_server_(std::make_unique<mock::Server>(alegra_frame_)) {
+      erp_server_(std::make_unique<mock::Server>(erp_frame_)) {
   for (mock::Tenant& tenant : mock::demo_tenants(plan.seed)) {
     if (tenant.country == country) tenant_ = tenant;
   }
   tenant_.handy_token += token_end;
   tenant_.alegra_token += token_end;
-  const Result<void> filled = mock::fill(tenant_, plan, &handy_, &alegra_);
-  if (!filled) ADD_FAILURE() << "the mocks do not take their data: " << filled.error().message;
   // The host keeps to what the servers say they allow, up or down.
   control("handy", "POST", "/switches",
           Json::object({{"rate_limit", kAnyPace}, {"rate_headers_always", true}}));
-  control("alegra", "POST", "/switches", Json::object({{"rate_limit", kAnyPace}}));
+  const Result<void> paced = erp_->allow_any_pace();
+  if (!paced) ADD_FAILURE() << "the mock keeps its pace: " << paced.error().message;
+  const Result<void> filled = erp_->fill(tenant_, plan, handy_);
+  if (!filled) ADD_FAILURE() << "the mocks do not take their data: " << filled.error().message;
 }
 
 World::~World() = default;
 
-void World::set_up(const Setup& setup) {
+void World::write_configuration(const Setup& setup) {
   fs::create_directories(config() + "/tenants");
   fs::create_directories(data());
   write_file(config() + "/enlace.yaml",
              "data: " + store() + "\nplugins: [" ENLACE_PLUGINS "]\nmaster_key: {file: " + data() +
                  "/master.key}\nlog: {level: info, format: json}\n" + setup.host + "\n");
-  write_file(config() + "/connectors.yaml", "connectors: []\n");
+  if (!fs::exists(config() + "/connectors.yaml")) {
+    write_file(config() + "/connectors.yaml", "connectors: []\n");
+  }
   write_file(config() + "/tenants/" + tenant_.tenant + ".yaml",
              "tenant: " + tenant_.tenant + "\nname: " + tenant_.name + "\ntime_zone: " + tenant_.time_zone +
                  "\nhandy:\n  token: secret:handy-token\n  base_url: " + handy_server_->base() +
-                 "/api/v2\nconnectors:\n  alegra:\n    credentials: {email: " + tenant_.email +
-                 ", token: secret:alegra-token}\n    settings: {country: " + tenant_.country +
-                 ", price_list: General, base_url: \"" + alegra_server_->base() + "/api/v1\"}\n    sync: {" +
+                 "/api/v2\nconnectors:\n  " + erp_->connector() +
+                 ":\n    credentials: " + erp_->credentials(tenant_) +
+                 "\n    settings: " + erp_->settings(tenant_, erp_server_->base()) + "\n    sync: {" +
                  setup.sync + "}\n    since: 2020-01-01\n" +
                  (setup.connector.empty() ? "" : "    " + setup.connector + "\n"));
-  const Finished allowed = run({"plugin", "allow", ENLACE_PLUGINS "/alegra.so", "--yes"});
+}
+
+void World::set_up(const Setup& setup) {
+  write_configuration(setup);
+  const Finished allowed = run({"plugin", "allow", ENLACE_PLUGINS "/" + erp_->connector() + ".so", "--yes"});
   ASSERT_EQ(allowed.exit, 0) << allowed.err;
-  for (const auto& [name, value] :
-       {std::pair("handy-token", tenant_.handy_token), std::pair("alegra-token", tenant_.alegra_token)}) {
+  std::vector<std::pair<std::string, std::string>> secrets = erp_->secrets(tenant_);
+  secrets.emplace_back("handy-token", tenant_.handy_token);
+  for (const auto& [name, value] : secrets) {
     const Finished stored = run({"secret", "set", tenant_.tenant, name}, value + "\n");
     ASSERT_EQ(stored.exit, 0) << stored.err;
   }
@@ -80,7 +89,7 @@ Finished World::run(const std::vector<std::string>& words, const std::string& in
   write_file(err_, "");
   std::vector<std::string> all = {ENLACE_PROGRAM, "--config", config(), "--lang", "en"};
   all.insert(all.end(), words.begin(), words.end());
-  const int end = ChildProcess::start(all, {input_, out_, err_}).wait();
+  const int end = ChildProcess::start(all, {input_, out_, err_}, environment_).wait();
   return {end < 0 ? -1 : end, end < 0 ? -end : 0, read_file(out_), read_file(err_)};
 }
 
@@ -88,7 +97,7 @@ ChildProcess World::start(const std::vector<std::string>& words) {
   std::vector<std::string> all = {ENLACE_PROGRAM, "--config", config(), "--lang", "en"};
   all.insert(all.end(), words.begin(), words.end());
   const std::string log = directory_.file("log");
-  return ChildProcess::start(all, {"/dev/null", log, log});
+  return ChildProcess::start(all, {"/dev/null", log, log}, environment_);
 }
 
 Finished World::sync(const std::vector<std::string>& words) {
@@ -132,7 +141,7 @@ Json World::order(const std::string& id) {
 
 Json World::control(const std::string& side, const std::string& method, const std::string& path,
                     const Json& body) {
-  mock::Frame& frame = side == "handy" ? handy_frame_ : alegra_frame_;
+  mock::Frame& frame = side == "handy" ? handy_frame_ : erp_frame_;
   const mock::Frame::Answer answer =
       frame.serve(mock::make_request(method, "/__mock" + path, {{"Content-Type", "application/json"}},
                                      body.is_null() ? std::string() : body.dump()));
@@ -167,7 +176,7 @@ std::vector<std::string> World::writes(const std::string& side) {
 
 void World::forget_requests() {
   control("handy", "DELETE", "/requests");
-  control("alegra", "DELETE", "/requests");
+  control(erp_->connector(), "DELETE", "/requests");
 }
 
 std::uint64_t World::received(const std::string& side) {
@@ -183,14 +192,11 @@ Json World::handy_state() {
   return handy_.company_state(tenant_.handy_company);
 }
 
-Json World::alegra_state() {
+Json World::erp_state() {
   // Through the frame: its lock guards the service while the server runs.
-  const Json state = control("alegra", "GET", "/state");
-  for (const Json& company : state["companies"].items()) {
-    if (company["id"].text() == tenant_.alegra_company) return company;
-  }
-  ADD_FAILURE() << "the Alegra mock has no company " << tenant_.alegra_company;
-  return {};
+  Json company = erp_->company(control(erp_->connector(), "GET", "/state"), tenant_);
+  EXPECT_FALSE(company.is_null()) << "the mock of " << erp_->connector() << " has no company of this tenant";
+  return company;
 }
 
 std::set<std::string> World::refused_orders() {
@@ -210,7 +216,7 @@ mock::Verdict World::judge(const std::set<std::string>& undelivered) {
   mock::Expectations expectations;
   expectations.deletions = true;
   expectations.undelivered = undelivered;
-  return mock::judge(handy_state(), alegra_state(), expectations);
+  return erp_->judge(handy_state(), erp_state(), expectations);
 }
 
 }  // namespace enlace::test

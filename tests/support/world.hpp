@@ -6,26 +6,26 @@
 #include <string>
 #include <vector>
 
-#include "mocks/alegra/alegra_service.hpp"
 #include "mocks/frame/service.hpp"
 #include "mocks/handy/handy_service.hpp"
 #include "mocks/judge/judge.hpp"
 #include "mocks/program/matching_data.hpp"
 #include "support/child_process.hpp"
+#include "support/erp_stand.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace enlace::test {
 
-// A whole world for tests of the installed programs: both mocks behind sockets in this process, a
-// configuration directory with one tenant, and the real `enlace` as a child process.
+// A whole world for tests of the installed programs: the mocks of Handy and of one ERP behind sockets in
+// this process, a configuration directory with one tenant, and the real `enlace` as a child process.
 //
 // The servers are set to allow any pace, so that a test takes no longer than the work itself.
 class World {
  public:
   // The tenant "abarrotes-lupita" (Mexico), or "distribuidora-bogota" for "CO". `token_end` is put behind
-  // both of its tokens.
+  // both of its tokens. `connector` is one of erp_stands().
   explicit World(const mock::DataPlan& plan, const std::string& country = "MX",
-                 const std::string& token_end = {});
+                 const std::string& token_end = {}, const std::string& connector = "alegra");
   ~World();
 
   // What a test wants otherwise than usual; lines of YAML without indentation.
@@ -34,7 +34,7 @@ class World {
     std::string connector;  // of the connector: "schedule: {orders: every 1s}"
     std::string sync = "products: on, inventory: on, customers: on, orders: on, deletions: on";
   };
-  // Writes the configuration, admits the Alegra connector and stores the secrets. May be called again:
+  // Writes the configuration, admits the connector and stores the secrets. May be called again:
   // the files are replaced.
   void set_up(const Setup& setup);
   void set_up() { set_up(Setup()); }
@@ -42,6 +42,11 @@ class World {
   // For tests of `enlace serve`: products and customers are there, every order is still to come, once a
   // second; doubts settle and failures are tried again within seconds.
   void set_up_to_serve();
+
+  // Only the files; the rest of set_up().
+  void write_configuration(const Setup& setup);
+  // The environment of programs started from here on, beside this process's own: "ENLACE_FAIL=…".
+  void set_environment(std::vector<std::string> variables) { environment_ = std::move(variables); }
 
   // Runs `enlace --config … words…` to its end.
   Finished run(const std::vector<std::string>& words, const std::string& input = {});
@@ -58,7 +63,8 @@ class World {
   Json order(const std::string& id);
 
   [[nodiscard]] const mock::Tenant& tenant() const { return tenant_; }
-  // One request to a mock's control side; `side` is "handy" or "alegra".
+  [[nodiscard]] ErpStand& erp() { return *erp_; }
+  // One request to a mock's control side; `side` is "handy" or the connector's name.
   Json control(const std::string& side, const std::string& method, const std::string& path,
                const Json& body = {});
   // The same below the tenant's company: handy("orders", {...}).
@@ -73,10 +79,11 @@ class World {
   std::uint64_t received(const std::string& side);
 
   [[nodiscard]] Json handy_state();
-  [[nodiscard]] Json alegra_state();
+  [[nodiscard]] Json erp_state();
+  [[nodiscard]] Json alegra_state() { return erp_state(); }
   // The orders that the demo data mean to be refused: no tax id (in Mexico), unknown product.
   std::set<std::string> refused_orders();
-  // Whether each live order has its one right remission, and no other has any.
+  // Whether each live order has its one right document, and no other has any.
   mock::Verdict judge(const std::set<std::string>& undelivered = {});
 
   [[nodiscard]] std::string config() const { return directory_.file("config"); }
@@ -88,11 +95,12 @@ class World {
   TemporaryDirectory directory_;
   mock::SettableClock clock_;
   mock::HandyService handy_;
-  mock::AlegraService alegra_;
-  mock::Frame handy_frame_, alegra_frame_;
-  std::unique_ptr<mock::Server> handy_server_, alegra_server_;
+  std::unique_ptr<ErpStand> erp_;
+  mock::Frame handy_frame_, erp_frame_;
+  std::unique_ptr<mock::Server> handy_server_, erp_server_;
   mock::Tenant tenant_;
   std::map<std::string, std::uint64_t> received_;
+  std::vector<std::string> environment_;
   std::string input_ = directory_.file("in"), out_ = directory_.file("out"), err_ = directory_.file("err");
 };
 

@@ -1,0 +1,90 @@
+#include "support/erp_stand.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+
+#include "mocks/alegra/alegra_service.hpp"
+
+namespace enlace::test {
+namespace {
+
+constexpr std::int64_t kAnyPace = 1'000'000;  // requests a minute
+
+class AlegraStand final : public ErpStand {
+ public:
+  explicit AlegraStand(const mock::Clock& clock) : alegra_(clock) {}
+
+  [[nodiscard]] std::string connector() const override { return "alegra"; }
+  mock::Service& service() override { return alegra_; }
+  Result<void> fill(mock::Tenant& tenant, const mock::DataPlan& plan, mock::HandyService& handy) override {
+    return mock::fill(tenant, plan, &handy, &alegra_);
+  }
+  Result<void> allow_any_pace() override {
+    ENLACE_CHECK(alegra_.set_switches(Json::object({{"rate_limit", kAnyPace}})));
+    return {};
+  }
+  Result<void> set_list_lag(std::int64_t ms) override {
+    ENLACE_CHECK(alegra_.set_switches(Json::object({{"list_lag_ms", ms}})));
+    return {};
+  }
+  [[nodiscard]] std::string credentials(const mock::Tenant& tenant) const override {
+    return "{email: " + tenant.email + ", token: secret:alegra-token}";
+  }
+  [[nodiscard]] std::string settings(const mock::Tenant& tenant, const std::string& base) const override {
+    return "{country: " + tenant.country + ", price_list: General, base_url: \"" + base + "/api/v1\"}";
+  }
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> secrets(
+      const mock::Tenant& tenant) const override {
+    return {{"alegra-token", tenant.alegra_token}};
+  }
+  [[nodiscard]] std::string order_path() const override { return "/api/v1/remissions*"; }
+  [[nodiscard]] Json company(const Json& state, const mock::Tenant& tenant) const override {
+    for (const Json& company : state["companies"].items()) {
+      if (company["id"].text() == tenant.alegra_company) return company;
+    }
+    return {};
+  }
+  [[nodiscard]] mock::Verdict judge(const Json& handy_company, const Json& company,
+                                    const mock::Expectations& expectations) const override {
+    return mock::judge(handy_company, company, expectations);
+  }
+
+ private:
+  mock::AlegraService alegra_;
+};
+
+struct Stand {
+  const char* connector;
+  std::unique_ptr<ErpStand> (*make)(const mock::Clock& clock);
+};
+
+template <class T>
+std::unique_ptr<ErpStand> make(const mock::Clock& clock) {
+  return std::make_unique<T>(clock);
+}
+
+constexpr Stand kStands[] = {
+    {"alegra", make<AlegraStand>},
+};
+
+}  // namespace
+
+const std::vector<std::string>& erp_stands() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const Stand& stand : kStands) all.emplace_back(stand.connector);
+    return all;
+  }();
+  return names;
+}
+
+std::unique_ptr<ErpStand> make_erp_stand(const std::string& connector, const mock::Clock& clock) {
+  for (const Stand& stand : kStands) {
+    if (connector == stand.connector) return stand.make(clock);
+  }
+  std::fprintf(stderr, "no test knows the connector %s\n", connector.c_str());
+  std::abort();
+}
+
+}  // namespace enlace::test
