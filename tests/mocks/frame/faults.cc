@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kHugeBytes = 10U * 1024 * 1024;
 
-constexpr std::array<std::pair<FaultKind, std::string_view>, 11> kKinds = {{
+constexpr std::array<std::pair<FaultKind, std::string_view>, 12> kKinds = {{
     {FaultKind::status, "status"},
     {FaultKind::status_after, "status_after"},
     {FaultKind::reset_before, "reset_before"},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 11> kKinds = {{
     {FaultKind::huge, "huge"},
     {FaultKind::slow, "slow"},
     {FaultKind::redirect, "redirect"},
+    {FaultKind::wrong_type, "wrong_type"},
 }};
 
 Failure invalid(std::string message) {
@@ -139,6 +140,9 @@ Response Fault::spoil(Response answer) const {
       break;
     case FaultKind::invalid_utf8:
       answer.body = with_invalid_utf8(std::move(answer.body));
+      break;
+    case FaultKind::wrong_type:
+      answer.headers = {{"Content-Type", "text/html; charset=utf-8"}};
       break;
     case FaultKind::huge:
       answer.body.append(kHugeBytes, ' ');  // still the same JSON: only its size is wrong

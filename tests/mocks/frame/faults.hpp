@@ -26,6 +26,7 @@ enum class FaultKind {
   huge,
   slow,
   redirect,
+  wrong_type,
 };
 std::string_view name_of(FaultKind kind);
 

@@ -100,7 +100,8 @@ Frame::Answer Frame::State::answer(const Request& request) {
   }
   const int seen_status = answer.wire == Wire::reset ? 0 : answer.response.status;
   journal.record(request, arrived, seen_status, name_of(answer.wire),
-                 fault ? mock::name_of(fault->kind) : std::string_view(), service.secret_header());
+                 fault ? mock::name_of(fault->kind) : std::string_view(), service.secret_header(),
+                 service.secret_members());
   return answer;
 }
 

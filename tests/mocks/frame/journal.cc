@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include <enlace/sdk/result.hpp>
+
 #include "mocks/frame/glob.hpp"
 
 namespace enlace::mock {
@@ -22,6 +24,20 @@ void blank(std::string& text, std::string_view secret) {
        at = text.find(secret, at + kBlank.size())) {
     text.replace(at, secret.size(), kBlank);
   }
+}
+
+void blank_members(std::string& body, const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  Result<Json> json = Json::parse(body);
+  if (!json) return;
+  bool changed = false;
+  for (const std::string& name : names) {
+    if (Json* value = json->find(name)) {
+      *value = kBlank;
+      changed = true;
+    }
+  }
+  if (changed) body = json->dump();
 }
 
 void blank_secrets(Request& request, std::string_view secret_header) {
@@ -47,9 +63,11 @@ void blank_secrets(Request& request, std::string_view secret_header) {
 }  // namespace
 
 void Journal::record(const Request& request, std::int64_t unix_ms, int status, std::string_view wire,
-                     std::string_view fault, std::string_view secret_header) {
+                     std::string_view fault, std::string_view secret_header,
+                     const std::vector<std::string>& secret_members) {
   Entry entry{++received_, unix_ms, request, status, std::string(wire), std::string(fault)};
   blank_secrets(entry.request, secret_header);
+  blank_members(entry.request.body, secret_members);
   if (entry.request.body.size() > kBodyLimit) entry.request.body.resize(kBodyLimit);
   entries_.push_back(std::move(entry));
   if (entries_.size() > kCapacity) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <vector>
 
 #include "mocks/frame/message.hpp"
 
@@ -17,7 +18,8 @@ class Journal {
   static constexpr std::size_t kBodyLimit = 256 * 1024;
 
   void record(const Request& request, std::int64_t unix_ms, int status, std::string_view wire,
-              std::string_view fault, std::string_view secret_header);
+              std::string_view fault, std::string_view secret_header,
+              const std::vector<std::string>& secret_members = {});
   void clear();
   // {"requests": [...], "dropped": n}; narrowed by ?method=, ?path= (glob) and ?since= (a sequence number,
   // exclusive).

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "mocks/frame/message.hpp"
 
@@ -40,6 +41,8 @@ class Service {
   virtual Response control(const Request& request, const std::string& path) = 0;
   // Names of headers whose values must never stand in the journal.
   [[nodiscard]] virtual std::string secret_header() const { return "Authorization"; }
+  // Top-level members of request bodies whose values must not stand there either: a password at a log-in.
+  [[nodiscard]] virtual std::vector<std::string> secret_members() const { return {}; }
 };
 
 // A fault, armed by POST /__mock/faults with one such object or an array of them:
@@ -50,7 +53,8 @@ class Service {
 //       "reset_before" (close without calling), "reset_after" (call, then close without answering),
 //       "truncate" (call, send half of the body under the full Content-Length), "malformed" (call, send
 //       broken JSON), "html" (status 502 with HTML), "invalid_utf8", "huge" (10 MiB body), "slow" (wait
-//       delay_ms, then go on), "redirect" (302 to another origin). retry_after, if given, is sent as is.
+//       delay_ms, then go on), "redirect" (302 to another origin), "wrong_type" (call, the answer as it is
+//       under Content-Type text/html). retry_after, if given, is sent as is.
 // The answers that a fault makes itself (status, status_after, html, redirect) take `headers` (an object)
 // and `body` (text) too. A delay is waited before the answer, after the effect.
 // Probabilities draw from a generator seeded by --seed, so that a run can be repeated.

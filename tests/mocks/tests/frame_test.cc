@@ -135,7 +135,7 @@ TEST_F(FrameTest, TruncationAnnouncesTheWholeBodyAndSendsHalf) {
 
 TEST_F(FrameTest, BrokenBodiesAreBrokenAsNamed) {
   arm(Json::parse(R"([{"kind":"malformed"},{"kind":"html"},{"kind":"invalid_utf8"},{"kind":"huge"},
-                      {"kind":"redirect"}])")
+                      {"kind":"redirect"},{"kind":"wrong_type"}])")
           .
           operator*());
   EXPECT_TRUE(probe_.get("/x").json().is_null());
@@ -151,7 +151,10 @@ TEST_F(FrameTest, BrokenBodiesAreBrokenAsNamed) {
   const auto redirect = probe_.get("/x");
   EXPECT_EQ(redirect.status, 302);
   EXPECT_EQ(redirect.header("Location"), "http://elsewhere.invalid/");
-  EXPECT_EQ(probe_.get("/x").status, 200);
+  const auto wrong_type = probe_.get("/x");
+  EXPECT_TRUE(wrong_type.json().is_object());
+  EXPECT_EQ(wrong_type.header("Content-Type"), "text/html; charset=utf-8");
+  EXPECT_EQ(probe_.get("/x").header("Content-Type"), "application/json; charset=utf-8");
 }
 
 TEST_F(FrameTest, FaultsMatchMethodPathAndCount) {
