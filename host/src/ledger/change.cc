@@ -50,7 +50,7 @@ Result<void> Change::move(Delivery& row, Event event, Json detail) {
         Json::object(
             {{"order", row.id.order_id}, {"state", to_string(row.state)}, {"event", to_string(event)}}));
   }
-  row.state = *to;
+  row.state = GuardedState(*to);
   return save(row, to_string(event), std::move(detail));
 }
 

@@ -35,6 +35,8 @@ class Change {
   // Times of another boot say nothing here: what waited is due, what is in doubt begins to settle anew.
   void rebase(Delivery& row) const;
 
+  // Where a new row begins.
+  void enter(Delivery& row, Entry entry) const { row.state = GuardedState(first_state(entry)); }
   // Follows the transition table and writes row and timeline. An impossible event is the error
   // "not_possible" {order, state, event}: a stale caller, never a reason to force anything.
   Result<void> move(Delivery& row, Event event, Json detail = {});

@@ -12,7 +12,7 @@ constexpr std::int64_t kBusyMs = 5'000;
 
 struct CustomerRow {
   std::string account, name;
-  std::string state;  // "creating", "in_doubt", "linked"
+  CustomerState state = CustomerState::unknown;  // only move() changes it
   std::string order_id, remote_id;
   std::string boot;
   std::int64_t doubt_mono_ms = 0;  // since when in doubt, or linked
@@ -30,14 +30,31 @@ const SealedTable& table() {
 }
 
 CustomerRow read(const store::Row& row) {
-  return {row.text(0), row.text(1),    row.text(2),    row.text(3),    row.text(4),
+  // Of a newer release: whoever needs the customer looks first.
+  const CustomerState state = parse_customer_state(row.text(2)).value_or(CustomerState::in_doubt);
+  return {row.text(0), row.text(1),    state,          row.text(3),    row.text(4),
           row.text(5), row.integer(6), row.integer(7), row.integer(8), row.integer(9)};
 }
 
 Result<void> put(Change& change, const CustomerRow& row) {
   return table().put(change.database(), change.tx(),
-                     {row.account, row.name, row.state, row.order_id, row.remote_id, row.boot,
+                     {row.account, row.name, to_string(row.state), row.order_id, row.remote_id, row.boot,
                       row.doubt_mono_ms, row.next_mono_ms, row.look_mono_ms, row.looks, change.unix_ms()});
+}
+
+// Follows the table of customers; a new state begins at this moment, with nothing looked for yet.
+Result<void> move(Change& change, CustomerRow& row, CustomerEvent event) {
+  const std::optional<CustomerState> to = next_state(row.state, event);
+  if (!to) {
+    return failure(
+        ENLACE_E_MISUSE, "not_possible", "the ledger has no such transition",
+        Json::object({{"customer", row.name}, {"state", to_string(row.state)}, {"event", to_string(event)}}));
+  }
+  row.state = *to;
+  row.boot = change.boot();
+  row.doubt_mono_ms = change.mono_ms();
+  row.next_mono_ms = row.look_mono_ms = row.looks = 0;
+  return {};
 }
 
 // The row, or a new one; its times brought into this boot.
@@ -65,18 +82,16 @@ std::string Ledger::customer_account(const Accounts& accounts, const DeliveryId&
 Result<std::int64_t> customer_doubt_ms(Change& change, const std::string& account, const std::string& name) {
   if (name.empty()) return std::int64_t{0};
   ENLACE_TRY(CustomerRow row, get(change, account, name));
-  if (row.state == "creating") {
+  if (row.state == CustomerState::creating) {
     ENLACE_TRY(const std::vector<Delivery> at_work,
                tables::deliveries(change.at(), "WHERE order_id = ? AND state = 'sending'", {row.order_id}));
     // Another job of the same account is creating it at this moment.
     if (!at_work.empty()) return kBusyMs;
     // Whoever created it could not record how that ended.
-    row.state = "in_doubt";
-    row.doubt_mono_ms = change.mono_ms();
-    row.next_mono_ms = row.look_mono_ms = row.looks = 0;
+    ENLACE_CHECK(move(change, row, CustomerEvent::interrupted));
     ENLACE_CHECK(put(change, row));
   }
-  if (row.state != "in_doubt") return std::int64_t{0};
+  if (row.state != CustomerState::in_doubt) return std::int64_t{0};
   return std::max<std::int64_t>(0, row.next_mono_ms - change.mono_ms());
 }
 
@@ -86,10 +101,7 @@ Result<void> doubt_interrupted_customers(Change& change) {
              table().select(change.database(), change.tx(), "WHERE state = 'creating'", {}, &damaged));
   for (const store::Row& stored : rows) {
     CustomerRow row = read(stored);
-    row.state = "in_doubt";
-    row.boot = change.boot();
-    row.doubt_mono_ms = change.mono_ms();
-    row.next_mono_ms = row.look_mono_ms = row.looks = 0;
+    ENLACE_CHECK(move(change, row, CustomerEvent::interrupted));
     ENLACE_CHECK(put(change, row));
   }
   return {};
@@ -102,10 +114,14 @@ Result<void> Ledger::begin_customer(const std::string& account, const std::strin
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
   ENLACE_TRY(CustomerRow row, get(change, account, name));
   const std::int64_t now = change.mono_ms();
-  if (row.state == "creating" && row.order_id != order_id) row.state = "in_doubt";
+  if (row.state == CustomerState::creating) ENLACE_CHECK(move(change, row, CustomerEvent::contested));
   // Linked just now, and yet not found: whoever looked did so too early, or the ERP lists it late.
-  if (row.state == "linked" && now < row.doubt_mono_ms + policy.settle_ms) row.state = "in_doubt";
-  if (row.state == "in_doubt" && policy.mode != DoubtPolicy::Mode::repeat) {
+  if (row.state == CustomerState::linked && now < row.doubt_mono_ms + policy.settle_ms) {
+    const std::int64_t linked_at = row.doubt_mono_ms;
+    ENLACE_CHECK(move(change, row, CustomerEvent::not_listed));
+    row.doubt_mono_ms = linked_at;  // the doubt is as old as the link
+  }
+  if (row.state == CustomerState::in_doubt && policy.mode != DoubtPolicy::Mode::repeat) {
     const std::int64_t settled_at = row.doubt_mono_ms + policy.settle_ms;
     const std::int64_t second_at = row.look_mono_ms + policy.lag_ms;
     std::int64_t not_before = 0;
@@ -132,10 +148,8 @@ Result<void> Ledger::begin_customer(const std::string& account, const std::strin
       return failure(std::move(error));
     }
   }
-  row.state = "creating";
+  ENLACE_CHECK(move(change, row, CustomerEvent::creation_begun));
   row.order_id = order_id;
-  row.doubt_mono_ms = now;
-  row.next_mono_ms = row.look_mono_ms = row.looks = 0;
   ENLACE_CHECK(put(change, row));
   ENLACE_FAIL_POINT("ledger.customer_begin.before_commit");
   return change.commit();
@@ -145,20 +159,18 @@ Result<void> Ledger::end_customer(const std::string& account, const std::string&
                                   const std::string& remote_id) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
   ENLACE_TRY(CustomerRow row, get(change, account, name));
-  row.next_mono_ms = row.look_mono_ms = row.looks = 0;
   switch (end) {
     case CustomerEnd::linked:
-      row.state = "linked";
+      ENLACE_CHECK(move(change, row, CustomerEvent::told));
       row.remote_id = remote_id;
-      row.doubt_mono_ms = change.mono_ms();
       break;
     case CustomerEnd::not_created:
+      ENLACE_CHECK(move(change, row, CustomerEvent::not_created));
       ENLACE_CHECK(
           change.tx().run("DELETE FROM remote_customer WHERE account = ? AND name = ?", {account, name}));
       return change.commit();
     case CustomerEnd::in_doubt:
-      row.state = "in_doubt";
-      row.doubt_mono_ms = change.mono_ms();
+      ENLACE_CHECK(move(change, row, CustomerEvent::lost));
       break;
   }
   ENLACE_CHECK(put(change, row));

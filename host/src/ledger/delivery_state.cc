@@ -16,8 +16,14 @@ using enum Event;
 //                  └──► dead (cause, remedy) ──► waiting (person, edit, or the thing it lacked arrived)
 //   superseded · skipped · tombstone
 //
-// What is not in this table cannot happen. In doubt, only looking and people lead on; a push begins in
+// What is not in these tables cannot happen. In doubt, only looking and people lead on; a push begins in
 // `waiting` and nowhere else; what the ERP may hold leaves through `removing` alone.
+constexpr std::array kBeginnings = {
+    Beginning{Entry::wanted, waiting},      Beginning{Entry::edit_held, dead},
+    Beginning{Entry::gated, skipped},       Beginning{Entry::deleted, tombstone},
+    Beginning{Entry::replaced, superseded}, Beginning{Entry::asked_for, waiting},
+};
+
 constexpr std::array kTransitions = {
     // the push
     Transition{waiting, claimed, sending},
@@ -64,10 +70,56 @@ constexpr std::array kTransitions = {
     Transition{tombstone, replacement_missing, dead},
 };
 
+// Customers that pushes create:
+//
+//   (unknown) ──► creating ──► linked
+//        ▲           │  └──► in_doubt ──► (looked for, settled) ──► linked | creating
+//        └───────────┘
+constexpr std::array kCustomerTransitions = {
+    CustomerTransition{CustomerState::unknown, CustomerEvent::creation_begun, CustomerState::creating},
+    CustomerTransition{CustomerState::unknown, CustomerEvent::told, CustomerState::linked},
+    CustomerTransition{CustomerState::creating, CustomerEvent::told, CustomerState::linked},
+    CustomerTransition{CustomerState::creating, CustomerEvent::not_created, CustomerState::unknown},
+    CustomerTransition{CustomerState::creating, CustomerEvent::lost, CustomerState::in_doubt},
+    CustomerTransition{CustomerState::creating, CustomerEvent::interrupted, CustomerState::in_doubt},
+    CustomerTransition{CustomerState::creating, CustomerEvent::contested, CustomerState::in_doubt},
+    // The one that was contested ends: it alone knows how.
+    CustomerTransition{CustomerState::in_doubt, CustomerEvent::not_created, CustomerState::unknown},
+    CustomerTransition{CustomerState::in_doubt, CustomerEvent::lost, CustomerState::in_doubt},
+    CustomerTransition{CustomerState::in_doubt, CustomerEvent::told, CustomerState::linked},
+    CustomerTransition{CustomerState::in_doubt, CustomerEvent::creation_begun, CustomerState::creating},
+    CustomerTransition{CustomerState::linked, CustomerEvent::told, CustomerState::linked},
+    CustomerTransition{CustomerState::linked, CustomerEvent::not_listed, CustomerState::in_doubt},
+    // Linked long ago and not there any more: someone took it away in the ERP.
+    CustomerTransition{CustomerState::linked, CustomerEvent::creation_begun, CustomerState::creating},
+};
+
 }  // namespace
 
 std::span<const Transition> transitions() {
   return kTransitions;
+}
+
+std::span<const Beginning> beginnings() {
+  return kBeginnings;
+}
+
+State first_state(Entry entry) {
+  for (const Beginning& beginning : kBeginnings) {
+    if (beginning.entry == entry) return beginning.state;
+  }
+  return dead;  // a person looks at what has no beginning
+}
+
+std::span<const CustomerTransition> customer_transitions() {
+  return kCustomerTransitions;
+}
+
+std::optional<CustomerState> next_state(CustomerState from, CustomerEvent event) {
+  for (const CustomerTransition& transition : kCustomerTransitions) {
+    if (transition.from == from && transition.event == event) return transition.to;
+  }
+  return std::nullopt;
 }
 
 std::optional<State> next_state(State from, Event event) {
@@ -170,6 +222,22 @@ const char* to_string(Event event) {
   return "";
 }
 
+const char* to_string(Entry entry) {
+  constexpr const char* kNames[] = {"wanted", "edit_held", "gated", "deleted", "replaced", "asked_for"};
+  return kNames[static_cast<std::size_t>(entry)];
+}
+
+const char* to_string(CustomerState state) {
+  constexpr const char* kNames[] = {"unknown", "creating", "in_doubt", "linked"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+const char* to_string(CustomerEvent event) {
+  constexpr const char* kNames[] = {"creation_begun", "told",      "not_created", "lost",
+                                    "interrupted",    "contested", "not_listed"};
+  return kNames[static_cast<std::size_t>(event)];
+}
+
 std::optional<Want> parse_want(std::string_view text) {
   if (text == "present") return Want::present;
   if (text == "absent") return Want::absent;
@@ -178,6 +246,14 @@ std::optional<Want> parse_want(std::string_view text) {
 
 std::optional<State> parse_state(std::string_view text) {
   for (const State state : kAllStates) {
+    if (text == to_string(state)) return state;
+  }
+  return std::nullopt;
+}
+
+std::optional<CustomerState> parse_customer_state(std::string_view text) {
+  for (const CustomerState state :
+       {CustomerState::creating, CustomerState::in_doubt, CustomerState::linked}) {
     if (text == to_string(state)) return state;
   }
   return std::nullopt;

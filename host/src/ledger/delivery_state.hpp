@@ -4,11 +4,12 @@
 #include <span>
 #include <string_view>
 
-// The life of one order on its way to one connector, as a table (design 8). Pure; no clock, no store.
+// The life of one order on its way to one connector, and of one customer that a push creates there, as
+// tables (design 8). Pure; no clock, no store.
 //
 // `Want` is what Handy and people ask for, and only polls and people change it. `State` is how far the
-// delivery has come. The ledger changes a state through next_state() alone, so the table in
-// delivery_state.cc is the whole truth about what can happen to an order.
+// delivery has come. The tables in delivery_state.cc are the whole truth about what can happen: the code
+// cannot set a state but through them (GuardedState in rows.hpp).
 namespace enlace::ledger {
 
 enum class Want { present, absent };
@@ -56,6 +57,25 @@ enum class Event {
   declared_absent,     // resolve: "it is not there"
 };
 
+// What a connector finds when an order reaches it for the first time: where its row begins.
+enum class Entry {
+  wanted,
+  edit_held,  // wanted, but the document of the order it replaces is there, and `on_edit: hold`
+  gated,      // not for this connector (H-16, H-22)
+  deleted,    // its deletion was seen first
+  replaced,   // an order that replaces it was seen first
+  asked_for,  // not wanted, but it may have been delivered before the store was restored (8.12)
+};
+
+struct Beginning {
+  Entry entry;
+  State state;
+};
+
+// Every beginning there is, one for each entry.
+std::span<const Beginning> beginnings();
+State first_state(Entry entry);
+
 struct Transition {
   State from;
   Event event;
@@ -67,6 +87,27 @@ std::span<const Transition> transitions();
 // Where `event` leads; nullopt when it cannot happen in `from`.
 std::optional<State> next_state(State from, Event event);
 
+// A customer that a push creates in an ERP (design 8.5). `unknown` has no row: nobody has created it yet.
+enum class CustomerState { unknown, creating, in_doubt, linked };
+
+enum class CustomerEvent {
+  creation_begun,  // the write is about to leave; in doubt only once that has settled
+  told,            // the connector told its id: found or created
+  not_created,     // certainly nothing happened there
+  lost,            // nobody knows whether it was created
+  interrupted,     // whoever was creating it could not record how that ended
+  contested,       // a second order would create it while the first is at it
+  not_listed,      // linked a moment ago, and yet a look found nothing: the list lags
+};
+
+struct CustomerTransition {
+  CustomerState from;
+  CustomerEvent event;
+  CustomerState to;
+};
+std::span<const CustomerTransition> customer_transitions();
+std::optional<CustomerState> next_state(CustomerState from, CustomerEvent event);
+
 // May the ERP hold a document of this order, as far as we know?
 bool may_hold_document(State state);
 // Does the delivery still have something to do here by itself, when the order is wanted?
@@ -75,8 +116,12 @@ bool is_undelivered(State state);
 const char* to_string(Want want);
 const char* to_string(State state);
 const char* to_string(Event event);
+const char* to_string(Entry entry);
+const char* to_string(CustomerState state);
+const char* to_string(CustomerEvent event);
 std::optional<Want> parse_want(std::string_view text);
 std::optional<State> parse_state(std::string_view text);
+std::optional<CustomerState> parse_customer_state(std::string_view text);
 
 inline constexpr State kAllStates[] = {State::waiting,    State::sending,         State::in_doubt,
                                        State::delivered,  State::removing,        State::removed,

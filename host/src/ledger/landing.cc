@@ -81,42 +81,45 @@ Result<void> FanOut::create() {
   const bool chain_let_in =
       std::any_of(ancestors.begin(), ancestors.end(), [](const Delivery& it) { return it.admitted; });
   const std::optional<Error> closed = gate(recipient, order, chain_let_in);
+  Entry entry = Entry::wanted;
   if (!replaced_by.empty()) {
+    entry = Entry::replaced;
     row.want = Want::absent;
     row.absent_why = "replaced";
-    row.state = State::superseded;
     row.params = Json::object({{"by", replaced_by}});
   } else if (order.deleted) {
+    entry = Entry::deleted;
     row.want = Want::absent;
     row.absent_why = order.is_edited ? "edited" : "deleted";
-    row.state = State::tombstone;
     if (order.is_edited && !closed) row.replacement_due_ms = change.unix_ms() + kReplacementPatienceMs;
   } else if (closed) {
+    entry = Entry::gated;
     row.want = Want::absent;
     row.absent_why = "gate";
-    row.state = State::skipped;
     explain(row, *closed);
   } else {
     row.admitted = true;
     const auto earlier = std::find_if(ancestors.begin(), ancestors.end(),
                                       [](const Delivery& it) { return may_hold_document(it.state); });
     if (recipient.on_edit == Recipient::OnEdit::hold && earlier != ancestors.end()) {
-      row.state = State::dead;
+      entry = Entry::edit_held;
       row.cause = "edit_held";
       row.params = Json::object({{"previous", earlier->id.order_id}, {"number", earlier->remote_number}});
     }
   }
-  if (closed) return change.save(row, "landed");
-  ENLACE_TRY(row.ask_first, change.restored_since(order.created_ms));
-  if (row.ask_first && row.want == Want::absent) {
+  if (!closed) {
+    ENLACE_TRY(row.ask_first, change.restored_since(order.created_ms));
+  }
+  const bool ask = row.ask_first && row.want == Want::absent;
+  if (ask) {
     // It may have been delivered before the store was restored, and has to be taken away then.
+    entry = Entry::asked_for;
     row.keep_document = replaced_by.empty() ? order.is_edited || !recipient.deletions
                                             : recipient.on_edit != Recipient::OnEdit::replace;
-    row.state = State::waiting;
-    ENLACE_CHECK(change.save(row, "landed"));
-    return ask_first(change, row);
   }
-  return change.save(row, "landed");
+  change.enter(row, entry);
+  ENLACE_CHECK(change.save(row, "landed", Json::object({{"entry", to_string(entry)}})));
+  return ask ? ask_first(change, row) : Result<void>();
 }
 
 Result<void> FanOut::update(Delivery& row) {

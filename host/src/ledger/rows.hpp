@@ -48,6 +48,24 @@ struct DeliveryId {
   friend auto operator<=>(const DeliveryId&, const DeliveryId&) = default;
 };
 
+class Change;
+namespace tables {
+class Stored;
+}
+
+// A State that only a transaction of the ledger sets, and only by the tables (Change::enter, Change::move).
+class GuardedState {
+ public:
+  constexpr GuardedState() = default;
+  constexpr operator State() const { return state_; }  // NOLINT: reads like the State it holds
+
+ private:
+  friend class Change;
+  friend class tables::Stored;
+  constexpr explicit GuardedState(State state) : state_(state) {}
+  State state_ = State::waiting;
+};
+
 // What the delivery has to do next for a row; follows from its other columns (see todo_of).
 enum class Todo { nothing, look, remove, push };
 const char* to_string(Todo todo);
@@ -56,7 +74,7 @@ const char* to_string(Todo todo);
 struct Delivery {
   DeliveryId id;
   Want want = Want::present;
-  State state = State::waiting;
+  GuardedState state;
   std::string absent_why;      // "", "deleted", "edited" (no replacement yet), "replaced", "gate"
   bool keep_document = false;  // not wanted, but what the ERP may hold stays there
   bool admitted = false;       // it passed the gate of H-16 and H-22 once, or a person let it in

@@ -3,6 +3,13 @@
 #include "ledger/sealed_table.hpp"
 
 namespace enlace::ledger::tables {
+
+// What was durable is believed: its seal was checked.
+class Stored {
+ public:
+  static GuardedState state(State state) { return GuardedState(state); }
+};
+
 namespace {
 
 // Writes columns in order, and reads them back in the same order: one list for both directions.
@@ -163,7 +170,8 @@ Delivery delivery_of(const store::Row& stored) {
   reader.text(todo);
   reader.flag(attention);
   row.want = parse_want(want).value_or(Want::absent);
-  row.state = parse_state(state).value_or(State::dead);  // of a newer release: nothing is done with it
+  // Of a newer release: nothing is done with it.
+  row.state = Stored::state(parse_state(state).value_or(State::dead));
   delivery_columns(reader, row);
   return row;
 }
