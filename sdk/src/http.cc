@@ -5,6 +5,7 @@
 #include <charconv>
 #include <chrono>
 #include <optional>
+#include <unordered_map>
 
 namespace enlace::sdk {
 namespace {
@@ -161,7 +162,8 @@ std::string Url::str() const {
   return path_ + query_;
 }
 
-Error http_error(Call& call, const HttpRequest& request, const HttpResponse& response) {
+Error http_error(Call& call, const HttpRequest& request, const HttpResponse& response,
+                 const Explain& explain) {
   const Meaning meaning = meaning_of(response.status, is_write(request));
   Error error = failure(meaning.status, meaning.cause, {}, described(request, response.status)).error;
   error.http_status = response.status;
@@ -170,16 +172,17 @@ Error http_error(Call& call, const HttpRequest& request, const HttpResponse& res
     const Json& nested = (*body)["error"];
     error.erp_code = shortened(first_text({&(*body)["code"], &nested["code"]}));
     error.message = shortened(first_text({&(*body)["message"], &nested["message"], &nested}));
+    if (explain) explain(*body, error);
   }
   if (error.message.empty()) error.message = "HTTP " + std::to_string(response.status);
   return error;
 }
 
-Result<Json> exchange_json(Call& call, HttpRequest request) {
+Result<Json> exchange_json(Call& call, HttpRequest request, const Explain& explain) {
   request.headers.emplace_back("Accept", "application/json");
   if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
   ENLACE_TRY(const HttpResponse response, call.http(request));
-  if (!response.ok()) return failure(http_error(call, request, response));
+  if (!response.ok()) return failure(http_error(call, request, response, explain));
   if (response.status == 204) return Json();
   Result<Json> body = Json::parse(response.body);
   if (body) return body;
@@ -229,6 +232,46 @@ Result<void> for_each_row(Call& call, const Paging& paging,
     previous = std::move(rows);
   }
   return wrong(ENLACE_E_BUDGET, "page_budget", paging.max_pages * paging.page_size);
+}
+
+Result<bool> sweep(Call& call, const std::function<Result<ListPage>(std::size_t page)>& fetch,
+                   const std::function<std::string(const Json& row)>& id_of,
+                   const std::function<Result<void>(const Json& row)>& visit, std::size_t max_pages) {
+  std::unordered_map<std::string, int> last_round;  // id -> the round that saw it last
+  for (const int round : {1, 2}) {
+    std::int64_t distinct = 0;
+    std::optional<std::int64_t> total;
+    Json::Array previous;
+    for (std::size_t number = 0;; ++number) {
+      const Json about = Json::object({{"page", static_cast<std::uint64_t>(number)}});
+      if (number == max_pages) {
+        return failure(ENLACE_E_BUDGET, "page_budget", "the listing cannot be read to its end", about);
+      }
+      if (call.cancelled()) return failure(ENLACE_E_CANCELLED, "cancelled");
+      ENLACE_TRY(ListPage page, fetch(number));
+      total = page.total;
+      if (!page.rows.empty() && page.rows == previous) {
+        return failure(ENLACE_E_UPSTREAM, "page_repeated", "a page came twice", about);
+      }
+      for (const Json& row : page.rows) {
+        const std::string id = id_of(row);
+        if (id.empty()) return failure(ENLACE_E_UPSTREAM, "answer_unreadable", "a row without an id");
+        const auto [known, is_new] = last_round.try_emplace(id, 0);
+        if (known->second != round) ++distinct;
+        known->second = round;
+        if (is_new) ENLACE_CHECK(visit(row));
+      }
+      if (page.last) break;
+      previous = std::move(page.rows);
+    }
+    if (!total || *total == distinct) return true;
+  }
+  return false;
+}
+
+Failure list_incomplete(const std::string& list) {
+  return failure(ENLACE_E_UPSTREAM, "list_incomplete", "the rows read are not as many as the ERP says",
+                 Json::object({{"list", list}}));
 }
 
 }  // namespace enlace::sdk

@@ -26,7 +26,7 @@ SILENT = {
 CONNECTORS_OWN = {
     "http_unauthorized", "http_forbidden", "http_not_found", "http_conflict", "http_rate_limited", "http_rejected",
     "http_server_error", "http_unexpected_status", "not_json", "page_budget", "page_repeated", "page_too_long",
-    "number_out_of_range",
+    "number_out_of_range", "list_incomplete", "answer_unreadable",
 }
 # Set on the way up, by code that does not know which cause it carries (session/connector_image.cc, load() in
 # session/worker_session.cc).

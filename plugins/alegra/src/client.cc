@@ -1,7 +1,6 @@
 #include "client.hpp"
 
 #include <optional>
-#include <unordered_map>
 
 #include <enlace/sdk/http.hpp>
 
@@ -85,33 +84,24 @@ Result<void> Client::delete_remission(const std::string& id) {
 
 Result<bool> Client::sweep(const std::string& resource, const Query& filter, const std::string& order_field,
                            const std::function<Result<void>(const Json& row)>& visit) {
-  std::unordered_map<std::string, int> last_round;  // id -> the round that saw it last
-  for (const int round : {1, 2}) {
-    std::int64_t distinct = 0;
-    std::optional<std::int64_t> total;
-    const auto fetch = [&](std::size_t offset) -> Result<Json::Array> {
-      Query query = filter;
-      query.insert(query.end(), {{"metadata", "true"},
-                                 {"order_field", order_field},
-                                 {"order_direction", "ASC"},
-                                 {"start", std::to_string(offset)},
-                                 {"limit", std::to_string(kPageSize)}});
-      ENLACE_TRY(const Json page, get(resource, "", query));
-      total = total_of(page);
-      return rows_of(page);
-    };
-    const auto take = [&](const Json& row) -> Result<void> {
-      const std::string id = id_of(row);
-      if (id.empty()) return failure(ENLACE_E_UPSTREAM, "answer_unreadable", "a row without an id");
-      const auto [known, is_new] = last_round.try_emplace(id, 0);
-      if (known->second != round) ++distinct;
-      known->second = round;
-      return is_new ? visit(row) : Result<void>();
-    };
-    ENLACE_CHECK(sdk::for_each_row(call_, {.page_size = kPageSize}, fetch, take));
-    if (!total || *total == distinct) return true;
-  }
-  return false;
+  const auto fetch = [&](std::size_t number) -> Result<sdk::ListPage> {
+    Query query = filter;
+    query.insert(query.end(), {{"metadata", "true"},
+                               {"order_field", order_field},
+                               {"order_direction", "ASC"},
+                               {"start", std::to_string(number * kPageSize)},
+                               {"limit", std::to_string(kPageSize)}});
+    ENLACE_TRY(const Json page, get(resource, "", query));
+    ENLACE_TRY(Json::Array rows, rows_of(page));
+    if (rows.size() > kPageSize) {
+      return failure(ENLACE_E_UPSTREAM, "page_too_long", "more rows than were asked for",
+                     Json::object({{"page", static_cast<std::uint64_t>(number)}}));
+    }
+    const bool last = rows.size() < kPageSize;
+    return sdk::ListPage{std::move(rows), total_of(page), last};
+  };
+  return sdk::sweep(
+      call_, fetch, [](const Json& row) { return id_of(row); }, visit);
 }
 
 Result<std::vector<Json>> Client::list(const std::string& resource, const Query& filter) {
@@ -120,13 +110,8 @@ Result<std::vector<Json>> Client::list(const std::string& resource, const Query&
                rows.push_back(row);
                return {};
              }));
-  if (!complete) return list_incomplete(resource);
+  if (!complete) return sdk::list_incomplete(resource);
   return rows;
-}
-
-Failure list_incomplete(const std::string& resource) {
-  return failure(ENLACE_E_UPSTREAM, "list_incomplete", "the rows read are not as many as Alegra says",
-                 Json::object({{"list", resource}}));
 }
 
 bool says_unknown(const Error& error) {

@@ -26,9 +26,7 @@ class Client {
   Result<void> void_remission(const std::string& id);
   Result<void> delete_remission(const std::string& id);
 
-  // Reads a whole list (apis/alegra.md 14.1) and gives each row to `visit` once, by id. Pages shift while
-  // others write, so the distinct ids are compared with the total; when they differ the list is read once
-  // more, for the rows not seen yet. False: they still differ, rows may be missing.
+  // Reads a whole list (apis/alegra.md 14.1) as sdk::sweep() does. False: rows may be missing.
   Result<bool> sweep(const std::string& resource, const Query& filter, const std::string& order_field,
                      const std::function<Result<void>(const Json& row)>& visit);
   // The same as a vector; a list that stays incomplete is ENLACE_E_UPSTREAM "list_incomplete".
@@ -43,8 +41,6 @@ class Client {
   sdk::Call& call_;
   const Settings& settings_;
 };
-
-Failure list_incomplete(const std::string& resource);
 
 // Whether Alegra answered that it does not know what the request names: 404, or 400 for some ids.
 bool says_unknown(const Error& error);

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include <enlace/sdk/mexico.hpp>
+
 #include "text.hpp"
 
 namespace enlace::alegra {
 namespace {
-
-constexpr std::string_view kPublicRfc = "XAXX010101000";   // sales to the public
-constexpr std::string_view kForeignRfc = "XEXX010101000";  // foreigners
 
 std::string first_of(std::initializer_list<const Json*> values) {
   for (const Json* value : values) {
@@ -82,10 +81,10 @@ Failure refuse(std::string cause, const Customer& customer, std::string_view why
 Result<void> identify_in_mexico(NewClient& client, const Customer& customer) {
   if (trim(customer.tax_id).empty())
     return refuse("customer_without_rfc", customer, "the customer has no RFC");
-  const std::optional<std::string> rfc = rfc_of(customer.tax_id);
+  const std::optional<std::string> rfc = sdk::rfc_of(customer.tax_id);
   if (!rfc) return refuse("customer_rfc_invalid", customer, "the customer's RFC is not one");
   client.identification = *rfc;
-  client.shared = *rfc == kPublicRfc || *rfc == kForeignRfc;
+  client.shared = sdk::is_generic_rfc(*rfc);
   client.body.set("identification", *rfc);
   return {};
 }
@@ -140,7 +139,7 @@ bool has_client_role(const Json& row) {
 
 // Numbers that stand for "has none": what a push wrote for want of a real one must not come back as one.
 bool is_generic(std::string_view tax_id, const Settings& settings) {
-  return tax_id == kPublicRfc || tax_id == kForeignRfc || tax_id == settings.default_nit;
+  return sdk::is_generic_rfc(tax_id) || tax_id == settings.default_nit;
 }
 
 std::variant<Customer, Skipped> map_contact(const Json& row, const Settings& settings) {
@@ -167,33 +166,6 @@ std::variant<Customer, Skipped> map_contact(const Json& row, const Settings& set
   }
   customer.remote_id = id_of(row);
   return customer;
-}
-
-std::optional<std::string> rfc_of(std::string_view tax_id) {
-  std::string rfc;  // with Ñ, two bytes in UTF-8, as one '#'
-  for (std::size_t i = 0; i < tax_id.size(); ++i) {
-    const std::string_view two = tax_id.substr(i, 2);
-    if (two == "Ñ" || two == "ñ") {
-      rfc.push_back('#');
-      ++i;
-    } else if (tax_id[i] >= 'a' && tax_id[i] <= 'z') {
-      rfc.push_back(static_cast<char>(tax_id[i] - 'a' + 'A'));
-    } else if (std::string_view(" -./\t\r\n").find(tax_id[i]) == std::string_view::npos) {
-      rfc.push_back(tax_id[i]);
-    }
-  }
-  const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (rfc.size() != 12 && rfc.size() != 13) return std::nullopt;  // companies, persons
-  const auto date = rfc.end() - 9;
-  const auto homoclave = rfc.end() - 3;
-  const bool fits =
-      std::all_of(rfc.begin(), date, [&](char c) { return is_letter(c) || c == '#' || c == '&'; }) &&
-      std::all_of(date, homoclave, is_digit) &&
-      std::all_of(homoclave, rfc.end(), [&](char c) { return is_letter(c) || is_digit(c); });
-  if (!fits) return std::nullopt;
-  for (std::size_t at = rfc.find('#'); at != std::string::npos; at = rfc.find('#')) rfc.replace(at, 1, "Ñ");
-  return rfc;
 }
 
 std::optional<std::string> nit_of(std::string_view tax_id) {

@@ -18,8 +18,6 @@ std::string identification_of(const Json& row);
 bool has_client_role(const Json& row);
 std::variant<Customer, Skipped> map_contact(const Json& row, const Settings& settings);
 
-// RFC in upper case without separators; nullopt when that is none (apis/alegra.md 8.4).
-std::optional<std::string> rfc_of(std::string_view tax_id);
 // A NIT without dots, blanks and check digit (apis/alegra.md 8.5).
 std::optional<std::string> nit_of(std::string_view tax_id);
 int nit_check_digit(std::string_view nit);

@@ -1,5 +1,7 @@
 #include <unordered_map>
 
+#include <enlace/sdk/http.hpp>
+
 #include "connector.hpp"
 #include "contacts.hpp"
 #include "text.hpp"
@@ -38,7 +40,7 @@ Result<void> AlegraConnector::pull_products(sdk::Call& call, const sdk::PullRequ
     return call.emit(Link{"product", product.code, item.id, item.to_link_data()});
   };
   ENLACE_TRY(const bool complete, api.sweep("items", {}, "id", visit));
-  if (!complete) return list_incomplete("items");
+  if (!complete) return sdk::list_incomplete("items");
   if (list.percentage && any_item && !any_price) {  // never computed in silence (apis/alegra.md Q3)
     return failure(ENLACE_E_CONFIG, "price_list_without_prices", "no item has an entry of that list",
                    Json::object({{"price_list", list.name}}));
@@ -55,7 +57,7 @@ Result<void> AlegraConnector::pull_customers(sdk::Call& call, const sdk::PullReq
     return call.emit(std::get<Customer>(mapped));
   };
   ENLACE_TRY(const bool complete, api.sweep("contacts", {{"type", "client"}}, "id", visit));
-  if (!complete) return list_incomplete("contacts");
+  if (!complete) return sdk::list_incomplete("contacts");
   return {};
 }
 

@@ -1,3 +1,5 @@
+#include <enlace/sdk/http.hpp>
+
 #include "connector.hpp"
 #include "text.hpp"
 
@@ -96,7 +98,7 @@ Result<Outcome> AlegraConnector::delete_order(sdk::Call& call, const FindRequest
     ENLACE_TRY(const Found found, find_order(call, request));
     ENLACE_TRY(const std::optional<Found::Document> live, only_live(found, request.reference));
     if (!live) {
-      if (!found.complete) return list_incomplete("remissions");
+      if (!found.complete) return sdk::list_incomplete("remissions");
       return found.documents.empty() ? removed("", Json()) : outcome_of(found.documents.front());
     }
     id = live->remote_id;

@@ -1,32 +1,16 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <enlace/sdk/text.hpp>
 
-#include <enlace/sdk/decimal.hpp>
-#include <enlace/sdk/json.hpp>
-
-// Small readers for Alegra's loose types (apis/alegra.md 1.6): the same field may be a number, a numeric
-// string, an object or null, and text is padded with blanks.
+// Alegra's loose types (apis/alegra.md 1.6) are read with the SDK's small readers.
 namespace enlace::alegra {
 
-std::string_view trim(std::string_view text);  // outer ASCII blanks
-bool is_ascii(std::string_view text);
-
-// An id or a plain text, from a string, a number or an {id} object; trimmed, "" for anything else.
-std::string id_of(const Json& value);
-std::string text_of(const Json& value);
-
-// An amount of a size that business has (below 10^12), so that the arithmetic on it cannot overflow.
-std::optional<Decimal> amount_of(const Json& value);
-
-// At most `count` code points of valid UTF-8.
-std::string_view cut(std::string_view text, std::size_t count);
-
-// A list parameter of a cause; it is shown as "a, b, c".
-Json list_of(const std::vector<std::string>& parts);
+using sdk::amount_of;
+using sdk::cut;
+using sdk::id_of;
+using sdk::is_ascii;
+using sdk::list_of;
+using sdk::text_of;
+using sdk::trim;
 
 }  // namespace enlace::alegra

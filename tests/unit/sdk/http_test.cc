@@ -203,5 +203,91 @@ TEST_F(PagingTest, PassesFailuresOnAndStops) {
   EXPECT_EQ(read({3, 5}, [](std::size_t) { return rows(0, 3); }).error().status, ENLACE_E_CANCELLED);
 }
 
+TEST(JsonExchange, LetsTheConnectorReadARefusal) {
+  FakeHost host;
+  host.on("GET", kUrl, {Answer::json(422, *Json::parse(R"({"errors":[{"code":"c","text":"no"}]})"))});
+  Call call = host.begin(Operation::check);
+  HttpRequest request;
+  request.url = kUrl;
+  const Result<Json> result = exchange_json(call, request, [](const Json& body, Error& error) {
+    error.erp_code = body["errors"].items()[0]["code"].text();
+    error.cause = "mine";
+  });
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().erp_code, "c");
+  EXPECT_EQ(result.error().cause, "mine");
+  EXPECT_EQ(result.error().status, ENLACE_E_INVALID);
+}
+
+// A list of numbered rows; each round may find other pages.
+class Sweep : public ::testing::Test {
+ protected:
+  Result<bool> run(std::vector<ListPage> pages) {
+    Call call = host_.begin(Operation::check);
+    return sweep(
+        call,
+        [&](std::size_t number) -> Result<ListPage> {
+          asked_.push_back(number);
+          const std::size_t next = asked_.size() - 1;
+          if (next >= pages.size()) return failure(ENLACE_E_UPSTREAM, "no_more");
+          return pages[next];
+        },
+        [](const Json& row) { return row["id"].text(); },
+        [&](const Json& row) -> Result<void> {
+          seen_ += row["id"].text();
+          return {};
+        },
+        5);
+  }
+  static ListPage page(const std::string& ids, std::optional<std::int64_t> total, bool last) {
+    ListPage page{{}, total, last};
+    for (const char id : ids) page.rows.push_back(Json::object({{"id", std::string(1, id)}}));
+    return page;
+  }
+
+  FakeHost host_;
+  std::vector<std::size_t> asked_;
+  std::string seen_;
+};
+
+TEST_F(Sweep, GivesEachRowOnce) {
+  EXPECT_TRUE(*run({page("ab", 4, false), page("bcd", 4, true)}));
+  EXPECT_EQ(seen_, "abcd");
+  EXPECT_EQ(asked_, (std::vector<std::size_t>{0, 1}));
+}
+
+TEST_F(Sweep, BelievesALastPageWithoutATotal) {
+  EXPECT_TRUE(*run({page("a", std::nullopt, true)}));
+}
+
+TEST_F(Sweep, ReadsAgainWhenRowsAreMissing) {
+  EXPECT_TRUE(*run({page("ab", 4, false), page("d", 3, false), page("", 4, true), page("abcd", 4, true)}));
+  EXPECT_EQ(seen_, "abdc");
+}
+
+TEST_F(Sweep, SaysThatRowsStayMissing) {
+  EXPECT_FALSE(*run({page("ab", 3, true), page("ab", 3, true)}));
+  EXPECT_EQ(list_incomplete("things").error.params["list"].text(), "things");
+}
+
+TEST_F(Sweep, CountsTheSecondRoundByItself) {  // c has gone, d has come: 3 of 3 in the second round
+  EXPECT_TRUE(*run({page("abc", 4, true), page("abd", 3, true)}));
+  EXPECT_EQ(seen_, "abcd");
+}
+
+TEST_F(Sweep, RefusesWhatCannotBeAList) {
+  EXPECT_EQ(run({page("ab", 9, false), page("ab", 9, false)}).error().cause, "page_repeated");
+  asked_.clear();
+  EXPECT_EQ(run({ListPage{{Json(1)}, 1, true}}).error().cause, "answer_unreadable");
+  asked_.clear();
+  EXPECT_EQ(run({page("a", 9, false), page("b", 9, false), page("c", 9, false), page("d", 9, false),
+                 page("e", 9, false), page("f", 9, false)})
+                .error()
+                .cause,
+            "page_budget");
+  host_.cancel();
+  EXPECT_EQ(run({page("a", 1, true)}).error().status, ENLACE_E_CANCELLED);
+}
+
 }  // namespace
 }  // namespace enlace::sdk

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,11 +37,15 @@ class Url {
 //   408, 3xx, 5xx and the rest: UPSTREAM for reads, AMBIGUOUS for writes
 // Causes: http_unauthorized, http_forbidden, http_not_found, http_conflict, http_rate_limited, http_rejected,
 // http_unexpected_status, http_server_error. Message and erp_code are what the body says.
-Error http_error(Call& call, const HttpRequest& request, const HttpResponse& response);
+//
+// `explain`, where given, then reads the refusal's JSON in the ERP's own manner; it may change anything.
+using Explain = std::function<void(const Json& body, Error& error)>;
+Error http_error(Call& call, const HttpRequest& request, const HttpResponse& response,
+                 const Explain& explain = {});
 
 // One exchange that answers with JSON; null for 204. A 2xx body that is not JSON, cause "not_json": UPSTREAM
 // for reads, AMBIGUOUS for writes, because the server has done what was asked.
-Result<Json> exchange_json(Call& call, HttpRequest request);
+Result<Json> exchange_json(Call& call, HttpRequest request, const Explain& explain = {});
 Result<Json> get_json(Call& call, const std::string& url, const std::string& auth);
 Result<Json> post_json(Call& call, const std::string& url, const std::string& auth,
                        const std::string& purpose, const Json& body);
@@ -61,5 +66,23 @@ struct Paging {
 Result<void> for_each_row(Call& call, const Paging& paging,
                           const std::function<Result<Json::Array>(std::size_t offset)>& fetch,
                           const std::function<Result<void>(const Json& row)>& visit);
+
+// One page of a list: its rows, how many rows the list has (where the ERP says so), and whether it is the
+// last.
+struct ListPage {
+  Json::Array rows;
+  std::optional<std::int64_t> total;
+  bool last = false;
+};
+// Reads a whole list whose rows have ids, and gives each row to `visit` once. Pages shift while others write,
+// so the distinct ids are compared with the total; when they differ the list is read once more, for the rows
+// not seen yet. False: they still differ, rows may be missing (list_incomplete() is the error for that).
+//
+// `fetch` gets the number of a page, from 0. Errors: as for_each_row(), and ENLACE_E_UPSTREAM
+// "answer_unreadable" for a row without an id.
+Result<bool> sweep(Call& call, const std::function<Result<ListPage>(std::size_t page)>& fetch,
+                   const std::function<std::string(const Json& row)>& id_of,
+                   const std::function<Result<void>(const Json& row)>& visit, std::size_t max_pages = 10'000);
+Failure list_incomplete(const std::string& list);
 
 }  // namespace enlace::sdk

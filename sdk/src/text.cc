@@ -1,8 +1,8 @@
-#include "text.hpp"
+#include <enlace/sdk/text.hpp>
 
 #include <algorithm>
 
-namespace enlace::alegra {
+namespace enlace::sdk {
 
 std::string_view trim(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
@@ -45,4 +45,20 @@ Json list_of(const std::vector<std::string>& parts) {
   return list;
 }
 
-}  // namespace enlace::alegra
+Result<std::string> fold_name(Call& call, std::string_view text) {
+  if (!is_ascii(text)) return call.fold_name(text);
+  std::string folded;
+  bool blank_before = false;
+  for (const char c : text) {
+    if (c == ' ' || (c >= '\t' && c <= '\r')) {
+      blank_before = !folded.empty();
+      continue;
+    }
+    if (blank_before) folded.push_back(' ');
+    blank_before = false;
+    folded.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  }
+  return folded;
+}
+
+}  // namespace enlace::sdk
