@@ -1,16 +1,17 @@
-// enlace-mock: stand-ins for Handy and Alegra on this machine, for demonstrations, QA and scripts.
+// enlace-mock: stand-ins for Handy and the ERPs on this machine, for demonstrations, QA and scripts.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
-#include <optional>
+#include <memory>
 
-#include "mocks/alegra/alegra_service.hpp"
-#include "mocks/frame/service.hpp"
 #include "mocks/handy/handy_service.hpp"
+#include "mocks/program/handy_system.hpp"
 #include "mocks/program/judge_command.hpp"
+#include "mocks/program/system.hpp"
 #include "mocks/program/tenant_files.hpp"
 
 namespace {
@@ -23,6 +24,7 @@ constexpr const char* kDescription =
     "Stand-ins for the remote systems that Enlace talks to. They listen on 127.0.0.1 only, hold invented\n"
     "data, and misbehave on demand.\n\n"
     "  enlace-mock all                     Handy and Alegra with matching data, on free ports\n"
+    "  enlace-mock all --erps alegra,gestionix   the same with other ERPs\n"
     "  enlace-mock all --tenant-config T   the same, and writes T/*.yaml and T/secrets.json for Enlace\n"
     "  enlace-mock handy --port 8081       Handy alone\n"
     "  enlace-mock judge --handy URL --alegra URL   does every order stand in Alegra, once and right?\n\n"
@@ -32,6 +34,7 @@ constexpr const char* kDescription =
 
 struct Options {
   std::string system;
+  std::vector<std::string> erps = {"alegra"};  // with "all"
   std::uint16_t port = 0;
   mock::DataPlan data;
   bool empty = false;
@@ -39,21 +42,28 @@ struct Options {
   std::string ready_file;
 };
 
-// One mock with everything around it. Order of members is order of dependence.
-template <class S>
-struct Served {
-  Served(mock::SettableClock& clock, std::uint64_t seed) : service(clock), frame(service, clock, seed) {}
-  S service;
-  mock::Frame frame;
-  std::optional<mock::Server> server;
-};
+using Systems = std::vector<std::unique_ptr<mock::System>>;
+
+std::vector<std::string> names_of_systems(bool handy_too) {
+  std::vector<std::string> names;
+  for (const mock::SystemRow& row : mock::system_rows()) {
+    if (handy_too || std::string_view(row.name) != "handy") names.emplace_back(row.name);
+  }
+  return names;
+}
 
 void add_options(CLI::App& app, Options& options) {
-  app.add_option("system", options.system, "Which mock: handy, alegra or all")
+  std::vector<std::string> systems = names_of_systems(true);
+  systems.emplace_back("all");
+  app.add_option("system", options.system, "Which mock, or all of them: Handy and those of --erps")
       ->required()
-      ->check(CLI::IsMember({"handy", "alegra", "all"}));
+      ->check(CLI::IsMember(systems));
+  app.add_option("--erps", options.erps, "With 'all': what is served beside Handy, separated by commas")
+      ->delimiter(',')
+      ->check(CLI::IsMember(names_of_systems(false)))
+      ->capture_default_str();
   app.add_option("--port", options.port,
-                 "Port of the mock; with 'all', Handy's, and Alegra gets the next. 0: free ones")
+                 "Port of the mock; with 'all', Handy's, and the others get the next ones. 0: free ones")
       ->capture_default_str();
   app.add_option("--seed", options.data.seed, "The same number gives the same data")->capture_default_str();
   app.add_option("--orders", options.data.orders, "Handy orders per company")
@@ -86,23 +96,21 @@ std::string day_before(int days) {
   return text;
 }
 
-Json addresses(const mock::Bases& bases, const std::vector<mock::Tenant>& tenants) {
+Json addresses(const Systems& systems, const std::vector<mock::Tenant>& tenants) {
   Json out = Json::object();
   Json control = Json::object();
-  if (!bases.handy.empty()) {
-    out.set("handy", bases.handy + "/api/v2");
-    control.set("handy", bases.handy + "/__mock");
-  }
-  if (!bases.alegra.empty()) {
-    out.set("alegra", bases.alegra + "/api/v1");
-    control.set("alegra", bases.alegra + "/__mock");
+  for (const auto& system : systems) {
+    out.set(system->name(), system->address());
+    control.set(system->name(), system->base() + "/__mock");
   }
   out.set("control", std::move(control));
   Json list = Json::array();
   for (const mock::Tenant& tenant : tenants) {
     Json one = Json::object({{"tenant", tenant.tenant}});
-    if (tenant.handy_company != 0) one.set("handy_company", tenant.handy_company);
-    if (!tenant.alegra_company.empty()) one.set("alegra_company", tenant.alegra_company);
+    for (const auto& system : systems) {
+      const Json company = tenant.uses(system->name()) ? system->company_of(tenant) : Json();
+      if (!company.is_null()) one.set(system->name() + "_company", company);
+    }
     list.push_back(std::move(one));
   }
   out.set("tenants", std::move(list));
@@ -119,34 +127,49 @@ sigset_t block_end_signals() {
   return ending;
 }
 
+// Those that were asked for, in the order of the table: Handy first, so that the others take its data.
+Systems chosen_systems(const Options& options, mock::SettableClock& clock) {
+  Systems systems;
+  for (const mock::SystemRow& row : mock::system_rows()) {
+    const std::string_view name = row.name;
+    const bool chosen = options.system == "all"
+                            ? name == "handy" || std::ranges::find(options.erps, name) != options.erps.end()
+                            : name == options.system;
+    if (chosen) systems.push_back(row.make(clock, options.data.seed));
+  }
+  return systems;
+}
+
 Result<void> serve(const Options& options) {
   const sigset_t ending = block_end_signals();
-  mock::SettableClock clock;  // one for both, so that they agree on the time
-  std::optional<Served<mock::HandyService>> handy;
-  std::optional<Served<mock::AlegraService>> alegra;
-  if (options.system != "alegra") handy.emplace(clock, options.data.seed);
-  if (options.system != "handy") alegra.emplace(clock, options.data.seed);
+  mock::SettableClock clock;  // one for all, so that they agree on the time
+  const Systems systems = chosen_systems(options, clock);
+  auto* handy = dynamic_cast<mock::HandySystem*>(systems.front().get());
 
   std::vector<mock::Tenant> tenants;
-  if (!options.empty) tenants = mock::demo_tenants(options.data.seed);
+  if (!options.empty) {
+    std::vector<std::string> served = options.system == "all" ? options.erps : std::vector{options.system};
+    if (options.system == "handy") served = {"alegra"};  // the companies of every release so far
+    tenants = mock::world_tenants(options.data.seed, served);
+  }
   for (mock::Tenant& tenant : tenants) {
-    ENLACE_CHECK(mock::fill(tenant, options.data, handy ? &handy->service : nullptr,
-                            alegra ? &alegra->service : nullptr));
+    for (const auto& system : systems) {
+      if (!tenant.uses(system->name())) continue;
+      ENLACE_CHECK(system->fill(tenant, options.data, handy ? &handy->service() : nullptr));
+    }
   }
 
-  mock::Bases bases;
   std::uint16_t port = options.port;
-  if (handy) {
-    bases.handy = handy->server.emplace(handy->frame, port).base();
+  for (const auto& system : systems) {
+    system->serve(port);
     if (port != 0) ++port;
   }
-  if (alegra) bases.alegra = alegra->server.emplace(alegra->frame, port).base();
 
   if (!options.tenant_config.empty()) {
     // The seeded orders reach a week back.
-    ENLACE_CHECK(mock::write_tenant_files(options.tenant_config, tenants, bases, day_before(8)));
+    ENLACE_CHECK(mock::write_tenant_files(options.tenant_config, tenants, systems, day_before(8)));
   }
-  const std::string line = addresses(bases, tenants).dump() + "\n";
+  const std::string line = addresses(systems, tenants).dump() + "\n";
   std::cout << line << std::flush;
   if (!options.ready_file.empty()) ENLACE_CHECK(mock::write_file(options.ready_file, line, false));
 

@@ -1,5 +1,7 @@
 #include "mocks/program/matching_data.hpp"
 
+#include <algorithm>
+#include <array>
 #include <random>
 
 #include "mocks/alegra/alegra_service.hpp"
@@ -9,6 +11,18 @@ namespace enlace::mock {
 namespace {
 
 constexpr const char* kUnknownProduct = "NUEVO-1";
+
+// Mexican tenants of the other ERPs. A tenant is served when its first system is.
+struct FurtherTenant {
+  const char* tenant;
+  const char* name;
+  const char* time_zone;
+  std::array<const char*, 2> systems;
+};
+constexpr FurtherTenant kFurtherTenants[] = {
+    {"comercial-puebla", "Comercial Puebla", "America/Mexico_City", {"gestionix", nullptr}},
+    {"mayoreo-del-norte", "Mayoreo del Norte", "America/Monterrey", {"binderp", "smtp"}},
+};
 
 std::string token(std::mt19937_64& random, const std::string& prefix) {
   static constexpr std::string_view kDigits = "0123456789abcdef";
@@ -51,16 +65,6 @@ Result<void> add_dead_letters(HandyService& handy, const Tenant& tenant) {
               Json::object({{"customer", customer}, {"items", line(kUnknownProduct)}}));
 }
 
-Result<void> fill_handy(Tenant& tenant, const DataPlan& plan, HandyService& handy) {
-  ENLACE_TRY(tenant.handy_company, handy.create_company(Json::object({{"name", tenant.name},
-                                                                      {"token", tenant.handy_token},
-                                                                      {"country", tenant.country},
-                                                                      {"time_zone", tenant.time_zone}})));
-  ENLACE_CHECK(make(handy, tenant, "seed", seed_body(plan)));
-  if (plan.profile == "demo" && plan.orders > 0) return add_dead_letters(handy, tenant);
-  return {};
-}
-
 Json taxes_of(const Json& product, const std::string& country) {
   Json taxes = Json::array();
   if (product["tax"].is_number()) taxes.push_back(Json::object({{"name", "IVA"}, {"rate", product["tax"]}}));
@@ -71,31 +75,75 @@ Json taxes_of(const Json& product, const std::string& country) {
   return taxes;
 }
 
-// The same goods, and every second customer, in the words of Alegra's seed.
-Json matching_seed(const Tenant& tenant, const DataPlan& plan, const Json& handy_state) {
-  Json products = Json::array();
-  for (const Json& product : handy_state["products"].items()) {
-    if (product["code"].text() == kUnknownProduct) continue;
-    products.push_back(Json::object({{"code", product["code"]},
-                                     {"description", product["description"]},
-                                     {"base_price", product["basePrice"]},
-                                     {"taxes", taxes_of(product, tenant.country)},
-                                     {"quantity", product["quantity"]}}));
-  }
+// The same goods and customers in the words of Alegra's seed.
+Json alegra_seed(const DataPlan& plan, const Goods& goods) {
   Json customers = Json::array();
+  for (const Json& customer : goods.customers.items()) {
+    customers.push_back(Json::object(
+        {{"name", customer["name"]}, {"identification", customer["tax_id"]}, {"seller", customer["zone"]}}));
+  }
+  return Json::object({{"seed", plan.seed},
+                       {"products", goods.products},
+                       {"customers", std::move(customers)},
+                       {"fixtures", plan.profile == "mixed"}});
+}
+
+}  // namespace
+
+bool Tenant::uses(std::string_view system) const {
+  return system == "handy" || std::ranges::find(systems, system) != systems.end();
+}
+
+const ErpAccount* Tenant::find(const std::string& system) const {
+  const auto at = accounts.find(system);
+  return at == accounts.end() ? nullptr : &at->second;
+}
+
+ErpAccount& Tenant::account(const std::string& system) {
+  ErpAccount& account = accounts[system];
+  if (account.user.empty()) {
+    // Out of what the tenant has already, so that it is the same in every run of that seed.
+    const std::string own = handy_token + system;
+    std::seed_seq mixed(own.begin(), own.end());
+    std::mt19937_64 random(mixed);
+    account.user = "admin@" + tenant + ".example";
+    account.secret = token(random, system + "-");
+  }
+  return account;
+}
+
+Result<void> fill_handy(Tenant& tenant, const DataPlan& plan, HandyService& handy) {
+  ENLACE_TRY(tenant.handy_company, handy.create_company(Json::object({{"name", tenant.name},
+                                                                      {"token", tenant.handy_token},
+                                                                      {"country", tenant.country},
+                                                                      {"time_zone", tenant.time_zone}})));
+  ENLACE_CHECK(make(handy, tenant, "seed", seed_body(plan)));
+  if (plan.profile == "demo" && plan.orders > 0) return add_dead_letters(handy, tenant);
+  return {};
+}
+
+Goods matching_goods(const Tenant& tenant, const Json& handy_company) {
+  Goods goods;
+  for (const Json& product : handy_company["products"].items()) {
+    if (product["code"].text() == kUnknownProduct) continue;
+    goods.products.push_back(Json::object({{"code", product["code"]},
+                                           {"description", product["description"]},
+                                           {"base_price", product["basePrice"]},
+                                           {"price", product["price"]},
+                                           {"taxes", taxes_of(product, tenant.country)},
+                                           {"family", product["family"]},
+                                           {"quantity", product["quantity"]}}));
+  }
   bool known = false;
-  for (const Json& customer : handy_state["customers"].items()) {
+  for (const Json& customer : handy_company["customers"].items()) {
     known = !known;
     if (!known || customer["taxId"].is_null()) continue;
     const std::string& tax_id = customer["taxId"].text();
-    customers.push_back(Json::object({{"name", customer["description"]},
-                                      {"identification", tax_id.substr(0, tax_id.find('-'))},
-                                      {"seller", customer["zone"]}}));
+    goods.customers.push_back(Json::object({{"name", customer["description"]},
+                                            {"tax_id", tax_id.substr(0, tax_id.find('-'))},
+                                            {"zone", customer["zone"]}}));
   }
-  return Json::object({{"seed", plan.seed},
-                       {"products", std::move(products)},
-                       {"customers", std::move(customers)},
-                       {"fixtures", plan.profile == "mixed"}});
+  return goods;
 }
 
 Result<void> fill_alegra(Tenant& tenant, const DataPlan& plan, const HandyService* handy,
@@ -110,13 +158,12 @@ Result<void> fill_alegra(Tenant& tenant, const DataPlan& plan, const HandyServic
                                    {"items", plan.products},
                                    {"contacts", plan.customers},
                                    {"fixtures", plan.profile == "mixed"}});
-  const Json spec = handy ? matching_seed(tenant, plan, handy->company_state(tenant.handy_company)) : alone;
+  const Json spec =
+      handy ? alegra_seed(plan, matching_goods(tenant, handy->company_state(tenant.handy_company))) : alone;
   Result<Json> seeded = alegra.seed(tenant.alegra_company, spec);
   if (!seeded) return Failure{std::move(seeded).error()};
   return {};
 }
-
-}  // namespace
 
 std::vector<Tenant> demo_tenants(std::uint64_t seed) {
   std::mt19937_64 random(seed);
@@ -133,6 +180,37 @@ std::vector<Tenant> demo_tenants(std::uint64_t seed) {
     tenant.email = "admin@" + tenant.tenant + ".example";
     tenant.handy_token = token(random, "handy-");
     tenant.alegra_token = token(random, "alegra-");
+  }
+  return tenants;
+}
+
+std::vector<Tenant> world_tenants(std::uint64_t seed, const std::vector<std::string>& systems) {
+  std::vector<Tenant> tenants = demo_tenants(seed);
+  for (const auto& [tenant, name, zone, used] : kFurtherTenants) {
+    Tenant further;
+    further.tenant = tenant;
+    further.name = name;
+    further.country = "MX";
+    further.time_zone = zone;
+    further.systems.clear();
+    for (const char* system : used) {
+      if (system) further.systems.emplace_back(system);
+    }
+    std::seed_seq mixed(further.tenant.begin(), further.tenant.end());
+    std::mt19937_64 random(mixed);
+    random.discard(seed);
+    further.handy_token = token(random, "handy-");
+    tenants.push_back(std::move(further));
+  }
+  const auto served = [&](const std::string& system) {
+    return std::ranges::find(systems, system) != systems.end();
+  };
+  std::erase_if(tenants, [&](const Tenant& tenant) { return !served(tenant.systems.front()); });
+  for (Tenant& tenant : tenants) {
+    std::erase_if(tenant.systems, [&](const std::string& system) { return !served(system); });
+    for (const std::string& system : tenant.systems) {
+      if (system != "alegra") tenant.account(system);
+    }
   }
   return tenants;
 }

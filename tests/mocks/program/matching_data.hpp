@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <enlace/sdk/result.hpp>
@@ -22,6 +24,13 @@ struct DataPlan {
   std::string profile = "demo";
 };
 
+// A tenant's account with an ERP.
+struct ErpAccount {
+  std::string user;
+  std::string secret;   // password or token
+  std::string company;  // its id there; "" while it is not served
+};
+
 // One tenant as it stands in the mocks. Tokens depend on the seed alone, so that a restarted mock still
 // fits the secrets that were stored.
 struct Tenant {
@@ -29,19 +38,45 @@ struct Tenant {
   std::string name;
   std::string country;  // "MX", "CO"
   std::string time_zone;
-  std::string email;  // Alegra's user
+  std::vector<std::string> systems = {"alegra"};  // what it uses beside Handy, the ERP first
+  std::string email;                              // Alegra's user
   std::string handy_token;
   std::string alegra_token;
-  std::int64_t handy_company = 0;  // 0: not served
-  std::string alegra_company;      // "": not served
+  std::int64_t handy_company = 0;              // 0: not served
+  std::string alegra_company;                  // "": not served
+  std::map<std::string, ErpAccount> accounts;  // with the other systems, by name
+
+  [[nodiscard]] bool uses(std::string_view system) const;
+  [[nodiscard]] const ErpAccount* find(const std::string& system) const;  // nullptr when there is none
+  ErpAccount& account(const std::string& system);  // made if there is none, with a secret of its own
 };
 
-// A Mexican and a Colombian tenant, with tokens.
+// The tenants of Alegra, a Mexican and a Colombian one, with tokens.
 std::vector<Tenant> demo_tenants(std::uint64_t seed);
+// The whole world: these and one for each further ERP. A tenant is there if its ERP is among `systems`, and
+// uses those that are.
+std::vector<Tenant> world_tenants(std::uint64_t seed, const std::vector<std::string>& systems);
 
-// Makes and fills the tenant's companies in the mocks that are given; either may be null. With both, each
-// Handy product is an Alegra item of the same code, price before tax and taxes, and every second customer
-// is known to Alegra by the same name.
+// Makes the tenant's company in Handy and fills it.
+Result<void> fill_handy(Tenant& tenant, const DataPlan& plan, HandyService& handy);
+
+// What a company sells in Handy and to whom, in no ERP's words: the product that no ERP knows is left out,
+// and every second customer, as are customers without tax id.
+struct Goods {
+  // {"code", "description", "base_price", "price" (after taxes), "taxes": [{"name","rate"}], "family",
+  // "unit",
+  //  "quantity"}
+  Json products = Json::array();
+  Json customers = Json::array();  // {"name", "tax_id" (Colombia: without check digit), "zone"}
+};
+Goods matching_goods(const Tenant& tenant, const Json& handy_company);
+
+// Makes and fills the tenant's company in Alegra. With `handy`, each of its products is an item of the same
+// code, price before tax and taxes, and every second customer is known by the same name.
+Result<void> fill_alegra(Tenant& tenant, const DataPlan& plan, const HandyService* handy,
+                         AlegraService& alegra);
+
+// Both of these; either mock may be null.
 Result<void> fill(Tenant& tenant, const DataPlan& plan, HandyService* handy, AlegraService* alegra);
 
 }  // namespace enlace::mock

@@ -16,27 +16,20 @@ Failure unwritable(const std::string& path, int error) {
   return failure(ENLACE_E_CONFIG, "file_unwritable", "cannot write " + path + ": " + std::strerror(error));
 }
 
-std::string yaml(const Tenant& tenant, const Bases& bases, const std::string& since) {
+using Systems = std::vector<std::unique_ptr<System>>;
+
+std::string yaml(const Tenant& tenant, const Systems& systems, const std::string& since) {
   std::string text = "# Made by enlace-mock: a tenant whose remote systems are mocks on this machine.\n";
   text += "tenant: " + tenant.tenant + "\n";
   text += "name: " + tenant.name + "\n";
   text += "time_zone: " + tenant.time_zone + "\n";
-  if (!bases.handy.empty()) {
-    text += "handy:\n";
-    text += "  base_url: " + bases.handy + "/api/v2\n";
-    text += "  token: secret:handy-token\n";
-    text += "  default_family: General\n";
+  std::string connectors;
+  for (const auto& system : systems) {
+    if (!tenant.uses(system->name())) continue;
+    text += system->top_lines(tenant);
+    connectors += system->connector_lines(tenant, since);
   }
-  if (!bases.alegra.empty()) {
-    text += "connectors:\n  alegra:\n";
-    text += "    credentials: {email: " + tenant.email + ", token: \"secret:alegra-token\"}\n";
-    text += "    settings:\n      country: " + tenant.country +
-            "\n      price_list: General\n      only_inventoriable: true\n";
-    text += "      base_url: " + bases.alegra + "/api/v1\n";
-    text += "    sync: {products: on, inventory: on, customers: on, orders: on, deletions: on}\n";
-    text += "    since: " + since + "\n";
-  }
-  return text;
+  return connectors.empty() ? text : text + "connectors:\n" + connectors;
 }
 
 }  // namespace
@@ -61,16 +54,17 @@ Result<void> write_file(const std::string& path, const std::string& content, boo
 }
 
 Result<void> write_tenant_files(const std::string& directory, const std::vector<Tenant>& tenants,
-                                const Bases& bases, const std::string& since) {
+                                const Systems& systems, const std::string& since) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) return unwritable(directory, error.value());
   Json secrets = Json::object();
   for (const Tenant& tenant : tenants) {
-    ENLACE_CHECK(write_file(directory + "/" + tenant.tenant + ".yaml", yaml(tenant, bases, since), false));
+    ENLACE_CHECK(write_file(directory + "/" + tenant.tenant + ".yaml", yaml(tenant, systems, since), false));
     Json values = Json::object();
-    if (!bases.handy.empty()) values.set("handy-token", tenant.handy_token);
-    if (!bases.alegra.empty()) values.set("alegra-token", tenant.alegra_token);
+    for (const auto& system : systems) {
+      if (tenant.uses(system->name())) system->add_secrets(tenant, values);
+    }
     secrets.set(tenant.tenant, std::move(values));
   }
   return write_file(directory + "/secrets.json", secrets.pretty() + "\n", true);

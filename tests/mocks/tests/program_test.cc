@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -13,6 +14,7 @@
 
 #include "mocks/alegra/alegra_service.hpp"
 #include "mocks/handy/handy_service.hpp"
+#include "mocks/program/handy_system.hpp"
 #include "mocks/program/tenant_files.hpp"
 #include "mocks/tests/http_probe.hpp"
 
@@ -40,6 +42,10 @@ std::string read(const std::string& path) {
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
+}
+
+std::uint16_t port_in(const std::string& address) {
+  return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
 }
 
 class MatchingDataTest : public ::testing::Test {
@@ -118,29 +124,106 @@ TEST_F(MatchingDataTest, TokensDependOnTheSeedAlone) {
   EXPECT_NE(tenants_[1].handy_token, tenants_[0].handy_token);
 }
 
-TEST(TenantFiles, PointAtTheMocksAndKeepSecretsApart) {
-  const TemporaryDirectory directory;
-  const std::vector<Tenant> tenants = demo_tenants(1);
-  const std::string tenants_path = directory.file("config/tenants");
-  const auto written =
-      write_tenant_files(tenants_path, tenants, {"http://127.0.0.1:81", "http://127.0.0.1:82"}, "2026-11-15");
-  ASSERT_TRUE(written.has_value()) << written.error().message;
-  const std::string yaml = read(tenants_path + "/abarrotes-lupita.yaml");
-  EXPECT_NE(yaml.find("base_url: http://127.0.0.1:81/api/v2\n"), std::string::npos);
-  EXPECT_NE(yaml.find("base_url: http://127.0.0.1:82/api/v1\n"), std::string::npos);
+class MockWorldTest : public ::testing::Test {
+ protected:
+  // Handy and these, filled and listening.
+  void serve(const std::vector<std::string>& names, const DataPlan& plan = {.orders = 5}) {
+    tenants_ = world_tenants(1, names);
+    for (const SystemRow& row : system_rows()) {
+      const bool handy = std::string_view(row.name) == "handy";
+      if (!handy && std::ranges::find(names, row.name) == names.end()) continue;
+      systems_.push_back(row.make(clock_, 1));
+      if (handy) handy_ = &dynamic_cast<HandySystem&>(*systems_.back()).service();
+      for (Tenant& tenant : tenants_) {
+        if (!tenant.uses(row.name)) continue;
+        const Result<void> filled = systems_.back()->fill(tenant, plan, handy_);
+        ASSERT_TRUE(filled.has_value()) << filled.error().message;
+      }
+      systems_.back()->serve(0);
+    }
+    const auto written = write_tenant_files(path(), tenants_, systems_, "2026-11-15");
+    ASSERT_TRUE(written.has_value()) << written.error().message;
+    const Result<Json> secrets = Json::parse(read(path() + "/secrets.json"));
+    ASSERT_TRUE(secrets.has_value());
+    secrets_ = *secrets;
+  }
+  [[nodiscard]] std::string path() const { return directory_.file("config/tenants"); }
+  const System& system(const std::string& name) {
+    for (const auto& one : systems_) {
+      if (one->name() == name) return *one;
+    }
+    throw std::logic_error(name);
+  }
+
+  TemporaryDirectory directory_;
+  SettableClock clock_;
+  std::vector<Tenant> tenants_;
+  std::vector<std::unique_ptr<System>> systems_;
+  HandyService* handy_ = nullptr;
+  Json secrets_;
+};
+
+TEST_F(MockWorldTest, TenantFilesPointAtTheMocksAndKeepSecretsApart) {
+  serve({"alegra"});
+  ASSERT_EQ(tenants_.size(), 2U);
+  const std::string yaml = read(path() + "/abarrotes-lupita.yaml");
+  EXPECT_NE(yaml.find("base_url: " + system("handy").base() + "/api/v2\n"), std::string::npos);
+  EXPECT_NE(yaml.find("base_url: " + system("alegra").base() + "/api/v1\n"), std::string::npos);
   EXPECT_NE(yaml.find("token: secret:handy-token\n"), std::string::npos);
   EXPECT_NE(yaml.find("since: 2026-11-15\n"), std::string::npos);
-  EXPECT_EQ(yaml.find(tenants[0].handy_token), std::string::npos);
-  const Result<Json> secrets = Json::parse(read(tenants_path + "/secrets.json"));
-  ASSERT_TRUE(secrets.has_value());
-  EXPECT_EQ((*secrets)["distribuidora-bogota"]["alegra-token"].text(), tenants[1].alegra_token);
+  EXPECT_EQ(yaml.find(tenants_[0].handy_token), std::string::npos);
+  EXPECT_EQ(secrets_["distribuidora-bogota"]["alegra-token"].text(), tenants_[1].alegra_token);
   struct stat status {};
-  ASSERT_EQ(::stat((tenants_path + "/secrets.json").c_str(), &status), 0);
+  ASSERT_EQ(::stat((path() + "/secrets.json").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
 }
 
+TEST_F(MockWorldTest, ATenantIsThereWithItsErpAndUsesWhatIsServed) {
+  serve({"gestionix"});
+  ASSERT_EQ(tenants_.size(), 1U);
+  EXPECT_EQ(tenants_[0].tenant, "comercial-puebla");
+  EXPECT_EQ(tenants_[0].systems, std::vector<std::string>{"gestionix"});
+  const std::string yaml = read(path() + "/comercial-puebla.yaml");
+  EXPECT_EQ(yaml.find("alegra"), std::string::npos);
+  EXPECT_NE(yaml.find("base_url: " + system("gestionix").base() + "/api/v3\n"), std::string::npos);
+  EXPECT_NE(yaml.find("branch: Sucursal Centro\n"), std::string::npos);
+  EXPECT_EQ(yaml.find(tenants_[0].account("gestionix").secret), std::string::npos);
+  EXPECT_EQ(secrets_["comercial-puebla"].size(), 2U);
+  EXPECT_EQ(world_tenants(1, {"gestionix"})[0].account("gestionix").secret,
+            secrets_["comercial-puebla"]["gestionix-password"].text());
+  EXPECT_NE(world_tenants(2, {"gestionix"})[0].handy_token, tenants_[0].handy_token);
+}
+
+TEST_F(MockWorldTest, GestionixSellsWhatHandySellsInOneOfItsBranches) {
+  serve({"alegra", "gestionix"}, {.orders = 20});
+  ASSERT_EQ(tenants_.size(), 3U);
+  const Tenant& tenant = tenants_[2];
+  const Json company =
+      HttpProbe(port_in(system("gestionix").base())).get("/__mock/state").json()["companies"].items().at(0);
+  std::map<std::string, Json> products;
+  for (const Json& product : company["products"].items()) products[product["key"].text()] = product;
+  const Json state = handy_->company_state(tenant.handy_company);
+  int unknown = 0;
+  for (const Json& product : state["products"].items()) {
+    const auto found = products.find(product["code"].text());
+    if (found == products.end()) {
+      ++unknown;
+      continue;
+    }
+    EXPECT_EQ(found->second["unit_total_price"].decimal(), product["price"].decimal())
+        << product["code"].text();
+    EXPECT_EQ(found->second["category"]["name"].text(), product["family"].text());
+    EXPECT_EQ(found->second["stock"]["branch_id"].integer(), 5131);
+  }
+  EXPECT_EQ(unknown, 1);
+  EXPECT_EQ(products.at("NORTE-1")["stock"]["branch_id"].integer(), 5132);
+  EXPECT_FALSE(products.at("INSUMO-1")["for_sale"].truthy());
+  EXPECT_GE(company["clients"].size(), 8U);
+  EXPECT_LT(company["clients"].size(), state["customers"].size());
+}
+
 TEST(TenantFiles, SayWhichFileCannotBeWritten) {
-  const auto written = write_tenant_files("/proc/no", demo_tenants(1), {"http://x", ""}, "2026-11-15");
+  const auto written = write_tenant_files("/proc/no", demo_tenants(1), {}, "2026-11-15");
   ASSERT_FALSE(written.has_value());
   EXPECT_NE(written.error().message.find("/proc/no"), std::string::npos);
 }
@@ -190,10 +273,6 @@ class Program {
   int output_ = -1;
 };
 
-std::uint16_t port_in(const std::string& address) {
-  return static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
-}
-
 TEST(Program, ServesBothMocksUntilItIsTold) {
   const TemporaryDirectory directory;
   Program program({"all", "--orders", "5", "--tenant-config", directory.path(), "--ready-file",
@@ -213,6 +292,20 @@ TEST(Program, ServesBothMocksUntilItIsTold) {
   EXPECT_EQ(Json::parse(read(directory.file("ready.json"))).operator*(), *line);
 }
 
+TEST(Program, ServesOtherErpsBesideHandy) {
+  Program program({"all", "--erps", "alegra,gestionix", "--orders", "5"});
+  const Result<Json> line = Json::parse(program.line());
+  ASSERT_TRUE(line.has_value());
+  ASSERT_EQ((*line)["tenants"].size(), 3U);
+  EXPECT_EQ((*line)["tenants"].items()[2]["gestionix_company"].text(), "1104");
+  EXPECT_TRUE((*line)["gestionix"].text().ends_with("/api/v3"));
+  HttpProbe gestionix(port_in(
+      (*line)["control"]["gestionix"].text().substr(0, (*line)["control"]["gestionix"].text().rfind('/'))));
+  EXPECT_EQ(gestionix.get("/__mock/companies").json()["companies"].size(), 1U);
+  EXPECT_EQ(gestionix.get("/api/v3/clients").status, 401);
+  EXPECT_EQ(program.end(SIGTERM), 0);
+}
+
 TEST(Program, RefusesAPortThatIsTakenAndAWrongName) {
   SettableClock clock;
   HandyService service(clock);
@@ -222,6 +315,7 @@ TEST(Program, RefusesAPortThatIsTakenAndAWrongName) {
   EXPECT_EQ(on_taken_port.line(), "");
   EXPECT_EQ(on_taken_port.end(0), 1);
   EXPECT_EQ(Program({"handyy"}).end(0), 2);
+  EXPECT_EQ(Program({"all", "--erps", "alegra,handy"}).end(0), 2);
 }
 
 }  // namespace
