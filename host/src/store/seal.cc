@@ -23,39 +23,19 @@ std::string random_hex(std::size_t size) {
   return to_hex(bytes.data(), size);
 }
 
-class Hash {
- public:
-  explicit Hash(const std::string& key_hex) {
-    std::array<unsigned char, 32> key{};
-    std::size_t size = 0;
-    sodium_hex2bin(key.data(), key.size(), key_hex.data(), key_hex.size(), nullptr, &size, nullptr);
-    crypto_generichash_init(&state_, key.data(), key.size(), kSealBytes);
-  }
-  void add(char type, std::string_view bytes) {
-    std::array<unsigned char, 9> head{};
-    head[0] = static_cast<unsigned char>(type);
-    for (std::size_t i = 0; i < 8; ++i) {
-      head[i + 1] = static_cast<unsigned char>(std::uint64_t{bytes.size()} >> (8 * i));
-    }
-    crypto_generichash_update(&state_, head.data(), head.size());
-    crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  }
-  std::string finish() {
-    std::array<unsigned char, kSealBytes> digest{};
-    crypto_generichash_final(&state_, digest.data(), digest.size());
-    return to_hex(digest.data(), digest.size());
-  }
+// Each column with its type and length before it, so that no two rows read the same.
+void append(std::string& message, char type, std::string_view bytes) {
+  message += type;
+  for (std::size_t i = 0; i < 8; ++i) message += static_cast<char>(std::uint64_t{bytes.size()} >> (8 * i));
+  message += bytes;
+}
 
- private:
-  crypto_generichash_state state_{};
-};
-
-struct Adder {
-  Hash& hash;
-  void operator()(std::nullptr_t) const { hash.add('n', {}); }
-  void operator()(std::int64_t value) const { hash.add('i', std::to_string(value)); }
-  void operator()(const std::string& value) const { hash.add('t', value); }
-  void operator()(const Blob& value) const { hash.add('b', value.bytes); }
+struct Appender {
+  std::string& message;
+  void operator()(std::nullptr_t) const { append(message, 'n', {}); }
+  void operator()(std::int64_t value) const { append(message, 'i', std::to_string(value)); }
+  void operator()(const std::string& value) const { append(message, 't', value); }
+  void operator()(const Blob& value) const { append(message, 'b', value.bytes); }
 };
 
 }  // namespace
@@ -67,11 +47,22 @@ std::string new_instance_id() {
   return random_hex(16);
 }
 
-std::string seal_row(const std::string& key_hex, std::string_view table, const std::vector<Value>& columns) {
-  Hash hash(key_hex);
-  hash.add('T', table);
-  for (const Value& column : columns) std::visit(Adder{hash}, column);
-  return hash.finish();
+SealKey seal_key_of(const std::string& hex) {
+  SealKey key{};
+  std::size_t size = 0;
+  sodium_hex2bin(key.data(), key.size(), hex.data(), hex.size(), nullptr, &size, nullptr);
+  return key;
+}
+
+std::string seal_row(const SealKey& key, std::string_view table, const std::vector<Value>& columns) {
+  std::string message;
+  message.reserve(1024);
+  append(message, 'T', table);
+  for (const Value& column : columns) std::visit(Appender{message}, column);
+  std::array<unsigned char, kSealBytes> digest{};
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(message.data()),
+                     message.size(), key.data(), key.size());
+  return to_hex(digest.data(), digest.size());
 }
 
 }  // namespace enlace::store

@@ -33,7 +33,10 @@ constexpr int kBusyTimeoutMs = 10'000;
 // The connection and the lock that a transaction holds from begin() to its end.
 struct Connection {
   Connection(const std::string& store_path, Poco::Data::Session opened)
-      : path(store_path), session(std::move(opened)), raw(Poco::Data::SQLite::Utility::dbHandle(session)) {}
+      : path(store_path),
+        session(std::move(opened)),
+        raw(Poco::Data::SQLite::Utility::dbHandle(session)),
+        statements(raw, path) {}
 
   // For what takes no values: transaction control and PRAGMA.
   Result<void> control(const char* sql) const {
@@ -47,6 +50,7 @@ struct Connection {
   std::string path;
   Poco::Data::Session session;
   sqlite3* raw;
+  StatementCache statements;
   std::mutex mutex;
   std::atomic<std::thread::id> owner;  // of the transaction; nobody when there is none
 };
@@ -63,19 +67,12 @@ struct Transaction::State {
   State& operator=(const State&) = delete;
 
   template <class T>
-  Result<T> execute(Result<T> (*statement)(Poco::Data::Session&, std::string_view, const std::vector<Value>&),
+  Result<T> execute(Result<T> (StatementCache::*how)(std::string_view, const std::vector<Value>&),
                     std::string_view sql, const std::vector<Value>& arguments) {
     ENLACE_CHECK(still_open());
-    std::optional<T> value;
-    auto done = guarded(connection.raw, connection.path, [&]() -> Result<void> {
-      ENLACE_TRY(value, statement(connection.session, sql, arguments));
-      return {};
-    });
-    if (!done) {
-      if (!connection.in_transaction()) ended_by = done.error();
-      return failure(std::move(done).error());
-    }
-    return *std::move(value);
+    Result<T> done = (connection.statements.*how)(sql, arguments);
+    if (!done && !connection.in_transaction()) ended_by = done.error();
+    return done;
   }
 
   Result<void> still_open() const {
@@ -106,13 +103,13 @@ Transaction::Transaction(Transaction&&) noexcept = default;
 Transaction::~Transaction() = default;
 
 Result<std::int64_t> Transaction::run(std::string_view sql, const std::vector<Value>& arguments) {
-  auto changed = state_->execute(run_statement, sql, arguments);
+  auto changed = state_->execute(&StatementCache::run, sql, arguments);
   if (changed) state_->last_row_id = sqlite3_last_insert_rowid(state_->connection.raw);
   return changed;
 }
 
 Result<std::vector<Row>> Transaction::query(std::string_view sql, const std::vector<Value>& arguments) {
-  return state_->execute(query_statement, sql, arguments);
+  return state_->execute(&StatementCache::query, sql, arguments);
 }
 
 Result<void> Transaction::commit() {
@@ -154,7 +151,7 @@ class SqliteDatabase final : public Database {
 
   DataLock lock_;  // given up last
   Connection connection_;
-  std::string seal_key_;
+  SealKey seal_key_{};
 };
 
 Failure store_newer(const std::string& path, std::int64_t found, std::int64_t known) {
@@ -196,13 +193,8 @@ Result<void> SqliteDatabase::configure(const std::string& sync) {
 }
 
 Result<std::int64_t> SqliteDatabase::pragma(const char* sql) {
-  std::int64_t value = 0;
-  ENLACE_CHECK(guarded(connection_.raw, path(), [&]() -> Result<void> {
-    ENLACE_TRY(const auto rows, query_statement(connection_.session, sql, {}));
-    if (!rows.empty()) value = rows[0].integer(0);
-    return {};
-  }));
-  return value;
+  ENLACE_TRY(const std::vector<Row> rows, connection_.statements.query(sql, {}));
+  return rows.empty() ? 0 : rows[0].integer(0);
 }
 
 // Each migration and its version number are one transaction: a store is of one version or of the next.
@@ -229,7 +221,7 @@ Result<void> SqliteDatabase::read_seal_key() {
   if (version == 0) return {};  // an empty file that nobody has made a store of yet
   ENLACE_TRY(const auto rows, query("SELECT value FROM meta WHERE key = 'seal_key'"));
   if (rows.empty()) return failure(sqlite_error(SQLITE_CORRUPT, "the seal key is missing", path()));
-  seal_key_ = rows[0].text(0);
+  seal_key_ = seal_key_of(rows[0].text(0));
   return {};
 }
 

@@ -1,102 +1,147 @@
 #include "store/statement.hpp"
 
-#include <Poco/Data/LOB.h>
-#include <Poco/Data/RecordSet.h>
-#include <Poco/Data/SQLite/Utility.h>
-#include <Poco/Data/Session.h>
-#include <Poco/Data/Statement.h>
 #include <sqlite3.h>
+
+#include <variant>
+
+#include "store/sqlite_error.hpp"
 
 namespace enlace::store {
 namespace {
 
-using Poco::Data::MetaColumn;
-using Poco::Data::Keywords::bind;
+Failure refused(const char* message, const char* detail) {
+  return failure(ENLACE_E_INVALID, "store_error", message, Json::object({{"detail", detail}}));
+}
 
-// PostgreSQL knows no NUL in a text, and Poco reads a text only up to one.
-bool has_nul(const std::vector<Value>& arguments) {
-  for (const Value& value : arguments) {
-    const auto* text = std::get_if<std::string>(&value);
-    if (text && text->find('\0') != std::string::npos) return true;
+// Ready for its next use whatever happens: a statement that is still stepping would keep a commit waiting.
+class Use {
+ public:
+  explicit Use(sqlite3_stmt* statement) : statement_(statement) {}
+  ~Use() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
   }
-  return false;
-}
+  Use(const Use&) = delete;
+  Use& operator=(const Use&) = delete;
 
-Failure nul_in_text() {
-  return failure(ENLACE_E_INVALID, "store_error", "a text with a NUL byte cannot be stored; use a Blob",
-                 Json::object({{"detail", "nul_in_text"}}));
-}
+ private:
+  sqlite3_stmt* statement_;
+};
 
+// Borrows the value: it outlives the use of the statement.
 struct Binder {
-  Poco::Data::Statement& statement;
+  sqlite3_stmt* statement;
+  int index;
 
-  void operator()(std::nullptr_t) const { statement.addBind(bind(Poco::NULL_GENERIC)); }
-  void operator()(std::int64_t value) const { statement.addBind(bind(Poco::Int64{value})); }
-  void operator()(const std::string& value) const { statement.addBind(bind(value)); }
-  void operator()(const Blob& value) const {
-    // Poco binds an empty BLOB as NULL. An empty text in its place reads back as an empty BLOB.
-    if (value.bytes.empty()) return (*this)(value.bytes);
-    const auto* bytes = reinterpret_cast<const unsigned char*>(value.bytes.data());
-    statement.addBind(bind(Poco::Data::BLOB(bytes, value.bytes.size())));
+  int operator()(std::nullptr_t) const { return sqlite3_bind_null(statement, index); }
+  int operator()(std::int64_t value) const { return sqlite3_bind_int64(statement, index, value); }
+  int operator()(const std::string& value) const {
+    return sqlite3_bind_text64(statement, index, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
+  }
+  int operator()(const Blob& value) const {
+    if (value.bytes.empty()) return sqlite3_bind_zeroblob(statement, index, 0);
+    return sqlite3_bind_blob64(statement, index, value.bytes.data(), value.bytes.size(), SQLITE_STATIC);
   }
 };
 
-Poco::Data::Statement prepare(Poco::Data::Session& session, std::string_view sql,
-                              const std::vector<Value>& arguments) {
-  Poco::Data::Statement statement(session);
-  statement << std::string(sql);
-  for (const Value& argument : arguments) std::visit(Binder{statement}, argument);
-  return statement;
-}
-
-// By the declared type of the column. What an expression computes has none and comes as text;
-// Row::integer() reads its digits.
-Value read(const Poco::Data::RecordSet& records, std::size_t column, std::size_t row) {
-  if (records.isNull(column, row)) return nullptr;
-  switch (records.columnType(column)) {
-    case MetaColumn::FDT_INT64:
-      return std::int64_t{records.value<Poco::Int64>(column, row)};
-    case MetaColumn::FDT_STRING:
-      return records.value<std::string>(column, row);
-    case MetaColumn::FDT_BLOB: {
-      const auto& blob = records.value<Poco::Data::BLOB>(column, row);
-      return Blob{std::string(reinterpret_cast<const char*>(blob.rawContent()), blob.size())};
+Value read(sqlite3_stmt* statement, int column) {
+  switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER:
+      return std::int64_t{sqlite3_column_int64(statement, column)};
+    case SQLITE_NULL:
+      return nullptr;
+    case SQLITE_BLOB: {
+      const void* bytes = sqlite3_column_blob(statement, column);
+      const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+      return Blob{size == 0 ? std::string() : std::string(static_cast<const char*>(bytes), size)};
     }
-    default:
-      return records.value(column, row).convert<std::string>();
+    default: {
+      const unsigned char* text = sqlite3_column_text(statement, column);
+      const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+      return std::string(reinterpret_cast<const char*>(text), size);
+    }
   }
 }
 
 }  // namespace
 
-Result<std::int64_t> run_statement(Poco::Data::Session& session, std::string_view sql,
-                                   const std::vector<Value>& arguments) {
-  if (has_nul(arguments)) return nul_in_text();
-  sqlite3* connection = Poco::Data::SQLite::Utility::dbHandle(session);
-  const int before = sqlite3_total_changes(connection);
-  prepare(session, sql, arguments).execute();
-  // sqlite3_changes() keeps its last value over a statement that changes nothing.
-  if (sqlite3_total_changes(connection) == before) return std::int64_t{0};
-  return std::int64_t{sqlite3_changes(connection)};
+StatementCache::~StatementCache() {
+  for (const auto& [sql, statement] : used_) sqlite3_finalize(statement);
 }
 
-Result<std::vector<Row>> query_statement(Poco::Data::Session& session, std::string_view sql,
-                                         const std::vector<Value>& arguments) {
-  if (has_nul(arguments)) return nul_in_text();
-  Poco::Data::Statement statement = prepare(session, sql, arguments);
-  statement.execute();
-  const Poco::Data::RecordSet records(statement);
-  const std::size_t columns = records.columnCount();
-  const std::size_t row_count = columns == 0 ? 0 : records.rowCount();
+Result<sqlite3_stmt*> StatementCache::prepared(std::string_view sql) {
+  if (const auto known = by_sql_.find(sql); known != by_sql_.end()) {
+    used_.splice(used_.begin(), used_, known->second);
+    return known->second->second;
+  }
+  sqlite3_stmt* statement = nullptr;
+  const char* rest = nullptr;
+  if (sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                         &statement, &rest) != SQLITE_OK) {
+    return failure(sqlite_error(connection_, path_));
+  }
+  if (statement == nullptr || rest != sql.data() + sql.size()) {
+    sqlite3_finalize(statement);
+    return refused("one statement is wanted, nothing behind it", "not_one_statement");
+  }
+  if (used_.size() >= kKept) {
+    by_sql_.erase(used_.back().first);
+    sqlite3_finalize(used_.back().second);
+    used_.pop_back();
+  }
+  used_.emplace_front(std::string(sql), statement);
+  by_sql_.emplace(used_.front().first, used_.begin());
+  return statement;
+}
+
+Result<sqlite3_stmt*> StatementCache::bound(std::string_view sql, const std::vector<Value>& arguments) {
+  // PostgreSQL knows no NUL in a text.
+  for (const Value& value : arguments) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text && text->find('\0') != std::string::npos) {
+      return refused("a text with a NUL byte cannot be stored; use a Blob", "nul_in_text");
+    }
+  }
+  ENLACE_TRY(sqlite3_stmt* const statement, prepared(sql));
+  if (sqlite3_bind_parameter_count(statement) != static_cast<int>(arguments.size())) {
+    return refused("the number of arguments is not that of the statement", "wrong_arguments");
+  }
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (std::visit(Binder{statement, static_cast<int>(i) + 1}, arguments[i]) != SQLITE_OK) {
+      Error error = sqlite_error(connection_, path_);
+      sqlite3_clear_bindings(statement);
+      return failure(std::move(error));
+    }
+  }
+  return statement;
+}
+
+Result<std::int64_t> StatementCache::run(std::string_view sql, const std::vector<Value>& arguments) {
+  ENLACE_TRY(sqlite3_stmt* const statement, bound(sql, arguments));
+  const Use use(statement);
+  const int before = sqlite3_total_changes(connection_);
+  int step = SQLITE_ROW;
+  while (step == SQLITE_ROW) step = sqlite3_step(statement);
+  if (step != SQLITE_DONE) return failure(sqlite_error(connection_, path_));
+  // sqlite3_changes() keeps its last value over a statement that changes nothing.
+  if (sqlite3_total_changes(connection_) == before) return std::int64_t{0};
+  return std::int64_t{sqlite3_changes(connection_)};
+}
+
+Result<std::vector<Row>> StatementCache::query(std::string_view sql, const std::vector<Value>& arguments) {
+  ENLACE_TRY(sqlite3_stmt* const statement, bound(sql, arguments));
+  const Use use(statement);
+  const int columns = sqlite3_column_count(statement);
   std::vector<Row> rows;
-  rows.reserve(row_count);
-  for (std::size_t row = 0; row < row_count; ++row) {
+  while (true) {
+    const int step = sqlite3_step(statement);
+    if (step == SQLITE_DONE) return rows;
+    if (step != SQLITE_ROW) return failure(sqlite_error(connection_, path_));
     std::vector<Value> values;
-    values.reserve(columns);
-    for (std::size_t column = 0; column < columns; ++column) values.push_back(read(records, column, row));
+    values.reserve(static_cast<std::size_t>(columns));
+    for (int column = 0; column < columns; ++column) values.push_back(read(statement, column));
     rows.emplace_back(std::move(values));
   }
-  return rows;
 }
 
 }  // namespace enlace::store
