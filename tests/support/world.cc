@@ -150,6 +150,18 @@ Json World::control(const std::string& side, const std::string& method, const st
   return json ? *json : Json();
 }
 
+std::string World::base(const std::string& side) const {
+  return side == "handy" ? handy_server_->base() : erp_server_->base();
+}
+
+Json World::raw_order(const std::string& id) {
+  const mock::Frame::Answer answer = handy_frame_.serve(mock::make_request(
+      "GET", "/api/v2/salesOrder/" + id, {{"Authorization", "Bearer " + tenant_.handy_token}}, {}));
+  const Result<Json> order = Json::parse(answer.response.body);
+  EXPECT_TRUE(order && answer.response.status == 200) << answer.response.body;
+  return order ? *order : Json();
+}
+
 Json World::handy(const std::string& kind, const Json& body) {
   return control("handy", "POST", "/companies/" + std::to_string(tenant_.handy_company) + "/" + kind, body);
 }

@@ -64,6 +64,10 @@ class World {
 
   [[nodiscard]] const mock::Tenant& tenant() const { return tenant_; }
   [[nodiscard]] ErpStand& erp() { return *erp_; }
+  // Where a mock listens: "http://127.0.0.1:40123".
+  [[nodiscard]] std::string base(const std::string& side) const;
+  // An order as Handy's API shows it to the tenant.
+  Json raw_order(const std::string& id);
   // One request to a mock's control side; `side` is "handy" or the connector's name.
   Json control(const std::string& side, const std::string& method, const std::string& path,
                const Json& body = {});

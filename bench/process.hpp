@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "support/child_process.hpp"
+
+// What a process and its children take, as the operating system counts it.
+namespace enlace::bench {
+
+// Resident memory of one process, in bytes; 0 when it is gone. Pages that several processes share count in
+// each of them, so a sum over processes is rather too high than too low.
+std::int64_t resident(int pid);
+std::int64_t resident_with_children(int pid);
+// Processor time of a living process, its threads and the children it has waited for, in seconds.
+double cpu_seconds(int pid);
+
+struct Usage {
+  int exit = -1;
+  double wall_s = 0;
+  double cpu_s = 0;                 // with the children it waited for
+  std::int64_t peak_bytes = 0;      // of the process alone
+  std::int64_t peak_all_bytes = 0;  // with its children at the same moment
+};
+
+// Waits for the end of a process and looks at it every few milliseconds meanwhile. `each`, when given, is
+// called at every look; false ends the process (SIGTERM).
+Usage watch(enlace::test::ChildProcess& child, const std::function<bool()>& each = {});
+
+double seconds_now();  // monotonic
+
+}  // namespace enlace::bench
