@@ -2,9 +2,12 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 
 #include "mocks/alegra/alegra_service.hpp"
+#include "mocks/gestionix/gestionix_service.hpp"
+#include "mocks/program/gestionix_data.hpp"
 
 namespace enlace::test {
 namespace {
@@ -54,6 +57,50 @@ class AlegraStand final : public ErpStand {
   mock::AlegraService alegra_;
 };
 
+class GestionixStand final : public ErpStand {
+ public:
+  explicit GestionixStand(const mock::Clock& clock) : gestionix_(clock) {}
+
+  [[nodiscard]] std::string connector() const override { return "gestionix"; }
+  mock::Service& service() override { return gestionix_; }
+  Result<void> fill(mock::Tenant& tenant, const mock::DataPlan& plan, mock::HandyService& handy) override {
+    ENLACE_CHECK(mock::fill_handy(tenant, plan, handy));
+    return mock::fill_gestionix(tenant, plan, &handy, gestionix_);
+  }
+  Result<void> allow_any_pace() override {
+    ENLACE_CHECK(gestionix_.set_switches(Json::object({{"rate_limit", 0}})));
+    return {};
+  }
+  Result<void> set_list_lag(std::int64_t ms) override {
+    ENLACE_CHECK(gestionix_.set_switches(Json::object({{"list_lag_ms", ms}})));
+    return {};
+  }
+  [[nodiscard]] std::string credentials(const mock::Tenant& tenant) const override {
+    return "{user: " + tenant.find("gestionix")->user + ", password: secret:gestionix-password}";
+  }
+  [[nodiscard]] std::string settings(const mock::Tenant&, const std::string& base) const override {
+    return std::string("{branch: ") + mock::kGestionixBranch + ", base_url: \"" + base + "/api/v3\"}";
+  }
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> secrets(
+      const mock::Tenant& tenant) const override {
+    return {{"gestionix-password", tenant.find("gestionix")->secret}};
+  }
+  [[nodiscard]] std::string order_path() const override { return "/api/v3/sales*"; }
+  [[nodiscard]] Json company(const Json& state, const mock::Tenant& tenant) const override {
+    for (const Json& company : state["companies"].items()) {
+      if (company["company_id"].text() == tenant.find("gestionix")->company) return company;
+    }
+    return {};
+  }
+  [[nodiscard]] mock::Verdict judge(const Json& handy_company, const Json& company,
+                                    const mock::Expectations& expectations) const override {
+    return mock::judge(handy_company, mock::books_of_gestionix(company), expectations);
+  }
+
+ private:
+  mock::GestionixService gestionix_;
+};
+
 struct Stand {
   const char* connector;
   std::unique_ptr<ErpStand> (*make)(const mock::Clock& clock);
@@ -66,6 +113,7 @@ std::unique_ptr<ErpStand> make(const mock::Clock& clock) {
 
 constexpr Stand kStands[] = {
     {"alegra", make<AlegraStand>},
+    {"gestionix", make<GestionixStand>},
 };
 
 }  // namespace
@@ -73,7 +121,10 @@ constexpr Stand kStands[] = {
 const std::vector<std::string>& erp_stands() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
-    for (const Stand& stand : kStands) all.emplace_back(stand.connector);
+    for (const Stand& stand : kStands) {
+      const std::string plugin = std::string(ENLACE_PLUGINS "/") + stand.connector + ".so";
+      if (std::filesystem::exists(plugin)) all.emplace_back(stand.connector);
+    }
     return all;
   }();
   return names;

@@ -43,7 +43,7 @@ class ErpStand {
                                             const mock::Expectations& expectations) const = 0;
 };
 
-// The connectors whose mock and judge the tests know, the first one first.
+// The connectors whose mock and judge the tests know and that are built, the first one first.
 const std::vector<std::string>& erp_stands();
 // Ends the test program when there is none of that name.
 std::unique_ptr<ErpStand> make_erp_stand(const std::string& connector, const mock::Clock& clock);

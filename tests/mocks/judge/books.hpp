@@ -22,12 +22,14 @@ struct BookedLine {
 
 struct Document {
   std::string id;
-  std::string order;   // Handy's id, out of the mark
-  std::string client;  // its name
+  std::string order;       // Handy's id, out of the mark
+  std::string client;      // its name
+  std::string legal_name;  // the other name by which it may be meant; "" when there is none
   std::vector<BookedLine> lines;
   Decimal total;
-  Decimal tolerance;     // by how much the ERP's own rounding may move `total`
-  std::string comments;  // the free text a person reads
+  Decimal tolerance;       // by how much the ERP's own rounding may move `total`
+  Decimal line_tolerance;  // likewise a line's total, when that is more than usual
+  std::string comments;    // the free text a person reads
   // What else the ERP keeps of it: "warehouse", "currency", "price_list", "kind" … by name.
   std::map<std::string, std::string> settings;
 };
@@ -44,12 +46,15 @@ struct Books {
   std::vector<BookedCustomer> customers;      // the active ones
   std::map<std::string, Decimal> iva_inside;  // the IVA that Handy's price of a product may hold, by code
   bool folded_names = false;                  // case, accents and runs of spaces make no other customer
+  bool kind_of_sale = false;                  // their setting "kind" may go by Handy's type of order
+  bool order_in_comments = false;             // they show the order's id
   bool seller_in_comments = false;            // they name the seller and the seller's e-mail
   bool warehouse_of_seller = false;           // `extras` of the seller names the document's warehouse
 };
 
 // One company each, out of "companies" of the service's state().
 Books books_of_alegra(const Json& company);
+Books books_of_gestionix(const Json& company);  // documents' setting "kind": "sales_orders" or "sales"
 
 // Out of a mark such as "HANDY-31000001" or, for a later attempt, "HANDY-31000001-2": the order's id;
 // nullopt when `text` does not start with one that ends there, at `close` or at its end.

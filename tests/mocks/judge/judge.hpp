@@ -23,6 +23,8 @@ struct Expectations {
   // What every document must say: {"warehouse": "Ruta Norte", "currency": "MXN"}. A warehouse that the
   // seller's `extras` name in Handy goes first, where the ERP has that rule.
   std::map<std::string, std::string> settings;
+  // The document's "kind" goes by Handy's type of order: a route sale is "sales", a presale "sales_orders".
+  bool sales_apart = false;
 };
 
 struct Finding {
@@ -37,7 +39,7 @@ struct Finding {
     wrong_taxes,
     wrong_total,
     wrong_setting,     // another warehouse, currency, price list …
-    wrong_comments,    // without the seller's name or e-mail
+    wrong_comments,    // without the order's id, the seller's name or e-mail
     doubled_customer,  // a push created a customer that was there already
   };
   Kind kind = Kind::lost;

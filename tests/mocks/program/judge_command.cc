@@ -7,7 +7,9 @@
 #include <Poco/URI.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
+#include <optional>
 
 #include <enlace/sdk/result.hpp>
 
@@ -36,19 +38,78 @@ Result<Json> state_of(const std::string& base) {
   }
 }
 
+// An ERP whose mock can be judged: a new one is a row.
+struct Erp {
+  const char* option;
+  const char* title;
+  Books (*books)(const Json& company);
+};
+constexpr Erp kErps[] = {
+    {"--alegra", "Alegra", books_of_alegra},
+    {"--gestionix", "Konfío Gestionix", books_of_gestionix},
+};
+
+struct Side {
+  const Erp* erp = nullptr;
+  Json::Array companies;
+};
+
+// The company of an ERP that belongs to Handy's one at `index`: the one of its name, or the only candidate
+// where the two systems were filled in the same order.
+const Json* partner(const Side& side, const Json::Array& handy, std::size_t index, bool by_order) {
+  if (by_order) return &side.companies[index];
+  const auto named = std::ranges::find_if(side.companies, [&](const Json& company) {
+    return company["name"].text() == handy[index]["name"].text();
+  });
+  return named == side.companies.end() ? nullptr : &*named;
+}
+
+// Says what it finds; false for findings, nullopt when the two sides do not fit together.
+std::optional<bool> judge_all(const Json::Array& handy, const std::vector<Side>& sides,
+                              const Expectations& expectations) {
+  const bool by_order = sides.size() == 1 && sides.front().companies.size() == handy.size();
+  bool clean = true;
+  std::size_t judged = 0;
+  for (std::size_t i = 0; i < handy.size(); ++i) {
+    for (const Side& side : sides) {
+      const Json* company = partner(side, handy, i, by_order);
+      if (!company) continue;
+      ++judged;
+      const Verdict verdict = judge(handy[i], side.erp->books(*company), expectations);
+      clean = clean && verdict.clean();
+      std::cout << handy[i]["name"].text() << ": " << verdict.delivered << " of " << verdict.expected
+                << " orders stand in " << side.erp->title
+                << " exactly once, with the right client, lines, taxes and total\n";
+      if (!verdict.clean()) std::cout << verdict.text();
+    }
+  }
+  std::size_t there = 0;
+  for (const Side& side : sides) there += side.companies.size();
+  if (judged != there) return std::nullopt;
+  return clean;
+}
+
 }  // namespace
 
 int judge_command(const std::vector<std::string>& words) {
   CLI::App app{
-      "Compares the orders in the Handy mock with the remissions in the Alegra mock, company by company.",
+      "Compares the orders in the Handy mock with the documents in the mocks of the ERPs, company by "
+      "company.\n"
+      "A company of Handy belongs to the one of the same name.",
       "enlace-mock judge"};
-  std::string handy, alegra;
+  std::string handy;
+  std::vector<std::string> addresses(std::size(kErps));
   Expectations expectations;
   std::vector<std::string> undelivered;
   app.add_option("--handy", handy, "Control side of the Handy mock, http://127.0.0.1:PORT/__mock")
       ->required();
-  app.add_option("--alegra", alegra, "Control side of the Alegra mock")->required();
-  app.add_flag("--deletions", expectations.deletions, "Orders deleted in Handy must have left Alegra");
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    app.add_option(kErps[i].option, addresses[i],
+                   std::string("Control side of the mock of ") + kErps[i].title);
+  }
+  app.add_flag("--deletions", expectations.deletions, "Orders deleted in Handy must have left the ERP");
+  app.add_flag("--sales-apart", expectations.sales_apart,
+               "Gestionix: sales are ventas, only presales pedidos");
   app.add_option("--undelivered", undelivered, "Live orders that must not arrive: ids")->delimiter(',');
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
@@ -57,28 +118,23 @@ int judge_command(const std::vector<std::string>& words) {
   }
   expectations.undelivered.insert(undelivered.begin(), undelivered.end());
 
+  const auto unusable = [](const std::string& why) {
+    std::cerr << "enlace-mock judge: " << why << '\n';
+    return 2;
+  };
   const Result<Json> orders = state_of(handy);
-  const Result<Json> documents = state_of(alegra);
-  for (const Result<Json>* state : {&orders, &documents}) {
-    if (*state) continue;
-    std::cerr << "enlace-mock judge: " << state->error().message << '\n';
-    return 2;
+  if (!orders) return unusable(orders.error().message);
+  std::vector<Side> sides;
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    if (addresses[i].empty()) continue;
+    const Result<Json> state = state_of(addresses[i]);
+    if (!state) return unusable(state.error().message);
+    sides.push_back({&kErps[i], (*state)["companies"].items()});
   }
-  const Json::Array& here = (*orders)["companies"].items();
-  const Json::Array& there = (*documents)["companies"].items();
-  if (here.size() != there.size()) {
-    std::cerr << "enlace-mock judge: the mocks do not hold the same companies\n";
-    return 2;
-  }
-  bool clean = true;
-  for (std::size_t i = 0; i < here.size(); ++i) {  // both were filled in the same order
-    const Verdict verdict = judge(here[i], there[i], expectations);
-    clean = clean && verdict.clean();
-    std::cout << here[i]["name"].text() << ": " << verdict.delivered << " of " << verdict.expected
-              << " orders stand in Alegra exactly once, with the right client, lines, taxes and total\n";
-    if (!verdict.clean()) std::cout << verdict.text();
-  }
-  return clean ? 0 : 1;
+  if (sides.empty()) return unusable("say which ERP: --alegra, --gestionix …");
+  const std::optional<bool> clean = judge_all((*orders)["companies"].items(), sides, expectations);
+  if (!clean) return unusable("the mocks do not hold the same companies");
+  return *clean ? 0 : 1;
 }
 
 }  // namespace enlace::mock
