@@ -39,6 +39,14 @@ std::string_view cut(std::string_view text, std::size_t count) {
   return text;
 }
 
+bool looks_like_email(std::string_view text) {
+  const std::size_t at = text.find('@');
+  return is_ascii(text) && at != 0 && at != std::string_view::npos &&
+         text.find('@', at + 1) == std::string_view::npos && text.find('.', at) > at + 1 &&
+         text.find('.', at) < text.size() - 1 && !text.ends_with('.') &&
+         text.find_first_of(" \t\r\n,;<>()\"") == std::string_view::npos;
+}
+
 Json list_of(const std::vector<std::string>& parts) {
   Json list = Json::array();
   for (const std::string& part : parts) list.push_back(part);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include <enlace/sdk/mexico.hpp>
+#include <enlace/sdk/rfc.hpp>
 
 #include "text.hpp"
 
@@ -61,15 +61,6 @@ Json general_address(const Address& from) {
     set_filled(address, "department", from.state);
   }
   return address;
-}
-
-// Alegra refuses a contact for its e-mail (apis/alegra.md 8.3); what sellers type there is not worth that.
-bool looks_like_email(std::string_view text) {
-  const std::size_t at = text.find('@');
-  return is_ascii(text) && at != 0 && at != std::string_view::npos &&
-         text.find('@', at + 1) == std::string_view::npos && text.find('.', at) > at + 1 &&
-         text.find('.', at) < text.size() - 1 && !text.ends_with('.') &&
-         text.find_first_of(" \t\r\n,;<>()\"") == std::string_view::npos;
 }
 
 Failure refuse(std::string cause, const Customer& customer, std::string_view why) {

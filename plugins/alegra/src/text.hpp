@@ -10,6 +10,7 @@ using sdk::cut;
 using sdk::id_of;
 using sdk::is_ascii;
 using sdk::list_of;
+using sdk::looks_like_email;
 using sdk::text_of;
 using sdk::trim;
 

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <enlace/sdk/json_pointer.hpp>
-#include <enlace/sdk/mexico.hpp>
 #include <enlace/sdk/testing/fake_host.hpp>
 
 #include "text/fold.hpp"
@@ -39,6 +38,15 @@ TEST(Text, FoldsAsciiAsTheHostDoesAndAsksItForTheRest) {
   EXPECT_EQ(*fold_name(call, "Ñandú"), "nandu");
 }
 
+TEST(Text, KnowsWhatAnEmailAddressLooksLike) {
+  for (const char* good : {"a@b.mx", "compras+1@abarrotes.com.mx"})
+    EXPECT_TRUE(looks_like_email(good)) << good;
+  for (const char* bad :
+       {"", "no tiene", "@b.mx", "a@b", "a@.mx", "a@b.", "a@b@c.mx", "a@b.mx;c@d.mx", "ñ@b.mx"}) {
+    EXPECT_FALSE(looks_like_email(bad)) << bad;
+  }
+}
+
 TEST(JsonPointer, FindsWhatIsThere) {
   const Json document = json(R"({"errors":[{"m":"no"}],"a/b":{"c~d":1},"":2})");
   EXPECT_EQ(at_pointer(document, ""), document);
@@ -59,19 +67,6 @@ TEST(JsonPointer, SetsAndMakesTheWay) {
   EXPECT_EQ(document, json(R"({"a":{"b/c":1,"d":"x"},"e":true})"));
   EXPECT_TRUE(is_pointer("") && is_pointer("/a~0/b~1"));
   EXPECT_FALSE(is_pointer("a") || is_pointer("/a~") || is_pointer("/~2"));
-}
-
-TEST(Mexico, KnowsTheShapeOfAnRfc) {
-  EXPECT_EQ(rfc_of(" alu-120315.ab7 "), "ALU120315AB7");
-  EXPECT_EQ(rfc_of("XAXX010101000"), "XAXX010101000");
-  EXPECT_EQ(rfc_of("ñuñ8001019q1"), "ÑUÑ8001019Q1");
-  EXPECT_EQ(rfc_of("N\u0303U&8001019Q1"), "ÑU&8001019Q1");
-  for (const char* wrong :
-       {"", "ALU120315AB", "ALU120315AB78X", "AL1120315AB7", "ALU12O315AB7", "ALU120315Á7"}) {
-    EXPECT_EQ(rfc_of(wrong), std::nullopt) << wrong;
-  }
-  EXPECT_TRUE(is_generic_rfc("XEXX010101000"));
-  EXPECT_FALSE(is_generic_rfc("ALU120315AB7"));
 }
 
 }  // namespace

@@ -27,6 +27,9 @@ std::optional<Decimal> amount_of(const Json& value);
 // At most `count` code points of valid UTF-8.
 std::string_view cut(std::string_view text, std::size_t count);
 
+// Whether ERPs take it for one: what sellers type into that field is often something else.
+bool looks_like_email(std::string_view text);
+
 // A list parameter of a cause; it is shown as "a, b, c".
 Json list_of(const std::vector<std::string>& parts);
 
