@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <enlace/sdk/json_pointer.hpp>
+
 #include "document_reader.hpp"
 #include "document_writer.hpp"
 
@@ -22,6 +24,8 @@ const char* word(Scheme scheme) {
       return "header";
     case Scheme::query:
       return "query";
+    case Scheme::login:
+      return "login";
   }
   return "";
 }
@@ -40,6 +44,52 @@ const char* word(InDoubt in_doubt) {
 
 }  // namespace
 
+Json Descriptor::Credential::Login::to_json() const {
+  Json request = DocumentWriter()
+                     .text("method", method)
+                     .text("url", url)
+                     .text("content_type", content_type)
+                     .text("body", body)
+                     .done();
+  Json answer = DocumentWriter().text("token", token).text("expires_in", expires_in).done();
+  answer.set("lifetime_seconds", lifetime_seconds);
+  Json send = Json::object();
+  if (parameter.empty()) {
+    send.set("header", header);
+    send.set("prefix", prefix);
+  } else {
+    send.set("parameter", parameter);
+  }
+  return DocumentWriter().json("request", request).json("answer", answer).json("send", send).done();
+}
+
+Result<Descriptor::Credential::Login> Descriptor::Credential::Login::from_json(const Json& json) {
+  Login login;
+  DocumentReader request("login", json["request"]);
+  request.optional("method", login.method);
+  request.required("url", login.url);
+  request.optional("content_type", login.content_type);
+  request.required("body", login.body);
+  if (login.method != "POST" && login.method != "PUT") request.fail("method");
+  DocumentReader answer("login", json["answer"]);
+  answer.required("token", login.token);
+  answer.optional("expires_in", login.expires_in);
+  answer.optional("lifetime_seconds", login.lifetime_seconds);
+  if (login.token.empty() || !is_pointer(login.token)) answer.fail("token");
+  if (!is_pointer(login.expires_in)) answer.fail("expires_in");
+  if (login.lifetime_seconds < 1) answer.fail("lifetime_seconds");
+  ENLACE_CHECK(request.result(true));
+  if (json["send"].is_object()) {
+    DocumentReader send("login", json["send"]);
+    send.optional("header", login.header);
+    send.optional("prefix", login.prefix);
+    send.optional("parameter", login.parameter);
+    if (login.header.empty()) send.fail("header");
+    ENLACE_CHECK(send.result(true));
+  }
+  return answer.result(std::move(login));
+}
+
 Json Descriptor::Credential::to_json() const {
   Json names = Json::array();
   for (const std::string& field : fields) names.push_back(field);
@@ -48,6 +98,7 @@ Json Descriptor::Credential::to_json() const {
       .text("scheme", word(scheme))
       .json("fields", names)
       .text(scheme == Scheme::query ? "parameter" : "header", name)
+      .json("login", login ? login->to_json() : Json())
       .done();
 }
 
@@ -59,9 +110,15 @@ Result<Descriptor::Credential> Descriptor::Credential::from_json(const Json& jso
                      {{"basic", Scheme::basic},
                       {"bearer", Scheme::bearer},
                       {"header", Scheme::header},
-                      {"query", Scheme::query}});
+                      {"query", Scheme::query},
+                      {"login", Scheme::login}});
   read.required("fields", credential.fields);
-  if (credential.fields.size() != (credential.scheme == Scheme::basic ? 2u : 1u)) read.fail("fields");
+  if (credential.scheme == Scheme::login) {
+    if (credential.fields.empty()) read.fail("fields");
+    read.required("login", credential.login);
+  } else if (credential.fields.size() != (credential.scheme == Scheme::basic ? 2u : 1u)) {
+    read.fail("fields");
+  }
   if (credential.scheme == Scheme::header) read.required("header", credential.name);
   if (credential.scheme == Scheme::query) read.required("parameter", credential.name);
   return read.result(std::move(credential));
@@ -147,6 +204,7 @@ Json Descriptor::to_json() const {
       .json("settle_seconds", settle_seconds)
       .json("lag_seconds", lag_seconds)
       .text("in_doubt", word(in_doubt))
+      .json("inventory_includes_routes", inventory_includes_routes ? Json(true) : Json())
       .json("texts", text_map)
       .done();
 }
@@ -171,6 +229,7 @@ Result<Descriptor> Descriptor::from_json(const Json& json) {
   if (descriptor.lag_seconds < 0) read.fail("lag_seconds");
   read.optional_word("in_doubt", descriptor.in_doubt,
                      {{"find", InDoubt::find}, {"hold", InDoubt::hold}, {"repeat", InDoubt::repeat}});
+  read.optional("inventory_includes_routes", descriptor.inventory_includes_routes);
   read.optional("texts", descriptor.texts);
   return read.result(std::move(descriptor));
 }

@@ -67,7 +67,17 @@ Result<std::string> value_of(const std::string& slot_name, const Slot& slot, con
   return std::string(value);
 }
 
-Result<void> add_credentials(const Account& account, const std::string& name, const Url& url,
+void add_parameter(const std::string& name, std::string_view value, std::string& url) {
+  url +=
+      (url.find('?') == std::string::npos ? '?' : '&') + percent_encode(name) + '=' + percent_encode(value);
+}
+
+void set_header(const std::string& name, std::string value, Headers& headers) {
+  std::erase_if(headers, [&](const auto& header) { return same_name(header.first, name); });
+  headers.emplace_back(name, std::move(value));
+}
+
+Result<void> add_credentials(const Account& account, const std::string& name,
                              HttpTransport::Exchange& exchange) {
   const auto found = account.slots.find(name);
   if (found == account.slots.end()) return misuse("unknown_slot", Json::object({{"slot", name}}));
@@ -91,16 +101,16 @@ Result<void> add_credentials(const Account& account, const std::string& name, co
     }
     case Slot::Scheme::header: {
       ENLACE_TRY(std::string value, value_of(name, slot, only));
-      std::erase_if(exchange.headers, [&](const auto& header) { return same_name(header.first, slot.name); });
-      exchange.headers.emplace_back(slot.name, std::move(value));
+      set_header(slot.name, std::move(value), exchange.headers);
       return {};
     }
     case Slot::Scheme::query: {
       ENLACE_TRY(const std::string value, value_of(name, slot, only));
-      const char joint = url.target.find('?') == std::string::npos ? '?' : '&';
-      exchange.url += joint + percent_encode(slot.name) + '=' + percent_encode(value);
+      add_parameter(slot.name, value, exchange.url);
       return {};
     }
+    case Slot::Scheme::login:
+      return {};
   }
   return {};
 }
@@ -117,8 +127,10 @@ std::string written_in(const HttpCall& call, const std::string& value) {
 }
 
 // {{secret:<slot>.<field>}} becomes that credential, in the bodies of log-ins alone: the text of an order may
-// hold whatever a seller typed, and must never be able to ask for a secret.
-Result<std::string> with_secrets(const Account& account, const HttpCall& call) {
+// hold whatever a seller typed, and must never be able to ask for a secret. A slot of scheme login gives its
+// fields to its own recipe alone, because what the answer holds would be its token.
+Result<std::string> with_secrets(const Account& account, const HttpCall& call,
+                                 const std::string& login_slot) {
   constexpr std::string_view kOpen = "{{secret:", kClose = "}}";
   if (call.purpose != "session") return call.body;
   std::string body;
@@ -132,7 +144,10 @@ Result<std::string> with_secrets(const Account& account, const HttpCall& call) {
     const std::string_view name = rest.substr(0, close);
     const std::size_t dot = name.find('.');
     const auto slot = account.slots.find(std::string(name.substr(0, dot)));
-    if (close == std::string_view::npos || dot == std::string_view::npos || slot == account.slots.end()) {
+    const bool known = slot != account.slots.end() &&
+                       (slot->second.scheme == Slot::Scheme::login) == !login_slot.empty() &&
+                       (login_slot.empty() || slot->first == login_slot);
+    if (close == std::string_view::npos || dot == std::string_view::npos || !known) {
       return misuse("unknown_slot", Json::object({{"slot", name.substr(0, 64)}}));
     }
     ENLACE_TRY(const std::string value,
@@ -140,6 +155,29 @@ Result<std::string> with_secrets(const Account& account, const HttpCall& call) {
     body += written_in(call, value);
     rest.remove_prefix(close + kClose.size());
   }
+}
+
+Result<HttpTransport::Exchange> checked(const Account& account, const HttpCall& call,
+                                        const std::string& login_slot) {
+  static constexpr std::array<std::string_view, 6> kMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
+  if (std::find(kMethods.begin(), kMethods.end(), call.method) == kMethods.end()) {
+    return misuse("method_not_allowed", Json::object({{"method", call.method}}));
+  }
+  ENLACE_TRY(const Url url, allowed_url(account, call.url));
+  for (const auto& [name, value] : call.headers) {
+    if (is_reserved(name)) return misuse("header_not_allowed", Json::object({{"header", name}}));
+  }
+  if (call.is_write() && call.purpose.empty()) return misuse("purpose_missing");
+
+  HttpTransport::Exchange exchange;
+  exchange.method = call.method;
+  exchange.url = url.origin() + url.target;
+  exchange.headers = call.headers;
+  ENLACE_TRY(exchange.body, with_secrets(account, call, login_slot));
+  exchange.is_write = call.is_write();
+  if (call.max_response_bytes > 0) exchange.max_response_bytes = call.max_response_bytes;
+  if (!call.auth.empty()) ENLACE_CHECK(add_credentials(account, call.auth, exchange));
+  return exchange;
 }
 
 }  // namespace
@@ -156,25 +194,17 @@ const std::string& user_field_of(const Slot& slot) {
 }
 
 Result<HttpTransport::Exchange> authorize(const Account& account, const HttpCall& call) {
-  static constexpr std::array<std::string_view, 6> kMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
-  if (std::find(kMethods.begin(), kMethods.end(), call.method) == kMethods.end()) {
-    return misuse("method_not_allowed", Json::object({{"method", call.method}}));
-  }
-  ENLACE_TRY(const Url url, allowed_url(account, call.url));
-  for (const auto& [name, value] : call.headers) {
-    if (is_reserved(name)) return misuse("header_not_allowed", Json::object({{"header", name}}));
-  }
-  if (call.is_write() && call.purpose.empty()) return misuse("purpose_missing");
+  return checked(account, call, {});
+}
 
-  HttpTransport::Exchange exchange;
-  exchange.method = call.method;
-  exchange.url = url.origin() + url.target;
-  exchange.headers = call.headers;
-  ENLACE_TRY(exchange.body, with_secrets(account, call));
-  exchange.is_write = call.is_write();
-  if (call.max_response_bytes > 0) exchange.max_response_bytes = call.max_response_bytes;
-  if (!call.auth.empty()) ENLACE_CHECK(add_credentials(account, call.auth, url, exchange));
-  return exchange;
+Result<HttpTransport::Exchange> authorize_login(const Account& account, const std::string& slot_name,
+                                                const HttpCall& log_in) {
+  return checked(account, log_in, slot_name);
+}
+
+void add_token(const LoginRecipe& recipe, std::string_view token, HttpTransport::Exchange& exchange) {
+  if (!recipe.parameter.empty()) return add_parameter(recipe.parameter, token, exchange.url);
+  set_header(recipe.header, recipe.prefix + std::string(token), exchange.headers);
 }
 
 }  // namespace enlace::egress

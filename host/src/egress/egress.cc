@@ -7,9 +7,11 @@
 #include "egress/breaker.hpp"
 #include "egress/budget.hpp"
 #include "egress/gate.hpp"
+#include "egress/login.hpp"
 #include "egress/pacing.hpp"
 #include "log/redactor.hpp"
 #include "runtime/fail_points.hpp"
+#include "text/fold.hpp"
 
 namespace enlace::egress {
 namespace {
@@ -18,6 +20,8 @@ constexpr std::int64_t kDefaultDeadlineMs = 120'000;
 constexpr std::int64_t kDefaultTimeoutMs = 30'000;
 constexpr std::size_t kBlankedInBodies = 16;  // a password "100" must not destroy prices (design 7)
 constexpr std::size_t kLanesToSweep = 1'024;
+constexpr int kLoginAttempts = 3;
+constexpr std::size_t kMessage = 500;  // code points of what a server says
 
 // What one remote account shares at one origin, whoever asks.
 struct Lane {
@@ -89,9 +93,16 @@ std::unique_ptr<log::Redactor> redactor_of(const Account& account, std::size_t s
   return redactor;
 }
 
+// The slot that a call names, when it is one that logs in.
+const Slot* login_slot_of(const Account& account, const HttpCall& call) {
+  const auto found = account.slots.find(call.auth);
+  const bool logs_in = found != account.slots.end() && found->second.scheme == Slot::Scheme::login;
+  return logs_in ? &found->second : nullptr;
+}
+
 class RealEgress final : public Egress {
  public:
-  explicit RealEgress(Runtime& runtime) : runtime_(runtime), gate_(runtime) {}
+  explicit RealEgress(Runtime& runtime) : runtime_(runtime), gate_(runtime), logins_(runtime, gate_) {}
 
   HttpReply send(const Account& account, const HttpCall& call, const Options& options,
                  WriteTrace* trace) override {
@@ -107,11 +118,17 @@ class RealEgress final : public Egress {
               lane_of(account, origin_of(exchange->url)),
               options.priority,
               options.deadline_ms > 0 ? options.deadline_ms : runtime_.monotonic_ms() + kDefaultDeadlineMs};
-    return scrub(account, call, attempts(pass, std::max(options.max_attempts, 1)));
+    const int at_most = std::max(options.max_attempts, 1);
+    if (const Slot* slot = login_slot_of(account, call)) {
+      return scrub(
+          account, call,
+          logged_in(pass, {account, call.auth, *slot, pass.deadline_ms, options.ask_again}, at_most));
+    }
+    return scrub(account, call, attempts(pass, at_most));
   }
 
   std::string redact(const Account& account, std::string text) const override {
-    return redactor_of(account, 1)->apply(std::move(text));
+    return redactor_with_tokens(account, 1)->apply(std::move(text));
   }
 
   void stop() override { gate_.stop(); }
@@ -127,6 +144,39 @@ class RealEgress final : public Egress {
     Priority priority;
     std::int64_t deadline_ms;
   };
+
+  // With the account's token. After a 401 once more with a new one: nothing was applied, so that first answer
+  // is forgotten, in the trace too.
+  HttpReply logged_in(Pass& pass, const Logins::Need& need, int at_most) {
+    const bool traced = pass.trace != nullptr && pass.exchange.is_write;
+    const Exposure before = traced ? pass.trace->of(pass.call.purpose) : Exposure::none;
+    const HttpTransport::Exchange without_token = pass.exchange;
+    for (bool first = true;; first = false) {
+      Result<Logins::Token> token = logins_.token(
+          need, [&](const HttpCall& log_in) { return send_login(pass, need.slot_name, log_in); });
+      if (!token) return refused(std::move(token).error());
+      pass.exchange = without_token;
+      add_token(need.slot.login, token->value.reveal(), pass.exchange);
+      HttpReply reply = attempts(pass, at_most);
+      if (reply.sent == Sent::complete && reply.status != 401) logins_.took(need, token->number);
+      if (reply.status != 401 || !logins_.refused(need, token->number) || !first) return reply;
+      if (traced) pass.trace->replace(pass.call.purpose, before);
+    }
+  }
+
+  HttpReply send_login(const Pass& asker, const std::string& slot_name, const HttpCall& log_in) {
+    auto exchange = authorize_login(asker.account, slot_name, log_in);
+    if (!exchange) return refused(std::move(exchange).error());
+    exchange->cancelled = &gate_.flag();
+    Pass pass{asker.account,
+              log_in,
+              *exchange,
+              nullptr,
+              lane_of(asker.account, origin_of(exchange->url)),
+              asker.priority,
+              asker.deadline_ms};
+    return attempts(pass, kLoginAttempts);
+  }
 
   HttpReply attempts(Pass& pass, int at_most) {
     for (int attempt = 0;; ++attempt) {
@@ -195,15 +245,24 @@ class RealEgress final : public Egress {
     }
   }
 
-  static HttpReply scrub(const Account& account, const HttpCall& call, HttpReply reply) {
+  // Tokens are blanked whatever their length: they are random, and nobody types them.
+  std::unique_ptr<log::Redactor> redactor_with_tokens(const Account& account, std::size_t shortest) const {
+    auto redactor = redactor_of(account, shortest);
+    logins_.add_secrets(account, *redactor);
+    return redactor;
+  }
+
+  HttpReply scrub(const Account& account, const HttpCall& call, HttpReply reply) const {
     // Which server it was; a connector's or a client's own word stays.
     if (reply.error.status != ENLACE_OK && !reply.error.params.contains("origin")) {
       reply.error.params.set("origin", origin_of(call.url));
     }
     if (!reply.error.message.empty()) {
-      reply.error.message = redactor_of(account, 1)->apply(std::move(reply.error.message));
+      reply.error.message = redactor_with_tokens(account, 1)->apply(std::move(reply.error.message));
+      // Only now: half a secret would not have been recognised.
+      reply.error.message = text::cut(reply.error.message, kMessage);
     }
-    const auto redactor = redactor_of(account, kBlankedInBodies);
+    const auto redactor = redactor_with_tokens(account, kBlankedInBodies);
     reply.body = redactor->apply(std::move(reply.body));
     for (auto& [name, value] : reply.headers) value = redactor->apply(std::move(value));
     return reply;
@@ -225,6 +284,7 @@ class RealEgress final : public Egress {
 
   Runtime& runtime_;
   Gate gate_;
+  Logins logins_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Lane>> lanes_;
   std::size_t sweep_at_ = kLanesToSweep;

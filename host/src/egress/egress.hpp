@@ -15,15 +15,28 @@
 #include "vault/vault.hpp"
 
 // The only way out (design 7): allowed origins, authentication by slot, rate budgets, retries of what is
-// harmless to repeat, circuit breakers, redaction, and the record of what may have been written.
+// harmless to repeat, log-ins, circuit breakers, redaction, and the record of what may have been written.
 namespace enlace::egress {
+
+// How to log in (Descriptor::Credential::Login), with its address resolved.
+struct LoginRecipe {
+  std::string method = "POST";
+  std::string url;
+  std::string content_type;
+  std::string body;               // with {{secret:<slot>.<field>}}
+  std::string token, expires_in;  // JSON pointers into the answer; "" = the answer does not say how long
+  std::int64_t lifetime_ms = 3'600'000;
+  std::string header, prefix;  // where the token goes ...
+  std::string parameter;       // ... unless it is this query parameter
+};
 
 // How a slot is authenticated. Values of secrets are wiped with it.
 struct Slot {
-  enum class Scheme { basic, bearer, header, query } scheme = Scheme::bearer;
+  enum class Scheme { basic, bearer, header, query, login } scheme = Scheme::bearer;
   std::string name;                             // header or query name, where the scheme needs one
   std::map<std::string, vault::Secret> fields;  // "token", "email", …
   std::string user_field;                       // basic: which one is the user; "" = told by its name
+  LoginRecipe login;                            // login: the fields are for its request alone
 };
 
 struct RateSpec {
@@ -71,8 +84,13 @@ class Egress {
     Priority priority = Priority::products;
     std::int64_t deadline_ms = 0;  // monotonic; 0: two minutes from now
     int max_attempts = 5;          // of what is harmless to repeat
+    bool ask_again = false;        // a person asks: a log-in that was refused before is tried again now
   };
   // A refused origin, an unknown slot, a write without purpose: sent == no, error MISUSE or CONFIG.
+  // A slot of scheme login: egress logs in when it has no token, once for all that wait, and once more after
+  // a 401, which is no exposure when the request then goes out again. Errors, with sent == no: AUTH
+  // "login_refused" {fields, http_status}; UPSTREAM "login_failed" {http_status}, "login_unreadable"; and
+  // those of the network.
   // `trace` may be null for reads.
   virtual HttpReply send(const Account& account, const HttpCall& call, const Options& options,
                          WriteTrace* trace) = 0;

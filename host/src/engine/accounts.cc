@@ -25,6 +25,8 @@ egress::Slot::Scheme scheme_of(Descriptor::Credential::Scheme scheme) {
       return egress::Slot::Scheme::header;
     case Descriptor::Credential::Scheme::query:
       return egress::Slot::Scheme::query;
+    case Descriptor::Credential::Scheme::login:
+      return egress::Slot::Scheme::login;
   }
   return egress::Slot::Scheme::bearer;
 }
@@ -36,6 +38,37 @@ std::string digest(const std::string& text) {
   std::array<char, 33> hex{};
   sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
   return std::string(hex.data());
+}
+
+// {name} stands for the setting of that name, or its default in the schema.
+std::string with_settings(std::string text, const Json& settings, const Json& schema) {
+  for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open)) {
+    const std::size_t close = text.find('}', open);
+    if (close == std::string::npos) break;
+    const std::string name = text.substr(open + 1, close - open - 1);
+    std::string value = settings[name].text();
+    if (value.empty()) value = schema["properties"][name]["default"].text();
+    while (value.ends_with('/')) value.pop_back();
+    text.replace(open, close - open + 1, value);
+    open += value.size();
+  }
+  return text;
+}
+
+egress::LoginRecipe recipe_of(const Descriptor::Credential::Login& login, const Json& settings,
+                              const Json& schema) {
+  egress::LoginRecipe recipe;
+  recipe.method = login.method;
+  recipe.url = with_settings(login.url, settings, schema);
+  recipe.content_type = login.content_type;
+  recipe.body = login.body;
+  recipe.token = login.token;
+  recipe.expires_in = login.expires_in;
+  recipe.lifetime_ms = std::int64_t{login.lifetime_seconds} * 1000;
+  recipe.header = login.header;
+  recipe.prefix = login.prefix;
+  recipe.parameter = login.parameter;
+  return recipe;
 }
 
 }  // namespace
@@ -82,6 +115,9 @@ Result<egress::Account> erp_account(const config::TenantConfig& tenant,
     slot.scheme = scheme_of(credential.scheme);
     slot.name = credential.name;
     if (!credential.fields.empty()) slot.user_field = credential.fields.front();
+    if (credential.login) {
+      slot.login = recipe_of(*credential.login, connector.settings, descriptor.settings_schema);
+    }
     for (const std::string& field : credential.fields) {
       fields.push_back(field);
       const auto given = connector.credentials.find(field);

@@ -138,7 +138,7 @@ void Engine::check_connector(const config::TenantConfig& tenant, const config::C
        Verdict::ok,
        {"connector_ready",
         Json::object({{"plugin", connector.plugin}, {"version", (*instance)->descriptor.version}}), ""}});
-  const Result<CheckReport> report = check_connector_account(services_, **instance);
+  const Result<CheckReport> report = check_connector_account(services_, **instance, true);
   if (!report) {
     items.push_back({name, "account", Verdict::failed, notice_of(report.error())});
     return;

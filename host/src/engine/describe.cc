@@ -1,6 +1,7 @@
 #include "engine/describe.hpp"
 
 #include <optional>
+#include <utility>
 
 namespace enlace::engine {
 namespace {
@@ -8,8 +9,9 @@ namespace {
 // Keeps the one document of the kind that the operation is for; with an instance, requests go out.
 class OneDocument final : public session::HostServices {
  public:
-  OneDocument(std::int32_t kind, jobs::Services* services, const jobs::Instance* instance)
-      : kind_(kind), services_(services), instance_(instance) {}
+  OneDocument(std::int32_t kind, jobs::Services* services, const jobs::Instance* instance,
+              bool a_person_asks = false)
+      : kind_(kind), services_(services), instance_(instance), a_person_asks_(a_person_asks) {}
 
   Result<void> emit(std::int32_t kind, Json document) override {
     if (kind != kind_)
@@ -30,6 +32,7 @@ class OneDocument final : public session::HostServices {
     egress::Egress::Options options;
     options.priority = egress::Priority::orders;
     options.max_attempts = 3;
+    options.ask_again = std::exchange(a_person_asks_, false);
     options.deadline_ms = services_->runtime.monotonic_ms() + 60'000;
     return services_->egress.send(instance_->erp, call, options, nullptr);
   }
@@ -46,6 +49,7 @@ class OneDocument final : public session::HostServices {
   std::int32_t kind_;
   jobs::Services* services_;
   const jobs::Instance* instance_;
+  bool a_person_asks_;
 };
 
 Result<Json> ask(session::ConnectorSession& session, session::Operation operation, OneDocument& services) {
@@ -73,10 +77,11 @@ Result<Description> describe_image(session::SessionFactory& sessions,
   return description;
 }
 
-Result<CheckReport> check_connector_account(jobs::Services& services, const jobs::Instance& instance) {
+Result<CheckReport> check_connector_account(jobs::Services& services, const jobs::Instance& instance,
+                                            bool a_person_asks) {
   ENLACE_TRY(const std::unique_ptr<session::ConnectorSession> session,
              services.sessions.open(instance.image, instance.create_config()));
-  OneDocument one(ENLACE_EMIT_CHECK, &services, &instance);
+  OneDocument one(ENLACE_EMIT_CHECK, &services, &instance, a_person_asks);
   ENLACE_TRY(const Json document, ask(*session, session::Operation::check, one));
   return CheckReport::from_json(document);
 }

@@ -21,6 +21,8 @@ Result<Description> describe_image(session::SessionFactory& sessions,
                                    const std::shared_ptr<const session::ConnectorImage>& image);
 
 // Runs check(): an authenticated read that tells whose account it is and what the connector finds wanting.
-Result<CheckReport> check_connector_account(jobs::Services& services, const jobs::Instance& instance);
+// `a_person_asks`: a log-in that the ERP refused before is tried again.
+Result<CheckReport> check_connector_account(jobs::Services& services, const jobs::Instance& instance,
+                                            bool a_person_asks);
 
 }  // namespace enlace::engine

@@ -300,7 +300,7 @@ Result<void> Engine::identify(jobs::Instance& instance) {
   ENLACE_TRY(std::optional<Identity> erp,
              known_identity(services_.database, instance.tenant.tenant, instance.connector.instance, digest));
   if (!erp) {
-    ENLACE_TRY(const CheckReport report, check_connector_account(services_, instance));
+    ENLACE_TRY(const CheckReport report, check_connector_account(services_, instance, false));
     if (report.account.empty()) return {};
     erp = Identity{instance.connector.plugin + ":" + report.account, report.facts["company"].text()};
     ENLACE_CHECK(remember_identity(services_.database, instance.tenant.tenant, instance.connector.instance,

@@ -50,6 +50,22 @@ constexpr HostText kTexts[] = {
     {"circuit_open", "{origin} ha fallado muchas veces; se le da una pausa.",
      "Se vuelve a probar solo en un momento.", "{origin} has failed many times; it is given a rest.",
      "It is tried again by itself in a while."},
+    {"login_refused", "{origin} no aceptó las credenciales ({fields}): {message}",
+     "Corrija usuario y contraseña (enlace secret set {tenant} NOMBRE) y pruebe: enlace check {tenant}. "
+     "Mientras "
+     "tanto casi no se vuelve a intentar, para que no se bloquee la cuenta.",
+     "{origin} did not accept the credentials ({fields}): {message}",
+     "Correct user and password (enlace secret set {tenant} NAME), then try: enlace check {tenant}. Until "
+     "then it "
+     "is hardly tried again, so that the account does not get locked."},
+    {"login_failed", "{origin} no dejó iniciar sesión (HTTP {http_status}): {message}",
+     "Se reintenta solo. Si se repite, revise base_url.",
+     "Logging in at {origin} failed (HTTP {http_status}): {message}",
+     "It is tried again by itself. If it goes on, check base_url."},
+    {"login_unreadable", "{origin} contestó al inicio de sesión algo que no se entiende.",
+     "Se reintenta solo. Si se repite, revise base_url y si hay un proxy en medio.",
+     "The answer of {origin} to the log-in could not be understood.",
+     "It is tried again by itself. If it goes on, check base_url and whether a proxy stands between."},
     {"rate_budget", "El ritmo de consultas de esta cuenta no dejó lugar.", "Se reintenta solo.",
      "The pace of requests of this account left no room.", "It is tried again by itself."},
     {"response_too_large", "La respuesta de {origin} es demasiado grande.",

@@ -137,7 +137,9 @@ HttpReply ServiceGate::http(const HttpCall& call) {
   bounded.timeout_ms = std::min(bounded.timeout_ms, deadline_ - runtime_.monotonic_ms());
   const std::uint64_t wanted = bounded.max_response_bytes == 0 ? kMaxResponse : bounded.max_response_bytes;
   bounded.max_response_bytes = std::min(wanted, kMaxResponse);
-  return services_.http(bounded);
+  HttpReply reply = services_.http(bounded);
+  if (reply.sent == Sent::no && reply.error.status != ENLACE_OK) refused_ = reply.error;
+  return reply;
 }
 
 void ServiceGate::log(std::int32_t level, std::string_view message, std::string_view fields_json) {
@@ -216,6 +218,12 @@ OpResult ServiceGate::verdict(enlace_status returned) {
   }
   OpResult result;
   if (reported_) result.error = *reported_;
+  // A connector that is refused access learns only that; what a person must mend, the host knows.
+  const bool about_access = ENLACE_CLASS(returned) == ENLACE_CLASS_AUTH || returned == ENLACE_E_CONFIG;
+  if (about_access && refused_ && refused_->status == returned &&
+      (!reported_ || reported_->cause == "host_refused")) {
+    result.error = *refused_;
+  }
   // The status that was returned counts; fail() only explains it.
   result.error.status = returned;
   if (result.error.cause.empty()) result.error.cause = "connector_unspecified";

@@ -71,5 +71,59 @@ TEST(Descriptor, WhatIsWrongIsNamed) {
             "credentials[0].header");
 }
 
+Descriptor with_login() {
+  Descriptor descriptor = sample::descriptor();
+  Descriptor::Credential::Login login;
+  login.url = "{base_url}/login";
+  login.body = R"({"p":"{{secret:api.password}}"})";
+  login.token = "/access_token";
+  login.expires_in = "/expires_in";
+  login.lifetime_seconds = 40'000;
+  login.prefix = "";
+  descriptor.credentials = {
+      {"api", Descriptor::Credential::Scheme::login, {"company", "user", "password"}, "", login}};
+  descriptor.inventory_includes_routes = true;
+  return descriptor;
+}
+
+TEST(Descriptor, KeepsALogInRecipe) {
+  const Json json = with_login().to_json();
+  const Result<Descriptor> again = Descriptor::from_json(*Json::parse(json.dump()));
+  ASSERT_TRUE(again) << again.error().params.dump();
+  EXPECT_EQ(again->to_json(), json);
+  EXPECT_TRUE(again->inventory_includes_routes);
+  const Descriptor::Credential& credential = *again->credential("api");
+  EXPECT_EQ(credential.fields.size(), 3u);
+  ASSERT_TRUE(credential.login);
+  EXPECT_EQ(credential.login->method, "POST");
+  EXPECT_EQ(credential.login->token, "/access_token");
+  EXPECT_EQ(credential.login->lifetime_seconds, 40'000);
+  EXPECT_EQ(credential.login->header, "Authorization");
+  EXPECT_EQ(credential.login->prefix, "");
+  EXPECT_FALSE(sample::descriptor().inventory_includes_routes);
+}
+
+TEST(Descriptor, WhatIsWrongInARecipeIsNamed) {
+  const auto with = [](const char* part, const char* value) {
+    Json json = with_login().to_json();
+    Json credential = json["credentials"].items()[0];
+    if (part == nullptr) {
+      credential.erase("login");
+    } else {
+      credential.find("login")->set(part, *Json::parse(value));
+    }
+    json.set("credentials", Json::array({credential}));
+    return wrong_member(json);
+  };
+  EXPECT_EQ(with(nullptr, ""), "credentials[0].login");
+  EXPECT_EQ(with("request", R"({"body":"x"})"), "credentials[0].login.url");
+  EXPECT_EQ(with("request", R"({"url":"u","body":"x","method":"GET"})"), "credentials[0].login.method");
+  EXPECT_EQ(with("answer", R"({"token":"access_token"})"), "credentials[0].login.token");
+  EXPECT_EQ(with("answer", R"({"token":"/t","lifetime_seconds":0})"),
+            "credentials[0].login.lifetime_seconds");
+  EXPECT_EQ(with("answer", R"({"token":"/t","expires_in":"x"})"), "credentials[0].login.expires_in");
+  EXPECT_EQ(with("send", R"({"header":""})"), "credentials[0].login.header");
+}
+
 }  // namespace
 }  // namespace enlace

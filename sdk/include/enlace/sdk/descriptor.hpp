@@ -15,13 +15,35 @@ namespace enlace {
 // (schema: sdk/schema/descriptor.json).
 struct Descriptor {
   // A credential that the connector names in HttpRequest::auth and never sees. `fields` are the names under
-  // which the tenant's configuration gives the values: for basic the user and the password, else one.
+  // which the tenant's configuration gives the values: for basic the user and the password, for login what
+  // its request needs, else one.
   struct Credential {
-    enum class Scheme { basic, bearer, header, query };
+    enum class Scheme { basic, bearer, header, query, login };
+
+    // How the host logs in where an ERP wants a token of its own making (scheme login): once for each remote
+    // account, again before the token ends and once after a 401. The connector names the slot and sees
+    // neither the fields nor the token.
+    struct Login {
+      std::string method = "POST";
+      std::string url;  // "{base_url}/login": {name} stands for that setting of the instance, or its default
+      std::string content_type = "application/json";
+      std::string body;        // with {{secret:<slot>.<field>}} where a field goes, escaped for content_type
+      std::string token;       // JSON pointer of the token in the answer: "/access_token"
+      std::string expires_in;  // JSON pointer of its life in seconds; "" = the answer does not say
+      int lifetime_seconds = 3600;           // where neither the answer nor the token (the exp of a JWT) says
+      std::string header = "Authorization";  // where the token goes: after `prefix` in this header, or ...
+      std::string prefix = "Bearer ";
+      std::string parameter;  // ... if not "", as this query parameter
+
+      [[nodiscard]] Json to_json() const;
+      static Result<Login> from_json(const Json& json);
+    };
+
     std::string slot;  // "api"
     Scheme scheme = Scheme::bearer;
     std::vector<std::string> fields;  // {"email", "token"}
     std::string name;                 // of the header or the query parameter, for those two schemes
+    std::optional<Login> login = std::nullopt;       // of scheme login
 
     [[nodiscard]] Json to_json() const;
     static Result<Credential> from_json(const Json& json);
@@ -68,6 +90,8 @@ struct Descriptor {
   int settle_seconds = 300;                      // after this, absence in the ERP counts
   int lag_seconds = 60;                          // how late the ERP lists what was written
   InDoubt in_doubt = InDoubt::hold;
+  // The inventory of its products counts what is on Handy's routes too: the host subtracts that (G-PROD-5).
+  bool inventory_includes_routes = false;
   std::map<std::string, std::map<std::string, Text>> texts;  // language → cause → text
 
   [[nodiscard]] const Credential* credential(std::string_view slot) const;
