@@ -27,6 +27,8 @@ constexpr const char* kDescription =
     "  enlace-mock all --erps alegra,gestionix   the same with other ERPs\n"
     "  enlace-mock all --tenant-config T   the same, and writes T/*.yaml and T/secrets.json for Enlace\n"
     "  enlace-mock handy --port 8081       Handy alone\n"
+    "  enlace-mock smtp                    a mail server with STARTTLS and implicit TLS, which keeps "
+    "everything\n"
     "  enlace-mock judge --handy URL --alegra URL   does every order stand in Alegra, once and right?\n\n"
     "Once it listens it prints one line of JSON with the addresses. It runs until Ctrl-C or SIGTERM.\n"
     "The control side, below /__mock/ of each address, shows the state and every request received, arms\n"
@@ -161,8 +163,8 @@ Result<void> serve(const Options& options) {
 
   std::uint16_t port = options.port;
   for (const auto& system : systems) {
-    system->serve(port);
-    if (port != 0) ++port;
+    const std::uint16_t used = system->serve(port);
+    if (port != 0) port = static_cast<std::uint16_t>(port + used);
   }
 
   if (!options.tenant_config.empty()) {

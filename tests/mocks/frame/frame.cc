@@ -106,6 +106,8 @@ Frame::Answer Frame::State::answer(const Request& request) {
 }
 
 Response Frame::State::control(const Request& request, const std::string& path) {
+  const bool own = service.own_faults_and_journal() && (path == "/requests" || path == "/faults");
+  if (own) return service.control(request, path);
   if (path == "/requests" && request.method == "GET") return Response::json(200, journal.report(request));
   if (path == "/requests" && request.method == "DELETE") {
     journal.clear();

@@ -41,6 +41,8 @@ class Service {
   virtual Response control(const Request& request, const std::string& path) = 0;
   // Names of headers whose values must never stand in the journal.
   [[nodiscard]] virtual std::string secret_header() const { return "Authorization"; }
+  // What it serves is not HTTP: control() answers /faults and /requests too.
+  [[nodiscard]] virtual bool own_faults_and_journal() const { return false; }
   // Top-level members of request bodies whose values must not stand there either: a password at a log-in.
   [[nodiscard]] virtual std::vector<std::string> secret_members() const { return {}; }
 };

@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kUnknownProduct = "NUEVO-1";
 
-// Mexican tenants of the other ERPs. A tenant is served when its first system is.
+// Mexican tenants of the other ERPs.
 struct FurtherTenant {
   const char* tenant;
   const char* name;
@@ -205,7 +205,7 @@ std::vector<Tenant> world_tenants(std::uint64_t seed, const std::vector<std::str
   const auto served = [&](const std::string& system) {
     return std::ranges::find(systems, system) != systems.end();
   };
-  std::erase_if(tenants, [&](const Tenant& tenant) { return !served(tenant.systems.front()); });
+  std::erase_if(tenants, [&](const Tenant& tenant) { return std::ranges::none_of(tenant.systems, served); });
   for (Tenant& tenant : tenants) {
     std::erase_if(tenant.systems, [&](const std::string& system) { return !served(system); });
     for (const std::string& system : tenant.systems) {

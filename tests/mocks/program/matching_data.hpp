@@ -53,8 +53,8 @@ struct Tenant {
 
 // The tenants of Alegra, a Mexican and a Colombian one, with tokens.
 std::vector<Tenant> demo_tenants(std::uint64_t seed);
-// The whole world: these and one for each further ERP. A tenant is there if its ERP is among `systems`, and
-// uses those that are.
+// The whole world: these and one for each further ERP. A tenant is there if one of its systems is among
+// `systems`, and uses those that are.
 std::vector<Tenant> world_tenants(std::uint64_t seed, const std::vector<std::string>& systems);
 
 // Makes the tenant's company in Handy and fills it.

@@ -24,8 +24,9 @@ class System {
       const = 0;  // "gestionix": on the command line, in files, of the connector
   // Makes the tenant's company here and fills it with what `handy` sells, or with data of its own without it.
   virtual Result<void> fill(Tenant& tenant, const DataPlan& plan, HandyService* handy) = 0;
-  // Listens; the port's number, 0 for a free one. Throws std::runtime_error when it is taken.
-  virtual void serve(std::uint16_t port);
+  // Listens from that port on, 0 for free ones, and says how many it took. Throws std::runtime_error when one
+  // is taken already.
+  virtual std::uint16_t serve(std::uint16_t port);
 
   // What clients use, out of base(): "http://127.0.0.1:40124/api/v1", or an object with several addresses.
   [[nodiscard]] virtual Json address() const = 0;
@@ -67,6 +68,7 @@ using MakeSystem = std::unique_ptr<System> (*)(SettableClock& clock, std::uint64
 std::unique_ptr<System> make_handy_system(SettableClock& clock, std::uint64_t seed);
 std::unique_ptr<System> make_alegra_system(SettableClock& clock, std::uint64_t seed);
 std::unique_ptr<System> make_gestionix_system(SettableClock& clock, std::uint64_t seed);
+std::unique_ptr<System> make_smtp_system(SettableClock& clock, std::uint64_t seed);
 
 struct SystemRow {
   const char* name;

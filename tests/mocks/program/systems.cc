@@ -9,6 +9,7 @@ const std::vector<SystemRow>& system_rows() {
       {"handy", "Handy", make_handy_system},
       {"alegra", "Alegra", make_alegra_system},
       {"gestionix", "Konfío Gestionix", make_gestionix_system},
+      {"smtp", "e-mail", make_smtp_system},
   };
   return rows;
 }
@@ -18,8 +19,9 @@ const SystemRow* system_row(std::string_view name) {
   return row == system_rows().end() ? nullptr : &*row;
 }
 
-void System::serve(std::uint16_t port) {
+std::uint16_t System::serve(std::uint16_t port) {
   base_ = server_.emplace(frame(), port).base();
+  return 1;
 }
 
 std::string System::top_lines(const Tenant&) const {

@@ -222,6 +222,21 @@ TEST_F(MockWorldTest, GestionixSellsWhatHandySellsInOneOfItsBranches) {
   EXPECT_LT(company["clients"].size(), state["customers"].size());
 }
 
+TEST_F(MockWorldTest, ATenantMayWantNoticesAlone) {
+  serve({"smtp"});
+  ASSERT_EQ(tenants_.size(), 1U);
+  EXPECT_EQ(tenants_[0].systems, std::vector<std::string>{"smtp"});
+  const Json address = system("smtp").address();
+  EXPECT_TRUE(std::filesystem::exists(address["ca_file"].text()));
+  EXPECT_TRUE(address["implicit_tls"].text().starts_with("smtps://127.0.0.1:"));
+  const std::string yaml = read(path() + "/" + tenants_[0].tenant + ".yaml");
+  EXPECT_NE(yaml.find("server: " + address["starttls"].text() + "\n"), std::string::npos);
+  EXPECT_EQ(yaml.find(tenants_[0].account("smtp").secret), std::string::npos);
+  HttpProbe control(port_in(system("smtp").base()));
+  EXPECT_EQ(control.get("/__mock/state").json()["users"].items().at(0).text(),
+            tenants_[0].account("smtp").user);
+}
+
 TEST(TenantFiles, SayWhichFileCannotBeWritten) {
   const auto written = write_tenant_files("/proc/no", demo_tenants(1), {}, "2026-11-15");
   ASSERT_FALSE(written.has_value());
