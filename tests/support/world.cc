@@ -50,14 +50,18 @@ void World::write_configuration(const Setup& setup) {
   if (!fs::exists(config() + "/connectors.yaml")) {
     write_file(config() + "/connectors.yaml", "connectors: []\n");
   }
+  const auto instance = [&](const std::string& name) {
+    return "  " + name + ":\n    plugin: " + erp_->connector() +
+           "\n    credentials: " + erp_->credentials(tenant_) +
+           "\n    settings: " + erp_->settings(tenant_, erp_server_->base()) + "\n    sync: {" + setup.sync +
+           "}\n    since: 2020-01-01\n" + (setup.connector.empty() ? "" : "    " + setup.connector + "\n");
+  };
+  instances_ = setup.second_instance ? 2 : 1;
   write_file(config() + "/tenants/" + tenant_.tenant + ".yaml",
              "tenant: " + tenant_.tenant + "\nname: " + tenant_.name + "\ntime_zone: " + tenant_.time_zone +
                  "\nhandy:\n  token: secret:handy-token\n  base_url: " + handy_server_->base() +
-                 "/api/v2\nconnectors:\n  " + erp_->connector() +
-                 ":\n    credentials: " + erp_->credentials(tenant_) +
-                 "\n    settings: " + erp_->settings(tenant_, erp_server_->base()) + "\n    sync: {" +
-                 setup.sync + "}\n    since: 2020-01-01\n" +
-                 (setup.connector.empty() ? "" : "    " + setup.connector + "\n"));
+                 "/api/v2\nconnectors:\n" + instance(erp_->connector()) +
+                 (setup.second_instance ? instance(erp_->connector() + "-two") : ""));
 }
 
 void World::set_up(const Setup& setup) {
@@ -127,7 +131,7 @@ std::size_t World::pending() {
     }
   }
   const Json handy = handy_state();
-  const auto all = static_cast<std::int64_t>(handy["orders"].size());
+  const auto all = static_cast<std::int64_t>(handy["orders"].size()) * instances_;
   EXPECT_LE(at_rest, all);
   return static_cast<std::size_t>(all - at_rest);
 }

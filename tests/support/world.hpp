@@ -30,8 +30,9 @@ class World {
 
   // What a test wants otherwise than usual; lines of YAML without indentation.
   struct Setup {
-    std::string host;       // of enlace.yaml: "delivery: {settle: 2s}"
-    std::string connector;  // of the connector: "schedule: {orders: every 1s}"
+    std::string host;              // of enlace.yaml: "delivery: {settle: 2s}"
+    std::string connector;         // of the connector: "schedule: {orders: every 1s}"
+    bool second_instance = false;  // the same plugin and account once more, "<connector>-two"
     std::string sync = "products: on, inventory: on, customers: on, orders: on, deletions: on";
   };
   // Writes the configuration, admits the connector and stores the secrets. May be called again:
@@ -57,7 +58,8 @@ class World {
   Finished sync(const std::vector<std::string>& words = {});
   // Of `enlace orders --json`: how many deliveries are in this state.
   std::size_t orders_in(const std::string& state);
-  // Orders of Handy whose delivery has not come to rest, those included that the host does not know yet.
+  // Deliveries (an order of Handy, for each instance) that have not come to rest, those included that the
+  // host does not know yet.
   std::size_t pending();
   // The delivery of one order, as `enlace order ID --json` tells it.
   Json order(const std::string& id);
@@ -105,6 +107,7 @@ class World {
   mock::Tenant tenant_;
   std::map<std::string, std::uint64_t> received_;
   std::vector<std::string> environment_;
+  std::int64_t instances_ = 1;
   std::string input_ = directory_.file("in"), out_ = directory_.file("out"), err_ = directory_.file("err");
 };
 

@@ -229,6 +229,7 @@ class CustomersRun {
       run_.plan("update", customer.code, changed);
       return false;
     }
+    ENLACE_FAIL_POINT("catalogue.before_write");
     ENLACE_CHECK(client_->update_customer(customer.code, changed));
     return false;
   }

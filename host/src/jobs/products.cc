@@ -222,6 +222,7 @@ class ProductsRun {
       run_.plan("update", code, changed);
       return {};
     }
+    ENLACE_FAIL_POINT("catalogue.before_write");
     ENLACE_CHECK(client_->update_product(code, changed));
     for (const Json::Member& member : changed.members()) handy_[code].set(member.key, member.value);
     return {};

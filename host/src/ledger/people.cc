@@ -220,6 +220,7 @@ Result<int> Ledger::retry_dead(const std::string& tenant, const std::string& ins
     ENLACE_CHECK(retry_row(change, row));
     ++count;
   }
+  ENLACE_FAIL_POINT("people.before_commit");
   ENLACE_CHECK(change.commit());
   return count;
 }

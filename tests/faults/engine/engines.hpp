@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "faults/engine/line.hpp"
+
+// The engines behind the lines of the table. A line is made of parts; each part runs in a process of its
+// own, so that nothing of one (mounts, armed points, a crash) reaches another.
+namespace enlace::faults {
+
+struct Engine {
+  const char* name;  // of --only: "kill"
+  const char* title;
+  bool per_connector;
+  std::vector<std::string> (*parts)(const Plan& plan);
+  Line (*run)(const Plan& plan, const std::string& part);
+  // What the whole line was: `run` and `size`.
+  void (*describe)(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+  int part_seconds;  // after these a part counts as hung
+};
+
+const std::vector<Engine>& engines();
+
+// kill_points.cc
+std::vector<std::string> kill_parts(const Plan& plan);
+Line run_kill(const Plan& plan, const std::string& part);
+void describe_kill(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+
+}  // namespace enlace::faults

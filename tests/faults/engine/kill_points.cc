@@ -1,0 +1,83 @@
+// kill -9 at each named point, in the middle of a day's work.
+#include <algorithm>
+#include <random>
+
+#include "faults/engine/engines.hpp"
+#include "faults/engine/workload.hpp"
+#include "runtime/fail_points.hpp"
+
+namespace enlace::faults {
+namespace {
+
+constexpr std::size_t kQuickPoints = 16;
+constexpr std::int64_t kOrders = 1'000, kQuickOrders = 30;
+
+// Reached only where the end of a push could not be recorded.
+const std::string kInterrupted = "ledger.interrupted.before_commit";
+// Reached only where a connector has older orders to catch up with.
+const std::string kCatchUp = "ledger.catch_up.before_commit";
+
+std::int64_t orders_of(const Plan& plan) {
+  return plan.quick ? kQuickOrders : kOrders;
+}
+
+}  // namespace
+
+std::vector<std::string> kill_parts(const Plan& plan) {
+  std::vector<std::string> points;
+  for (const fail_points::Point& point : fail_points::all()) points.emplace_back(point.name);
+  if (!plan.quick) return points;
+  std::mt19937_64 random(plan.seed);
+  std::shuffle(points.begin(), points.end(), random);
+  points.resize(kQuickPoints);
+  return points;
+}
+
+Line run_kill(const Plan& plan, const std::string& point) {
+  Line line;
+  std::mt19937_64 random(plan.seed ^ std::hash<std::string>()(point));
+  const int deaths_wanted = plan.quick ? 2 : 3;
+  int armed = 0;
+  Workload::Options options;
+  options.seed = plan.seed;
+  options.connector = plan.connector;
+  options.orders = orders_of(plan);
+  options.second_instance = point == kCatchUp;
+  Workload* running = nullptr;
+  // The first time that the point is reached, and then somewhere in the middle.
+  options.arm = [&] {
+    if (running == nullptr || running->deaths() >= deaths_wanted || ++armed > 40) return std::string();
+    const std::uint64_t at =
+        running->deaths() == 0 ? 1 : 1 + random() % static_cast<std::uint64_t>(options.orders / 3);
+    return (point == kInterrupted ? "deliver.pushed:error@2," : "") + point + ":kill@" + std::to_string(at);
+  };
+  Workload work(options);
+  running = &work;
+  // Some answers are lost, so that there is something to look for; some are late, so that deaths meet them.
+  const Json faults = Json::array({Json::object({{"method", "POST"},
+                                                 {"path", work.world().erp().order_path()},
+                                                 {"kind", "reset_after"},
+                                                 {"times", -1},
+                                                 {"probability", d("0.04")}}),
+                                   Json::object({{"method", "POST"},
+                                                 {"kind", "slow"},
+                                                 {"delay_ms", 5},
+                                                 {"times", -1},
+                                                 {"probability", d("0.3")}})});
+  work.world().control(plan.connector, "POST", "/faults", faults);
+  if (!work.set_up(line)) return line;
+  work.serve(line, 240);
+  work.judge(line);
+  if (work.deaths() == 0) line.problems.push_back(point + ": nobody died there");
+  for (std::string& problem : line.problems) problem = point + ": " + problem;
+  return line;
+}
+
+void describe_kill(const Plan& plan, const std::vector<std::string>& parts, Line& line) {
+  line.run = "`kill -9` at the first time that a point is reached and in the middle of the work, " +
+             std::string(plan.quick ? "2" : "3") + " deaths a point; edits, deletions and commands meanwhile";
+  line.size = std::to_string(parts.size()) + " of " + std::to_string(fail_points::all().size()) +
+              " points × " + std::to_string(orders_of(plan)) + " orders";
+}
+
+}  // namespace enlace::faults
