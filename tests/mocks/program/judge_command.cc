@@ -14,6 +14,7 @@
 #include <enlace/sdk/result.hpp>
 
 #include "mocks/judge/judge.hpp"
+#include "mocks/judge/messages.hpp"
 
 namespace enlace::mock {
 namespace {
@@ -89,6 +90,31 @@ std::optional<bool> judge_all(const Json::Array& handy, const std::vector<Side>&
   return clean;
 }
 
+// Says what the mail server holds of the companies of those names; false for findings, nullopt when Handy
+// does not have one of them.
+std::optional<bool> judge_mail(const Json::Array& handy, const Json& mail,
+                               const std::vector<std::string>& notified,
+                               const NoticeExpectations& expectations) {
+  bool clean = true;
+  for (const std::string& name : notified) {
+    const auto company =
+        std::ranges::find_if(handy, [&](const Json& one) { return one["name"].text() == name; });
+    if (company == handy.end()) return std::nullopt;
+    const Verdict verdict = judge_notices(*company, mail, expectations);
+    const bool anything = verdict.expected > 0;
+    clean = clean && verdict.clean() && anything;
+    std::cout << name << ": " << verdict.delivered << " of " << verdict.expected
+              << " messages, one for each order and recipient, with customer, lines and total\n";
+    if (!verdict.clean()) std::cout << verdict.text();
+    if (!anything) std::cout << "nobody was sent anything\n";
+  }
+  for (const std::string& stray : stray_notices(handy, mail)) {
+    std::cout << "stray: " << stray << " names no order of Handy\n";
+    clean = false;
+  }
+  return clean;
+}
+
 }  // namespace
 
 int judge_command(const std::vector<std::string>& words) {
@@ -107,6 +133,17 @@ int judge_command(const std::vector<std::string>& words) {
     app.add_option(kErps[i].option, addresses[i],
                    std::string("Control side of the mock of ") + kErps[i].title);
   }
+  std::string smtp;
+  std::vector<std::string> notified;
+  NoticeExpectations notices;
+  CLI::Option* mail = app.add_option("--smtp", smtp, "Control side of the mail server");
+  CLI::Option* names =
+      app.add_option("--notified", notified, "Names of the companies whose orders are sent by e-mail")
+          ->delimiter(',');
+  app.add_option("--recipients", notices.recipients, "Who gets each of them; without it, whoever got any")
+      ->delimiter(',')
+      ->needs(mail);
+  mail->needs(names);
   app.add_flag("--deletions", expectations.deletions, "Orders deleted in Handy must have left the ERP");
   app.add_flag("--sales-apart", expectations.sales_apart,
                "Gestionix: sales are ventas, only presales pedidos");
@@ -131,9 +168,18 @@ int judge_command(const std::vector<std::string>& words) {
     if (!state) return unusable(state.error().message);
     sides.push_back({&kErps[i], (*state)["companies"].items()});
   }
-  if (sides.empty()) return unusable("say which ERP: --alegra, --gestionix …");
-  const std::optional<bool> clean = judge_all((*orders)["companies"].items(), sides, expectations);
+  if (sides.empty() && smtp.empty()) return unusable("say with what: --alegra, --gestionix, --smtp …");
+  const Json::Array& companies = (*orders)["companies"].items();
+  std::optional<bool> clean = judge_all(companies, sides, expectations);
   if (!clean) return unusable("the mocks do not hold the same companies");
+  if (!smtp.empty()) {
+    const Result<Json> state = state_of(smtp);
+    if (!state) return unusable(state.error().message);
+    notices.undelivered = expectations.undelivered;
+    const std::optional<bool> mailed = judge_mail(companies, *state, notified, notices);
+    if (!mailed) return unusable("Handy does not hold all the companies of --notified");
+    clean = *clean && *mailed;
+  }
   return *clean ? 0 : 1;
 }
 

@@ -321,6 +321,13 @@ TEST(Program, ServesOtherErpsBesideHandy) {
   EXPECT_EQ(program.end(SIGTERM), 0);
 }
 
+int exit_of(const std::vector<std::string>& words) {
+  Program program(words);
+  while (!program.line().empty()) {
+  }
+  return program.end(0);
+}
+
 TEST(Program, JudgesEachCompanyByTheErpOfItsName) {
   Program world({"all", "--erps", "alegra,gestionix", "--orders", "2"});
   const Result<Json> line = Json::parse(world.line());
@@ -328,18 +335,23 @@ TEST(Program, JudgesEachCompanyByTheErpOfItsName) {
   const std::string handy = (*line)["control"]["handy"].text();
   const std::string alegra = (*line)["control"]["alegra"].text();
   const std::string gestionix = (*line)["control"]["gestionix"].text();
-  const auto exit_of = [](const std::vector<std::string>& words) {
-    Program judge(words);
-    while (!judge.line().empty()) {
-    }
-    return judge.end(0);
-  };
   EXPECT_EQ(exit_of({"judge", "--handy", handy, "--alegra", alegra, "--gestionix", gestionix}),
             1);  // nothing arrived
   EXPECT_EQ(exit_of({"judge", "--handy", handy}), 2);
   EXPECT_EQ(exit_of({"judge", "--handy", handy, "--gestionix", "http://127.0.0.1:1/__mock"}), 2);
   HttpProbe(port_in(handy.substr(0, handy.rfind('/')))).post("/__mock/reset", {});
   EXPECT_EQ(exit_of({"judge", "--handy", handy, "--gestionix", gestionix}), 2);  // not the same companies
+}
+
+TEST(Program, JudgesTheMessagesOfTheCompaniesThatAreNamed) {
+  Program world({"all", "--erps", "smtp", "--orders", "2"});
+  const Result<Json> line = Json::parse(world.line());
+  ASSERT_TRUE(line.has_value());
+  const std::string handy = (*line)["control"]["handy"].text();
+  const std::string smtp = (*line)["control"]["smtp"].text();
+  EXPECT_EQ(exit_of({"judge", "--handy", handy, "--smtp", smtp, "--notified", "Mayoreo del Norte"}), 1);
+  EXPECT_EQ(exit_of({"judge", "--handy", handy, "--smtp", smtp, "--notified", "Otra"}), 2);
+  EXPECT_EQ(exit_of({"judge", "--handy", handy, "--smtp", smtp}), 2);
 }
 
 TEST(Program, RefusesAPortThatIsTakenAndAWrongName) {
