@@ -74,7 +74,8 @@ class Scripted : public Connector {
     return Failure{Error{ENLACE_OK, "a_bug", "an error with an OK status", {}, 0, -1, {}}};
   }
 
-  Result<std::vector<Outcome>> push_products(Call&, const std::vector<Product>& products) override {
+  Result<std::vector<Outcome>> push_products(Call& call, const std::vector<Product>& products) override {
+    if (mode_ == "link") ENLACE_CHECK(call.emit(sample::link()));
     return std::vector<Outcome>(mode_ == "forget one" ? products.size() - 1 : products.size(),
                                 sample::outcome());
   }
@@ -211,6 +212,7 @@ TEST(ConnectorOperation, AnErrorIsNeverOk) {
 TEST(ConnectorOperation, OwesAnOutcomeForEachProduct) {
   FakeHost host;
   EXPECT_EQ(open(host).push_products({sample::product(), sample::product()}).documents.size(), 2u);
+  EXPECT_TRUE(open(host, "link").push_products({sample::product()}).ok());  // links stand beside them
   const OpResult result = open(host, "forget one").push_products({sample::product(), sample::product()});
   EXPECT_EQ(result.status, ENLACE_E_INTERNAL);
   EXPECT_EQ(result.error.cause, "outcome_count_wrong");

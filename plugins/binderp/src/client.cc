@@ -1,0 +1,166 @@
+#include "client.hpp"
+
+#include <set>
+
+#include <enlace/sdk/http.hpp>
+#include <enlace/sdk/text.hpp>
+
+namespace enlace::binderp {
+namespace {
+
+constexpr std::size_t kMostPages = 10'000;
+constexpr std::size_t kLongestId = 64;       // a GUID has 36
+constexpr std::size_t kLongestAnswer = 300;  // of Bind's words in a message (apis/bind.md 1.7)
+
+// Bind's own words about a refusal, wherever they stand (apis/bind.md 1.7).
+std::string words_of(const std::string& body) {
+  const Result<Json> parsed = Json::parse(body);
+  if (!parsed) {
+    const std::string_view text = sdk::trim(body);  // a proxy's page in HTML tells a person nothing
+    return text.starts_with('<') ? std::string() : std::string(sdk::cut(text, kLongestAnswer));
+  }
+  const Json& json = *parsed;
+  for (const Json::Member& member : json["ModelState"].members()) {
+    for (const Json& text : member.value.items()) {
+      if (!text.text().empty()) return text.text();
+    }
+  }
+  for (const char* name : {"Message", "message", "error"}) {
+    if (!json[name].text().empty()) return json[name].text();
+  }
+  return {};
+}
+
+Failure unreadable(bool write, const char* what) {
+  return failure(write ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM, "answer_unreadable", what);
+}
+
+}  // namespace
+
+std::string Client::url(const std::string& resource, const std::string& id, const Query& query) const {
+  sdk::Url url(settings_.base_url);
+  url.segment(resource);
+  if (!id.empty()) url.segment(id);
+  for (const auto& [name, value] : query) url.query(name, value);
+  return url.str();
+}
+
+Result<sdk::HttpResponse> Client::exchange(sdk::HttpRequest request) {
+  request.auth = "api";
+  request.headers.emplace_back("Accept", "application/json");
+  if (!request.body.empty()) {
+    request.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
+  }
+  ENLACE_TRY(sdk::HttpResponse response, call_.http(request));
+  if (response.ok()) return response;
+  Error error = sdk::http_error(call_, request, response);
+  if (std::string words = words_of(response.body); !words.empty()) error.message = std::move(words);
+  // The gateway's daily quota is a 403 that says when it is over (apis/bind.md 1.6).
+  if (response.status == 403 && error.retry_after_ms >= 0) {
+    error.status = ENLACE_E_RATE_LIMITED;
+    error.cause = "quota_used_up";
+  }
+  return failure(std::move(error));
+}
+
+Result<Json> Client::read(const std::string& url) {
+  sdk::HttpRequest request;
+  request.url = url;
+  ENLACE_TRY(const sdk::HttpResponse response, exchange(std::move(request)));
+  Result<Json> body = Json::parse(response.body);
+  if (!body) return unreadable(false, "not JSON");
+  return body;
+}
+
+Result<Json> Client::get(const std::string& resource, const std::string& id, const Query& query) {
+  return read(url(resource, id, query));
+}
+
+Result<std::optional<std::int64_t>> Client::count(const std::string& resource) {
+  ENLACE_TRY(const Json page, read(url(resource, {}, {})));
+  return page["count"].integer();
+}
+
+// `count` is the number of all rows only where neither $top nor $skip is sent, and rows that come in between
+// two pages shift them (apis/bind.md 1.5): what was read is compared with it, and read once more if need be.
+Result<std::vector<Json>> Client::list(const std::string& resource, const std::string& filter) {
+  for (int round = 0; round < 2; ++round) {
+    std::vector<Json> rows;
+    std::set<std::string> ids;
+    std::optional<std::int64_t> total;
+    std::size_t skip = 0;
+    for (std::size_t pages = 0;; ++pages) {
+      if (pages == kMostPages) return failure(ENLACE_E_BUDGET, "page_budget", "the listing has no end");
+      if (call_.cancelled()) return failure(ENLACE_E_CANCELLED, "cancelled");
+      Query query;
+      if (!filter.empty()) query.emplace_back("$filter", filter);
+      if (skip > 0) query.emplace_back("$skip", std::to_string(skip));
+      ENLACE_TRY(const Json page, read(url(resource, {}, query)));
+      if (!page["value"].is_array()) return unreadable(false, "a list was expected");
+      if (skip == 0) total = page["count"].integer();
+      const std::size_t before = rows.size();
+      for (const Json& row : page["value"].items()) {
+        std::string id = sdk::text_of(row["ID"]);
+        if (id.empty() || id.size() > kLongestId) return unreadable(false, "a row without an id");
+        if (ids.insert(std::move(id)).second) rows.push_back(row);
+      }
+      skip += page["value"].size();
+      if (page["nextLink"].is_null() || page["value"].size() == 0) break;
+      if (rows.size() == before) {
+        return failure(ENLACE_E_UPSTREAM, "page_repeated", "a page brought nothing new",
+                       Json::object({{"list", resource}}));
+      }
+    }
+    if (!total || static_cast<std::size_t>(*total) == rows.size()) return rows;
+  }
+  return failure(ENLACE_E_UPSTREAM, "list_incomplete", "the rows read are not as many as Bind says",
+                 Json::object({{"list", resource}}));
+}
+
+// The answer is a bare JSON string; some gateways wrap it (apis/bind.md 1.3).
+Result<std::string> Client::create(const std::string& resource, const std::string& purpose,
+                                   const Json& body) {
+  sdk::HttpRequest request;
+  request.method = "POST";
+  request.url = url(resource, {}, {});
+  request.purpose = purpose;
+  request.body = body.dump();
+  ENLACE_TRY(const sdk::HttpResponse response, exchange(std::move(request)));
+  if (const Result<Json> answer = Json::parse(response.body)) {
+    for (const Json* place : {&*answer, &(*answer)["data"], &(*answer)["ID"]}) {
+      std::string id = sdk::text_of(*place);
+      if (!id.empty() && id.size() <= kLongestId) return id;
+    }
+  }
+  return unreadable(true, "created, but the answer carries no id");
+}
+
+Result<void> Client::replace(const std::string& resource, const Json& body) {
+  sdk::HttpRequest request;
+  request.method = "PUT";
+  request.url = url(resource, {}, {});
+  request.body = body.dump();
+  request.idempotent = true;
+  ENLACE_CHECK(exchange(std::move(request)));
+  return {};
+}
+
+Result<void> Client::remove(const std::string& resource, const std::string& id) {
+  sdk::HttpRequest request;
+  request.method = "DELETE";
+  request.url = url(resource, id, {});
+  request.purpose = "order";
+  ENLACE_CHECK(exchange(std::move(request)));
+  return {};
+}
+
+bool is_gone(const Error& error) {
+  return error.http_status == 404;
+}
+
+bool is_refusal(const Error& error) {
+  return error.http_status >= 400 && error.http_status < 500 &&
+         error.status_class() == ENLACE_CLASS_PERMANENT;
+}
+
+}  // namespace enlace::binderp

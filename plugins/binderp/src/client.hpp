@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <enlace/sdk/connector.hpp>
+#include <enlace/sdk/json.hpp>
+#include <enlace/sdk/result.hpp>
+
+#include "settings.hpp"
+
+namespace enlace::binderp {
+
+using Query = std::vector<std::pair<std::string, std::string>>;
+
+// Requests to Bind within one operation (apis/bind.md 1).
+class Client {
+ public:
+  Client(sdk::Call& call, const Settings& settings) : call_(call), settings_(settings) {}
+
+  sdk::Call& call() { return call_; }
+
+  // GET /<resource>[/<id>]. An unknown id is an error with http_status 404.
+  Result<Json> get(const std::string& resource, const std::string& id = {}, const Query& query = {});
+
+  // All rows that pass the filter, each once. Complete, or an error: ENLACE_E_UPSTREAM "list_incomplete"
+  // {list} when two readings did not bring as many rows as Bind says there are.
+  Result<std::vector<Json>> list(const std::string& resource, const std::string& filter = {});
+  // How many there are in all, by the first page alone; nullopt when Bind does not say.
+  Result<std::optional<std::int64_t>> count(const std::string& resource);
+
+  // POST; the id of what was created. An answer without one: AMBIGUOUS "answer_unreadable".
+  Result<std::string> create(const std::string& resource, const std::string& purpose, const Json& body);
+  // PUT of the whole object, id and all in the body: harmless to repeat.
+  Result<void> replace(const std::string& resource, const Json& body);
+  Result<void> remove(const std::string& resource, const std::string& id);
+
+ private:
+  Result<sdk::HttpResponse> exchange(sdk::HttpRequest request);
+  Result<Json> read(const std::string& url);
+  [[nodiscard]] std::string url(const std::string& resource, const std::string& id, const Query& query) const;
+
+  sdk::Call& call_;
+  const Settings& settings_;
+};
+
+// Whether an error says that the thing asked for is not there.
+bool is_gone(const Error& error);
+// A definite refusal of what was asked, that left nothing behind.
+bool is_refusal(const Error& error);
+
+}  // namespace enlace::binderp

@@ -1,0 +1,246 @@
+#include <gtest/gtest.h>
+
+#include "bind_company.hpp"
+#include "order_sample.hpp"
+
+namespace enlace::binderp {
+namespace {
+
+using sdk::testing::Answer;
+using sdk::testing::OpResult;
+
+Product product(const char* code, const char* description, const char* price = "90.00") {
+  Product p;
+  p.code = code;
+  p.description = description;
+  p.price = p.base_price = d(price);
+  p.taxes = {iva()};
+  return p;
+}
+
+class BindPushProducts : public testing::Test {
+ protected:
+  std::vector<Json> push(const std::vector<Product>& products, const Json& settings = Json::object()) {
+    result = company.session(settings).push_products(products);
+    EXPECT_TRUE(company.host().misuses().empty()) << company.host().misuses().front();
+    std::vector<Json> outcomes;
+    for (const auto& emitted : result.documents) {
+      if (emitted.kind == ENLACE_EMIT_OUTCOME) outcomes.push_back(emitted.document);
+    }
+    return outcomes;
+  }
+  [[nodiscard]] std::vector<Json> created() const { return company.sent("POST", "/Products"); }
+  [[nodiscard]] std::vector<Json> replaced() const { return company.sent("PUT", "/Products"); }
+
+  BindCompany company;
+  OpResult result;
+};
+
+// Rule: B-PROD-1
+// Rule: B-PROD-2
+// Rule: B-PROD-3
+TEST_F(BindPushProducts, CreatesWhatBindDoesNotHave) {
+  Product coffee = product("CAF-200", " Café soluble 200 g ");
+  coffee.barcode = "7501234567890";
+  const std::vector<Json> outcomes = push({coffee, product("TE", "Té")});
+  ASSERT_TRUE(result.ok()) << result.error.cause;
+  ASSERT_EQ(created().size(), 2u);
+  EXPECT_EQ(created()[0], Json::object({{"Title", "Café soluble 200 g"},
+                                        {"Code", "CAF-200"},
+                                        {"SKU", "7501234567890"},
+                                        {"Cost", 0},
+                                        {"Price", d("77.586207")},
+                                        {"CurrencyId", kPesos},
+                                        {"ExchangeRate", 1}}));
+  EXPECT_EQ(created()[1]["SKU"].text(), "TE");
+  ASSERT_EQ(outcomes.size(), 2u);
+  EXPECT_EQ(outcomes[0]["remote_id"].text(), BindCompany::id(5000));
+  EXPECT_EQ(outcomes[0]["status"].text(), "created");
+  EXPECT_EQ(company.host().events(),
+            (std::vector<std::string>{"write:product:CAF-200", "link:product:CAF-200", "write:product:TE",
+                                      "link:product:TE"}));
+}
+
+// Rule: B-CFG
+TEST_F(BindPushProducts, CreatesThemInTheCurrencyOfTheSettings) {
+  push({product("A", "A")}, json(R"({"currency":"USD"})"));
+  EXPECT_EQ(created().at(0)["CurrencyId"].text(), BindCompany::id(11));
+  EXPECT_EQ(created().at(0)["ExchangeRate"].text(), "17.5");
+}
+
+// Rule: B-PROD-1
+TEST_F(BindPushProducts, LeavesAloneWhatIsTheSame) {
+  add_product(company, 800, "A1", "Café");
+  const std::vector<Json> outcomes = push({product("A1", "Café")});
+  EXPECT_EQ(outcomes.at(0)["remote_id"].text(), BindCompany::id(800));
+  EXPECT_EQ(outcomes.at(0)["status"].text(), "unchanged");
+  EXPECT_TRUE(company.sent("POST", "/Products").empty() && company.sent("PUT", "/Products").empty());
+  EXPECT_EQ(company.host().emitted(ENLACE_EMIT_LINK).at(0)["data"]["unit"].text(), "Pieza");
+}
+
+// Rule: B-PROD-2
+TEST_F(BindPushProducts, ChangesTheNameAndSendsBackAllElse) {
+  add_product(company, 800, "A1", "Cafe viejo");
+  const std::vector<Json> outcomes = push({product("A1", "Café")});
+  EXPECT_EQ(outcomes.at(0)["status"].text(), "updated");
+  ASSERT_EQ(replaced().size(), 1u);
+  EXPECT_EQ(replaced()[0], Json::object({{"ID", BindCompany::id(800)},
+                                         {"Code", "A1"},
+                                         {"Title", "Café"},
+                                         {"Cost", d("12.5")},
+                                         {"CurrencyID", kPesos},
+                                         {"SKU", "A1"},
+                                         {"Unit", "Pieza"},
+                                         {"Type", 2},
+                                         {"ProductionAuto", true}}));
+}
+
+TEST_F(BindPushProducts, GivesABarCodeButTakesNoneAway) {
+  add_product(company, 800, "A1", "Café");
+  push({product("A1", "Café")});
+  EXPECT_TRUE(replaced().empty());
+  Product with_bar_code = product("A1", "Café");
+  with_bar_code.barcode = "750";
+  push({with_bar_code});
+  EXPECT_EQ(replaced().at(0)["SKU"].text(), "750");
+}
+
+TEST_F(BindPushProducts, KnowsThemByTheIdKeptFromBeforeThenByCodeThenByName) {
+  add_product(company, 800, "OLD", "Nombre viejo");
+  add_product(company, 801, "B", "B viejo");
+  add_product(company, 802, "OTRO", "Cacao");
+  Product kept = product("A", "A nuevo");
+  kept.remote_id = BindCompany::id(800);
+  const std::vector<Json> outcomes =
+      push({kept, product("B", "B nuevo"), product("C", "Cacao"), product("D", "Dulce")});
+  EXPECT_EQ(outcomes.at(0)["remote_id"].text(), BindCompany::id(800));
+  EXPECT_EQ(outcomes.at(1)["remote_id"].text(), BindCompany::id(801));
+  EXPECT_EQ(outcomes.at(2)["remote_id"].text(), BindCompany::id(802));
+  EXPECT_EQ(created().size(), 1u);
+  EXPECT_EQ(replaced().at(0)["Code"].text(), "A");
+  EXPECT_EQ(replaced().at(2)["Code"].text(), "C");
+}
+
+TEST_F(BindPushProducts, CreatesAnewWhatIsGone) {
+  Product kept = product("A", "A");
+  kept.remote_id = BindCompany::id(800);
+  EXPECT_EQ(push({kept}).at(0)["status"].text(), "created");
+}
+
+TEST_F(BindPushProducts, TakesNoProductOfTheSameNameForAnother) {
+  add_product(company, 800, "A1", "Agua");
+  Product first = product("A1", "Agua"), second = product("A2", "Agua");
+  EXPECT_EQ(push({second, first}).at(1)["remote_id"].text(), BindCompany::id(800));  // in one batch
+  EXPECT_EQ(created().size(), 1u);
+
+  BindCompany other;  // in two: the host says that the name is shared
+  add_product(other, 800, "A1", "Agua");
+  second.notices = {{"product_name_shared", Json::object(), ""}};
+  other.session().push_products({second});
+  EXPECT_EQ(other.sent("POST", "/Products").size(), 1u);
+  EXPECT_TRUE(other.sent("PUT", "/Products").empty());
+}
+
+TEST_F(BindPushProducts, TakesNoneOfTwoInBindWithOneName) {
+  add_product(company, 800, "X", "Agua");
+  add_product(company, 801, "Y", "Agua");
+  EXPECT_EQ(push({product("A1", "Agua")}).at(0)["status"].text(), "created");
+}
+
+TEST_F(BindPushProducts, LeavesOutACodeThatBindHasTwice) {
+  add_product(company, 800, "A1", "Uno");
+  add_product(company, 801, "A1", "Dos");
+  const std::vector<Json> outcomes = push({product("A1", "Uno"), product("B", "B")});
+  EXPECT_FALSE(outcomes.at(0).contains("remote_id"));
+  EXPECT_EQ(notice(outcomes.at(0), "product_code_repeated")["product"].text(), "A1");
+  EXPECT_EQ(outcomes.at(1)["status"].text(), "created");
+}
+
+// Rule: B-PROD-3
+TEST_F(BindPushProducts, SaysThatAPriceDiffersBecauseItCannotChangeIt) {
+  add_product(company, 800, "A1", "Café");
+  company.table("ProductsPriceAndInventory")
+      .push_back(Json::object({{"ID", BindCompany::id(800)}, {"VAT", d("0.16")}, {"Price", d("70.00")}}));
+  const std::vector<Json> outcomes = push({product("A1", "Café")});
+  EXPECT_EQ(notice(outcomes.at(0), "product_price_differs"),
+            json(R"({"product":"A1","price_list":"Público","bind":"70.00","handy":"77.59"})"));
+  EXPECT_TRUE(replaced().empty());
+}
+
+TEST_F(BindPushProducts, SaysNothingOfAPriceThatIsTheSameOrNotTold) {
+  add_product(company, 800, "A1", "Café");
+  add_product(company, 801, "A2", "Té");
+  company.table("ProductsPriceAndInventory")
+      .push_back(Json::object({{"ID", BindCompany::id(800)}, {"VAT", d("0.16")}, {"Price", d("77.59")}}));
+  for (const Json& outcome : push({product("A1", "Café"), product("A2", "Té")})) {
+    EXPECT_FALSE(outcome.contains("warnings"));
+  }
+  EXPECT_EQ(company.requests("GET /ProductsPriceAndInventory").size(), 1u);
+}
+
+TEST_F(BindPushProducts, NamesTheTaxesThatStayInsideANewPrice) {
+  Product sweet = product("A", "A");
+  sweet.taxes.push_back({"IEPS", d("8"), ""});
+  EXPECT_EQ(notice(push({sweet}).at(0), "tax_inside_price")["taxes"], json(R"(["IEPS 8 %"])"));
+}
+
+TEST_F(BindPushProducts, AsksForManyWithFewRequests) {
+  std::vector<Product> products;
+  for (int i = 0; i < 100; ++i) {
+    const std::string code = "P-" + std::to_string(i);
+    add_product(company, 1000 + i, code.c_str(), code.c_str());
+    products.push_back(product(code.c_str(), code.c_str()));
+    products.back().remote_id = BindCompany::id(1000 + i);
+  }
+  EXPECT_EQ(push(products).size(), 100u);
+  EXPECT_EQ(company.requests("GET /Products?").size(), 5u);
+}
+
+// Rule: H-4
+TEST_F(BindPushProducts, GoesOnAfterOneThatIsRefusedOrInDoubt) {
+  company.script("POST", "/Products", Answer::json(400, json(R"({"Message":"Código largo"})")));
+  company.script("POST", "/Products", Answer::lost());
+  const std::vector<Json> outcomes = push({product("A", "A"), product("B", "B"), product("C", "C")});
+  ASSERT_EQ(outcomes.size(), 3u);
+  EXPECT_EQ(notice(outcomes[0], "product_refused")["answer"].text(), "Código largo");
+  EXPECT_FALSE(outcomes[0].contains("remote_id"));
+  EXPECT_EQ(notice(outcomes[1], "product_in_doubt")["product"].text(), "B");
+  EXPECT_FALSE(outcomes[1].contains("remote_id"));
+  EXPECT_EQ(outcomes[2]["status"].text(), "created");
+  EXPECT_EQ(company.host().emitted(ENLACE_EMIT_LINK).size(), 1u);
+}
+
+TEST_F(BindPushProducts, WaitsWhereTheHostAllowsNoSecondTry) {
+  add_product(company, 801, "B", "B");
+  // The calls before it: two looks for codes and names, the currency, then the write.
+  company.session();
+  company.host().fail_call(3, ENLACE_E_CONFLICT);
+  const std::vector<Json> outcomes = push({product("A", "A"), product("B", "B")});
+  ASSERT_EQ(outcomes.size(), 2u) << result.error.cause;
+  EXPECT_FALSE(notice(outcomes[0], "product_in_doubt").is_null());
+  EXPECT_EQ(outcomes[1]["status"].text(), "unchanged");
+}
+
+TEST_F(BindPushProducts, StopsWhereNoOtherCouldGo) {
+  for (const Answer& answer :
+       {Answer::json(401, Json::object()), Answer::json(429, Json::object(), {{"Retry-After", "9"}}),
+        Answer::unreachable()}) {
+    company.script("POST", "/Products", answer);
+    EXPECT_TRUE(push({product("A", "A"), product("B", "B")}).empty());
+    EXPECT_FALSE(result.ok());
+  }
+  EXPECT_TRUE(company.table("Products").empty());
+}
+
+TEST_F(BindPushProducts, TellsOfAChangeThatBindRefuses) {
+  add_product(company, 800, "A1", "Viejo");
+  company.script("PUT", "/Products", Answer::json(400, json(R"({"Message":"Título inválido"})")));
+  EXPECT_EQ(notice(push({product("A1", "Nuevo")}).at(0), "product_refused")["answer"].text(),
+            "Título inválido");
+  company.script("PUT", "/Products", Answer::json(503, Json::object()));
+  push({product("A1", "Nuevo")});
+  EXPECT_EQ(result.error.status_class(), ENLACE_CLASS_TRANSIENT);  // harmless to repeat, so no doubt
+}
+
+}  // namespace
+}  // namespace enlace::binderp
