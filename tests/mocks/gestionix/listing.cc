@@ -72,7 +72,7 @@ void drift(Call& call, std::string_view resource) {
       static_cast<void>(insert_row(call.company, resource, row, call.now_ms - call.switches.list_lag_ms));
     }
     for (const Json& id : due.remove.items()) {
-      if (Table* table = call.company.table(resource)) table->erase(id.integer().value_or(0));
+      remove_row(call.company, resource, id.text());
     }
   }
   std::erase_if(call.company.drifts, [](const Drift& done) { return done.after <= 0; });

@@ -361,6 +361,18 @@ TEST_F(GestionixDocuments, ListsLagBehindWritesOnDemand) {
   EXPECT_EQ(get(find).body["list"].items()[0]["status"].text(), "cancelled");
 }
 
+TEST_F(GestionixDocuments, DocumentsAppearAndVanishBetweenPages) {
+  for (int i = 1; i <= 4; ++i) order(plain(9002, 1, "HANDY-" + std::to_string(i)));
+  control(
+      "/companies/1104/between-pages",
+      R"({"resource":"sales_orders","after":1,"insert":[{"external_reference":"HANDY-9","date":"2026-01-01"}],
+              "remove":["so-000001"]})");
+  EXPECT_EQ(get("/sales_orders?page_size=2").body["total"].integer(), 4);
+  const Reply second = get("/sales_orders?page_size=2&page=2");
+  EXPECT_EQ(second.body["total"].integer(), 4);
+  EXPECT_EQ(second.body["list"].items()[0]["order_id"].text(), "so-000004");  // 3 slipped to page 1
+}
+
 TEST_F(GestionixDocuments, ControlInsertsDocumentsAsTheyAre) {
   const std::string id =
       put("sales_orders",

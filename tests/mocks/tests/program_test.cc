@@ -352,6 +352,8 @@ TEST(Program, JudgesTheMessagesOfTheCompaniesThatAreNamed) {
   EXPECT_EQ(exit_of({"judge", "--handy", handy, "--smtp", smtp, "--notified", "Mayoreo del Norte"}), 1);
   EXPECT_EQ(exit_of({"judge", "--handy", handy, "--smtp", smtp, "--notified", "Otra"}), 2);
   EXPECT_EQ(exit_of({"judge", "--handy", handy, "--smtp", smtp}), 2);
+  EXPECT_EQ(world.end(SIGTERM), 0);  // which takes the file of its authority away
+  EXPECT_FALSE(std::filesystem::exists((*line)["smtp"]["ca_file"].text()));
 }
 
 TEST(Program, RefusesAPortThatIsTakenAndAWrongName) {
