@@ -147,6 +147,22 @@ TEST_F(SmtpDialogue, LogsInByEitherMechanismAndMindsWrongPasswords) {
   EXPECT_EQ(other.line("MAIL FROM:<a@demo.example>").text.substr(0, 3), "250");
 }
 
+TEST_F(SmtpDialogue, ALogInInClearCountsForNothingUnderTls) {
+  turn(R"({"require_auth":false})");
+  say("EHLO host.example");
+  EXPECT_EQ(say("MAIL FROM:<a@demo.example>"), "530");
+  EXPECT_NE(text.find("STARTTLS"), std::string::npos);
+  turn(R"({"auth_in_clear":true,"require_auth":true})");
+  const std::string log_in = "AUTH PLAIN " + base64_encoded(std::string("\0enlace\0clave-larga", 19));
+  EXPECT_EQ(say(log_in), "235");
+  EXPECT_EQ(say("STARTTLS"), "220");
+  dialogue.tls_started();
+  EXPECT_EQ(say("EHLO host.example"), "250");
+  EXPECT_EQ(say("MAIL FROM:<a@demo.example>"), "530");
+  EXPECT_EQ(say(log_in), "235");
+  EXPECT_EQ(say("MAIL FROM:<a@demo.example>"), "250");
+}
+
 TEST_F(SmtpDialogue, KeepsPasswordsOutOfTheJournal) {
   begin();
   say("AUTH LOGIN");
