@@ -44,7 +44,7 @@ Result<CheckReport> GestionixConnector::check(sdk::Call& call) {
   report.facts.set("branch", place.branch_name);
   // Does the user's role allow the documents? A reference that nobody has is an empty list.
   ENLACE_CHECK(look(api, "order", "HANDY-0"));
-  add(report, "sales_orders");
+  add(report, "orders");
   if (!settings_.treat_all_as_sales_orders) {
     ENLACE_CHECK(look(api, "sale", "HANDY-0"));
     add(report, "sales");

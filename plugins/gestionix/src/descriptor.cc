@@ -6,6 +6,8 @@
 namespace enlace::gestionix {
 namespace {
 
+constexpr int kRequestsPerMinute = 60;  // apis/gestionix.md 2
+
 Json setting(const char* type, Json fallback, const char* description) {
   return Json::object({{"type", type}, {"default", std::move(fallback)}, {"description", description}});
 }
@@ -39,6 +41,9 @@ Json settings_schema() {
                                                     "whether new clients get the customer's address")}})}})},
              {"default_family",
               setting("string", defaults.default_family, "Handy family of products without a category")},
+             {"requests_per_minute", setting("integer", kRequestsPerMinute,
+                                             "how much Gestionix allows the user; the host keeps to it")
+                                         .set("minimum", 1)},
              {"base_url", setting("string", defaults.base_url, "address of Gestionix's API")}})}});
 }
 
@@ -53,12 +58,12 @@ Json GestionixConnector::descriptor() {
   d.settings_schema = settings_schema();
   d.credentials = {Mapping::built_in().credential("api")};
   d.origins = {"https://api.gestionix.com"};
-  d.rate = {60, 60, "", "", "", Descriptor::Rate::ResetKind::seconds};  // apis/gestionix.md 2
-  d.schedules = {{"products", "daily 08:00+16:00 UTC"},                 // G-PROD-1
-                 {"inventory", "daily 08:00+16:00 UTC"},                //
-                 {"customers", "daily 08:00+16:00 UTC"},                // G-CUST-1
-                 {"orders", "every 10m"},                               // G-ORD-1
-                 {"deletions", "every 10m"}};                           // G-DEL-1
+  d.rate = {kRequestsPerMinute, 60, "", "", "", Descriptor::Rate::ResetKind::seconds};
+  d.schedules = {{"products", "daily 08:00+16:00 UTC"},   // G-PROD-1
+                 {"inventory", "daily 08:00+16:00 UTC"},  //
+                 {"customers", "daily 08:00+16:00 UTC"},  // G-CUST-1
+                 {"orders", "every 10m"},                 // G-ORD-1
+                 {"deletions", "every 10m"}};             // G-DEL-1
   d.features = Json::object({{"order_document", "Pedido, Venta"}});
   d.settle_seconds = 300;
   d.lag_seconds = 60;

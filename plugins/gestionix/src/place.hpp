@@ -17,7 +17,7 @@ struct Place {
 Result<Place> choose_company(Client& api, const std::string& wanted);
 
 // Compared without case, accents and outer blanks. ENLACE_E_CONFIG, causes "branch_not_found" {branch,
-// available}, "branch_ambiguous" {branch, ids}.
+// available}, "branch_ambiguous" {branch, branches}.
 Result<void> choose_branch(Client& api, const std::string& wanted, Place& place);
 
 }  // namespace enlace::gestionix

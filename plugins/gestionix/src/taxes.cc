@@ -44,10 +44,15 @@ LineAmounts computed(Decimal base_price, Decimal discount_percentage, const Orde
 }
 
 // The cent between the rounded parts and Handy's total goes where it is smallest in proportion.
-void settle(LineAmounts& amounts, Decimal wanted) {
-  const auto largest = std::max_element(amounts.taxes.begin(), amounts.taxes.end());
+void settle(LineAmounts& amounts, Decimal wanted, const std::vector<ProductTax>& taxes) {
   const Decimal difference = wanted - amounts.total;
-  if (largest == amounts.taxes.end() || *largest <= kCent || difference.abs() > kCent) return;
+  if (difference.abs() > kCent) return;
+  Decimal* largest = nullptr;
+  for (std::size_t i = 0; i < taxes.size(); ++i) {
+    const bool counts = taxes[i].percentage && !taxes[i].exempt && !taxes[i].rate.is_zero();
+    if (counts && (largest == nullptr || amounts.taxes[i] > *largest)) largest = &amounts.taxes[i];
+  }
+  if (largest == nullptr || (*largest + difference).is_negative()) return;
   *largest += difference;
   amounts.total += difference;
 }
@@ -128,7 +133,7 @@ LineAmounts line_amounts(const OrderLine& line, const std::vector<ProductTax>& t
     best = std::min_element(ways.begin(), ways.end(),
                             [&](const LineAmounts& a, const LineAmounts& b) { return off(a) < off(b); });
   }
-  settle(*best, wanted);
+  settle(*best, wanted, taxes);
   return *best;
 }
 
