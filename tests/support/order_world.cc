@@ -25,7 +25,7 @@ Json number(const Decimal& value) {
 
 std::string FakeHandy::add(const NewOrder& order) {
   const std::string id = std::to_string(next_id_++);
-  orders_[id] = Stored{order, runtime_.unix_ms(), 0, false};
+  orders_[id] = Stored{order, now(), 0, false};
   return id;
 }
 
@@ -34,13 +34,13 @@ std::string FakeHandy::edit(const std::string& id, const std::string& quantity) 
   NewOrder next = old.order;
   next.quantity = quantity;
   next.replaces = id;
-  old.deleted_ms = runtime_.unix_ms();
+  old.deleted_ms = now();
   old.is_edited = true;
   return add(next);
 }
 
 void FakeHandy::remove(const std::string& id) {
-  orders_.at(id).deleted_ms = runtime_.unix_ms();
+  orders_.at(id).deleted_ms = now();
 }
 
 void FakeHandy::change_in_place(const std::string& id, const std::string& quantity) {
@@ -111,7 +111,7 @@ Result<handy::Listing> FakeHandy::orders(bool deleted, const handy::Window& wind
   if (unreachable) return failure(ENLACE_E_NETWORK, "handy_unreachable");
   handy::Listing listing;
   listing.complete = !incomplete;
-  listing.server_ms = runtime_.unix_ms();
+  listing.server_ms = now();
   if (deleted ? hide_deleted : hide_new) return listing;
   for (const auto& [id, stored] : orders_) {
     if ((stored.deleted_ms != 0) != deleted) continue;
@@ -202,7 +202,7 @@ HttpReply FakeErp::act(const HttpCall& call) {
   const Json body = call.body.empty() ? Json() : *Json::parse(call.body);
   const std::string path = call.url.substr(std::string(kErp).size());
   const auto visible = [&](std::int64_t written_ms) {
-    return runtime_.unix_ms() - written_ms >= list_lag_ms;
+    return list_lag_ms == 0 || runtime_.unix_ms() - written_ms >= list_lag_ms;
   };
   if (call.is_write()) ++writes;
   if (path.starts_with("/clients?name=")) {

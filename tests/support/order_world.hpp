@@ -87,16 +87,18 @@ class FakeHandy final : public handy::Client {
   Result<Json> company() override { return not_here(); }
 
   // Switches of a test.
-  bool incomplete = false;    // listings miss a page
-  bool hide_new = false;      // the next list of new orders comes back empty
-  bool hide_deleted = false;  // likewise of deleted ones
-  bool unreachable = false;   // every call fails
+  std::int64_t clock_ahead_ms = 0;  // its clock beside ours
+  bool incomplete = false;          // listings miss a page
+  bool hide_new = false;            // the next list of new orders comes back empty
+  bool hide_deleted = false;        // likewise of deleted ones
+  bool unreachable = false;         // every call fails
   std::int64_t customer_reads = 0;
   std::map<std::string, std::int64_t> external_ids;
 
  private:
   static Failure not_here() { return failure(ENLACE_E_MISUSE, "not_in_this_world"); }
   Json as_json(const std::string& id) const;
+  [[nodiscard]] std::int64_t now() const { return runtime_.unix_ms() + clock_ahead_ms; }
   struct Stored {
     NewOrder order;
     std::int64_t created_ms = 0, deleted_ms = 0;

@@ -66,6 +66,7 @@ class Poll {
 
   Result<void> poll();
   Result<void> catch_up();
+  Result<void> end_restore(const Stream& added, std::vector<ledger::CursorMove>& cursors);
   Result<std::int64_t> look_back(std::int64_t cursor_ms, bool reread);
   Result<Stream> list(bool deleted, bool reread);
   Result<void> check_overlap(Stream& stream, const std::set<std::string>& seen);
@@ -132,7 +133,12 @@ Result<Poll::Stream> Poll::list(bool deleted, bool reread) {
   ENLACE_TRY(stream.window.from_ms, look_back(stream.cursor_ms, reread));
   // Open to the future: our clock may be behind Handy's, and what is not there yet cannot be listed.
   stream.window.to_ms = std::max(services_.runtime.unix_ms(), stream.cursor_ms) + kDay_ms;
-  ENLACE_TRY(const handy::Listing listing, client_.orders(deleted, stream.window));
+  ENLACE_TRY(handy::Listing listing, client_.orders(deleted, stream.window));
+  if (listing.server_ms + kMinute_ms > stream.window.to_ms) {
+    // Our clock is days behind Handy's, and no cursor knows better: the window ends before the newest orders.
+    stream.window.to_ms = listing.server_ms + kDay_ms;
+    ENLACE_TRY(listing, client_.orders(deleted, stream.window));
+  }
   stream.server_ms = listing.server_ms;
   if (!listing.complete) {
     stream.may_advance = false;
@@ -178,6 +184,15 @@ std::int64_t Poll::advanced(const Stream& stream) const {
     }
   }
   return std::max(stream.cursor_ms, std::min(reached, stream.window.to_ms));
+}
+
+// After a restore: which orders may have been made before it, now that Handy has told its time.
+Result<void> Poll::end_restore(const Stream& added, std::vector<ledger::CursorMove>& cursors) {
+  ENLACE_TRY(const auto restored, ledger_.cursor("", ledger::kAskUntil));
+  ENLACE_TRY(const auto known, ledger_.cursor(tenant_, ledger::kAskUntil));
+  const std::int64_t now = std::max(added.server_ms, advanced(added));
+  if (restored && !known && now > 0) cursors.push_back({ledger::kAskUntil, now});
+  return {};
 }
 
 Result<void> Poll::catch_up() {
@@ -270,6 +285,7 @@ Result<void> Poll::poll() {
       cursors.push_back({since_cursor(recipient), recipient.since_ms});
     }
   }
+  if (added.may_advance && deleted.may_advance) ENLACE_CHECK(end_restore(added, cursors));
   // Deletions first, so that no order is ever claimed between its landing and that of its deletion.
   std::vector<ledger::IncomingOrder> orders = std::move(deleted.orders);
   std::move(added.orders.begin(), added.orders.end(), std::back_inserter(orders));

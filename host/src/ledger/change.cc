@@ -82,6 +82,13 @@ Result<bool> Change::restored_since(std::int64_t unix_ms) {
   return until && unix_ms <= std::strtoll(until->value.c_str(), nullptr, 10);
 }
 
+Result<bool> Change::made_before_restore(const std::string& tenant, std::int64_t handy_ms) {
+  ENLACE_TRY(const std::optional<Fact> restored, fact("", kAskUntil));
+  if (!restored) return false;
+  ENLACE_TRY(const std::optional<Fact> until, fact(tenant, kAskUntil));
+  return !until || handy_ms <= std::strtoll(until->value.c_str(), nullptr, 10);
+}
+
 Result<void> Change::set_fact(const std::string& tenant, const std::string& name, const std::string& value) {
   return facts_table().put(*database_, tx_, {tenant, name, value, unix_ms_});
 }

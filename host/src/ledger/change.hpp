@@ -13,9 +13,6 @@
 
 namespace enlace::ledger {
 
-// Orders made up to this moment are asked for before their first push (design 8.12); of all tenants.
-inline constexpr const char* kAskUntil = "orders/ask_until";
-
 // One transaction of the ledger at work: the moment it happens in, and the only way a row's state changes.
 // Nothing of it counts before commit(). Inside the ledger only.
 class Change {
@@ -49,9 +46,11 @@ class Change {
     std::int64_t updated_ms = 0;
   };
   Result<std::optional<Fact>> fact(const std::string& tenant, const std::string& name);
-  // Was the store restored, or its end unclear, after that moment? Then what happened since may be unknown
-  // here.
+  // Was the store restored, or its end unclear, after that moment of our clock? Then what happened since may
+  // be unknown here.
   Result<bool> restored_since(std::int64_t unix_ms);
+  // May an order that Handy made at that moment of its own clock have been delivered by what a restore lost?
+  Result<bool> made_before_restore(const std::string& tenant, std::int64_t handy_ms);
   Result<void> set_fact(const std::string& tenant, const std::string& name, const std::string& value);
 
   Result<void> commit() { return tx_.commit(); }

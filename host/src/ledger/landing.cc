@@ -108,7 +108,7 @@ Result<void> FanOut::create() {
     }
   }
   if (!closed) {
-    ENLACE_TRY(row.ask_first, change.restored_since(order.created_ms));
+    ENLACE_TRY(row.ask_first, change.made_before_restore(order.tenant, order.created_ms));
   }
   const bool ask = row.ask_first && row.want == Want::absent;
   if (ask) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "ledger/change.hpp"
 #include "ledger/customers.hpp"
 #include "ledger/ledger.hpp"
@@ -73,8 +75,15 @@ Result<void> Ledger::recover(const Start& start) {
       }
       ENLACE_CHECK(change.save(row, "store_restored"));
     }
-    // And so may orders made in the gap, which it does not even know yet.
-    ENLACE_CHECK(change.set_fact("", kAskUntil, std::to_string(change.unix_ms() + kClockMargin_ms)));
+    // And so may orders made in the gap, which it does not even know yet. How long that was, only Handy's
+    // clock can tell: until a poll has heard it, every order that lands counts. Our own may have been set
+    // back since the last event.
+    ENLACE_TRY(const auto newest,
+               change.tx().query("SELECT COALESCE(MAX(updated_ms), 0) FROM deliveries", {}));
+    const std::int64_t until = std::max(change.unix_ms(), newest[0].integer(0)) + kClockMargin_ms;
+    ENLACE_CHECK(change.set_fact("", kAskUntil, std::to_string(until)));
+    ENLACE_CHECK(
+        change.tx().run("DELETE FROM cursor WHERE name = ? AND tenant <> ''", {std::string(kAskUntil)}));
   }
   ENLACE_FAIL_POINT("ledger.recover.before_commit");
   ENLACE_CHECK(change.commit());

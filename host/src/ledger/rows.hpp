@@ -14,6 +14,11 @@
 // anything (design 8.4, 8.10).
 namespace enlace::ledger {
 
+// Names of cursors. After a restore, orders up to this moment are asked for before their first push (design
+// 8.12): of Handy's clock for a tenant, of ours for the tenant "". A tenant without one has not been polled
+// since; then all of its orders are.
+inline constexpr const char* kAskUntil = "orders/ask_until";
+
 // An order as Handy told it, read just far enough to be landed: made by the poll, never fails on content.
 struct IncomingOrder {
   std::string id;

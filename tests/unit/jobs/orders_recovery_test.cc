@@ -131,6 +131,36 @@ TEST(OrdersRecovery, AsksForTheNextDocumentOfAnOrderThatChangedInTheGap) {
   EXPECT_EQ(world.erp.live_with(order), 1);
 }
 
+// Rule: H-4
+TEST(OrdersRecovery, AsksForWhatWasDeliveredInTheGapThoughOurClockWasSetBack) {
+  constexpr std::int64_t kYear_ms = 365 * 24 * 3'600'000LL;
+  OrderWorld world(true);
+  world.handy.add({.customer = "C2"});
+  world.cycle();
+  const std::string copy = backup(world);
+  world.runtime.pass(3'600'000);
+  const std::string order = world.handy.add();
+  const std::string gone = world.handy.add();
+  world.cycle();
+  ASSERT_EQ(world.erp.live_with(order), 1);
+  ASSERT_EQ(world.erp.live_with(gone), 1);
+  world.handy.remove(gone);
+  world.runtime.jump_wall_clock(-kYear_ms);
+  world.handy.clock_ahead_ms = kYear_ms;
+  world.restore(copy);
+  for (int i = 0; i < 40; ++i) {
+    world.cycle();
+    EXPECT_LE(world.erp.live_with(order), 1);
+    world.runtime.pass(60'000);
+  }
+  EXPECT_EQ(world.erp.live_with(order), 1);
+  EXPECT_EQ(world.erp.live_with(gone), 0);
+  // What is made from here on is not asked for: Handy's clock has said so.
+  const std::string later = world.handy.add();
+  world.cycle();
+  EXPECT_EQ(world.state(later), State::delivered);
+}
+
 TEST(OrdersRecovery, ShowsAPersonWhatAConnectorRefusesToLookForAfterARestore) {
   OrderWorld world(true);
   const std::string order = world.handy.add();

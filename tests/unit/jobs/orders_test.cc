@@ -269,6 +269,21 @@ TEST(Orders, ReachOnlyTheConnectorsThatWantThem) {
 }
 
 // Rule: H-19
+// Rule: H-4
+TEST(Orders, ArriveAtTheFirstPollThoughOurClockIsYearsBehind) {
+  constexpr std::int64_t kDay_ms = 24 * 3'600'000;
+  for (const std::int64_t days : {2, 30, 3650}) {
+    OrderWorld world;
+    world.handy.clock_ahead_ms = days * kDay_ms;
+    const std::string order = world.handy.add();
+    const std::string gone = world.handy.add();
+    world.handy.remove(gone);
+    world.cycle();
+    EXPECT_EQ(world.state(order), State::delivered) << days;
+    EXPECT_EQ(world.state(gone), State::tombstone) << days;
+  }
+}
+
 TEST(Orders, CarryTheDayOfTheTenantsZone) {
   OrderWorld world;
   // 2025-03-04T17:00Z plus 12 hours is the fifth in UTC and still the fourth in Mexico City.

@@ -7,8 +7,8 @@
 
 namespace enlace::store {
 
-// SQLite's file layer with one fault in it: from the k-th write, sync or truncation on, all of them fail with
-// `code`, until mend(). While one lives it is what every new connection uses; one at a time.
+// SQLite's file layer with one fault in it: from the k-th write, sync or truncation on, all of them (or only
+// some) fail with `code`, until mend(). While one lives it is what every new connection uses; one at a time.
 class FailingVfs {
  public:
   explicit FailingVfs(int code) : code_(code), real_(sqlite3_vfs_find(nullptr)) {
@@ -26,7 +26,13 @@ class FailingVfs {
     sqlite3_vfs_register(real_, 1);
   }
 
-  void fail_at(int k) { left_ = k; }
+  // The k-th from now on fails, and every one after it; with `times`, only so many.
+  void fail_at(int k, int times = -1) {
+    left_ = k;
+    times_ = times;
+    failed_ = false;
+  }
+  void fail_with(int code) { code_ = code; }
   void mend() { left_ = -1; }
   [[nodiscard]] bool failed() const { return failed_; }
 
@@ -42,6 +48,8 @@ class FailingVfs {
     FailingVfs& self = *reinterpret_cast<File*>(file)->owner;
     if (self.left_ > 0) --self.left_;
     if (self.left_ != 0) return false;
+    if (self.times_ == 0) return false;
+    if (self.times_ > 0) --self.times_;
     self.failed_ = true;
     return true;
   }
@@ -101,7 +109,8 @@ class FailingVfs {
   }
 
   int code_;
-  int left_ = -1;  // 0 = fails now; below 0 = sound
+  int left_ = -1;   // 0 = fails now; below 0 = sound
+  int times_ = -1;  // how often still; below 0 = always
   bool failed_ = false;
   sqlite3_vfs* real_;
   sqlite3_vfs vfs_{};

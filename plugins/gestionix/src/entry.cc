@@ -1,3 +1,0 @@
-#include "connector.hpp"
-
-ENLACE_CONNECTOR(enlace::gestionix::GestionixConnector)
