@@ -79,7 +79,8 @@ class GestionixStand final : public ErpStand {
     return "{user: " + tenant.find("gestionix")->user + ", password: secret:gestionix-password}";
   }
   [[nodiscard]] std::string settings(const mock::Tenant&, const std::string& base) const override {
-    return std::string("{branch: ") + mock::kGestionixBranch + ", base_url: \"" + base + "/api/v3\"}";
+    return std::string("{branch_name: ") + mock::kGestionixBranch +
+           ", requests_per_minute: 600000, base_url: \"" + base + "/api/v3\"}";
   }
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> secrets(
       const mock::Tenant& tenant) const override {

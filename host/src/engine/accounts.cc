@@ -153,6 +153,11 @@ Result<egress::Account> erp_account(const config::TenantConfig& tenant,
 
   account.rate.requests = descriptor.rate.requests;
   account.rate.per_seconds = descriptor.rate.per_seconds;
+  // Who knows that this account may do more, or should do less, says so.
+  if (const auto given = connector.settings["requests_per_minute"].integer(); given && *given > 0) {
+    account.rate.requests = static_cast<int>(std::min<std::int64_t>(*given, 1'000'000));
+    account.rate.per_seconds = 60;
+  }
   account.rate.limit_header = descriptor.rate.limit_header;
   account.rate.remaining_header = descriptor.rate.remaining_header;
   account.rate.reset_header = descriptor.rate.reset_header;

@@ -80,12 +80,25 @@ class RestClient final : public Client {
   // Products -------------------------------------------------------------------------------------------
 
   Result<Listing> products(bool enabled) override {
-    ENLACE_TRY(Listing listing,
-               list(std::string("/product?enabled=") + (enabled ? "true" : "false"), "products"));
-    for (const Json& product : listing.records) learn(families_, product["family"]);
+    Collection products;
+    ENLACE_TRY(const bool complete,
+               each_product(enabled, [&](Json product) { products.add(std::move(product)); }));
+    return Listing{products.take(), complete, server_ms_};
+  }
+
+  Result<bool> each_product(bool enabled, const std::function<void(Json)>& take) override {
+    Receiver receiver;
+    receiver.take = [&](Json product) {
+      learn(families_, product["family"]);
+      // A server that does not know the filter sends all.
+      if (product["enabled"].boolean().value_or(enabled) == enabled) take(std::move(product));
+    };
+    ENLACE_TRY(
+        const bool complete,
+        walk("products", pages(std::string("/product?enabled=") + (enabled ? "true" : "false"), "products"),
+             receiver));
     products_seen_ |= enabled ? kEnabled : kDisabled;
-    keep_matching(listing, enabled);
-    return listing;
+    return complete;
   }
 
   Result<std::optional<Json>> product(const std::string& code) override {
@@ -237,12 +250,17 @@ class RestClient final : public Client {
     return failure(error_of(reply, what, false));
   }
 
+  ReadPage pages(const std::string& query, const std::string& array_name) {
+    const std::string joint = query.ends_with('?') ? "" : "&";
+    return [this, start = query + joint + "max=" + std::to_string(kPageSize) + "&page=", array_name](
+               int number) { return get(start + std::to_string(number), array_name); };
+  }
+
   Result<Listing> list(const std::string& query, const std::string& array_name) {
     std::int64_t first_page_ms = 0;
-    const std::string joint = query.ends_with('?') ? "" : "&";
+    const ReadPage read_page = pages(query, array_name);
     auto listing = walk(array_name, [&](int number) {
-      auto page = get(query + joint + "max=" + std::to_string(kPageSize) + "&page=" + std::to_string(number),
-                      array_name);
+      auto page = read_page(number);
       if (number == 1) first_page_ms = server_ms_;
       return page;
     });
@@ -304,6 +322,12 @@ class RestClient final : public Client {
 };
 
 }  // namespace
+
+Result<bool> Client::each_product(bool enabled, const std::function<void(Json product)>& take) {
+  ENLACE_TRY(Listing listing, products(enabled));
+  for (Json& product : listing.records) take(std::move(product));
+  return listing.complete;
+}
 
 std::unique_ptr<Client> make_client(egress::Egress& egress, const egress::Account& account,
                                     ClientOptions options, egress::WriteTrace* trace) {

@@ -40,6 +40,9 @@ class Client {
   virtual Result<void> set_external_id(const std::string& order_id, std::int64_t external_id) = 0;
 
   virtual Result<Listing> products(bool enabled) = 0;  // disabled ones have broken counts: 3.1
+  // The same, one at a time, for a catalogue that is too large to be held. One that comes again is newer;
+  // after a walk that had to begin anew some may be gone since. True: complete.
+  virtual Result<bool> each_product(bool enabled, const std::function<void(Json product)>& take);
   virtual Result<std::optional<Json>> product(const std::string& code) = 0;
   virtual Result<Json> create_product(const Json& body) = 0;
   virtual Result<void> update_product(const std::string& code, const Json& body) = 0;

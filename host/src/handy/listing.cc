@@ -1,6 +1,8 @@
 #include "handy/listing.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <unordered_set>
 
 namespace enlace::handy {
 namespace {
@@ -9,11 +11,6 @@ constexpr int kWalks = 4;
 constexpr int kMostPages = 100'000;
 
 enum class Walked { whole, moved };
-
-struct Walk {
-  Collection records;
-  Walked outcome = Walked::moved;
-};
 
 struct Page {
   Json::Array records;
@@ -36,8 +33,18 @@ bool same_records(const Json::Array& a, const Json::Array& b) {
   });
 }
 
-Result<Walk> walk_once(const std::string& array_name, const ReadPage& read_page) {
-  Walk walk;
+// What tells one record from another; "" when nothing does.
+std::string key_of(const Json& record) {
+  const std::string& id = record["id"].text();
+  if (!id.empty()) return id;
+  const std::string& code = record["code"].text();
+  return code.empty() ? std::string() : "code " + code;
+}
+
+Result<Walked> walk_once(const std::string& array_name, const ReadPage& read_page,
+                         const std::function<void(Json record)>& take) {
+  std::unordered_set<std::size_t> seen;  // hashes: a list of 100,000 must cost little
+  std::int64_t different = 0;
   Page previous;
   std::int64_t received = 0;
   for (int number = 1; number <= kMostPages; ++number) {
@@ -46,36 +53,36 @@ Result<Walk> walk_once(const std::string& array_name, const ReadPage& read_page)
       // Fewer: one went, the others moved up, and one of them may have slipped past. More: new ones were
       // added at the end, which is harmless, unless some went at the same time. Then the page before shows
       // it.
-      if (page.total < previous.total) return walk;
+      if (page.total < previous.total) return Walked::moved;
       ENLACE_TRY(const Page again, read(array_name, read_page, number - 1));
-      if (!same_records(again.records, previous.records)) return walk;
+      if (!same_records(again.records, previous.records)) return Walked::moved;
     }
     bool brought_new = false;
-    for (const Json& record : page.records) brought_new = walk.records.add(record) || brought_new;
+    for (const Json& record : page.records) {
+      const std::string key = key_of(record);
+      const bool is_new = key.empty() || seen.insert(std::hash<std::string>()(key)).second;
+      different += is_new ? 1 : 0;
+      brought_new = is_new || brought_new;
+      take(record);
+    }
     received += static_cast<std::int64_t>(page.records.size());
 
     if (page.total == 0) {
-      if (!brought_new) {
-        walk.outcome = Walked::whole;
-        return walk;
-      }
+      if (!brought_new) return Walked::whole;
     } else if (received >= page.total || page.records.empty()) {
-      const bool adds_up =
-          static_cast<std::int64_t>(walk.records.size()) == page.total && received == page.total;
-      walk.outcome = adds_up ? Walked::whole : Walked::moved;
-      return walk;
+      const bool adds_up = different == page.total && received == page.total;
+      return adds_up ? Walked::whole : Walked::moved;
     }
     previous = std::move(page);
   }
-  return walk;
+  return Walked::moved;
 }
 
 }  // namespace
 
 bool Collection::add(Json record) {
-  const std::string& id = record["id"].text();
-  const std::string key = id.empty() ? "code " + record["code"].text() : id;
-  if (id.empty() && record["code"].text().empty()) {  // nothing tells it from another one
+  const std::string key = key_of(record);
+  if (key.empty()) {
     records_.push_back(std::move(record));
     return true;
   }
@@ -88,13 +95,23 @@ bool Collection::add(Json record) {
   return is_new;
 }
 
-Result<Listing> walk(const std::string& array_name, const ReadPage& read_page) {
-  Listing listing;
-  for (int attempt = 0; attempt < kWalks && !listing.complete; ++attempt) {
-    ENLACE_TRY(Walk walked, walk_once(array_name, read_page));
-    listing.complete = walked.outcome == Walked::whole;
-    listing.records = walked.records.take();
+Result<bool> walk(const std::string& array_name, const ReadPage& read_page, const Receiver& receiver) {
+  for (int attempt = 0; attempt < kWalks; ++attempt) {
+    receiver.restart();
+    ENLACE_TRY(const Walked walked, walk_once(array_name, read_page, receiver.take));
+    if (walked == Walked::whole) return true;
   }
+  return false;
+}
+
+Result<Listing> walk(const std::string& array_name, const ReadPage& read_page) {
+  Collection records;
+  Receiver receiver;
+  receiver.restart = [&] { records = {}; };
+  receiver.take = [&](Json record) { records.add(std::move(record)); };
+  Listing listing;
+  ENLACE_TRY(listing.complete, walk(array_name, read_page, receiver));
+  listing.records = records.take();
   return listing;
 }
 

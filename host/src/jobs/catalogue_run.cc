@@ -44,14 +44,17 @@ CatalogueRun::CatalogueRun(Services& services, const Instance& instance, const R
 
 Result<void> CatalogueRun::begin() {
   ENLACE_TRY(store::Transaction transaction, services_.database.begin());
-  ENLACE_TRY(std::vector<ledger::Mirrored> rows,
-             ledger::mirrored(transaction, services_.database, scope_, kind_));
-  for (ledger::Mirrored& row : rows) {
-    key_by_remote_[row.remote_id] = row.key;
-    std::string key = row.key;
-    mirror_.emplace(std::move(key), std::move(row));
-  }
-  return {};
+  return ledger::each_mirrored(transaction, services_.database, scope_, kind_, [this](ledger::Mirrored row) {
+    known_[row.key] = Known{std::move(row.remote_id), {}, true, row.brought, row.disabled, false};
+  });
+}
+
+bool CatalogueRun::see(const std::string& key, const std::string& remote_id) {
+  Known& known = known_[key];
+  if (known.seen) return (known.seen_as.empty() ? known.remote_id : known.seen_as) == remote_id;
+  known.seen = true;
+  if (!known.mirrored || known.remote_id != remote_id) known.seen_as = remote_id;
+  return true;
 }
 
 std::unique_ptr<handy::Client> CatalogueRun::handy_client(egress::Priority priority) {
@@ -93,14 +96,20 @@ void CatalogueRun::plan(const std::string& action, const std::string& key, const
       Json::object({{"action", action}, {"kind", kind_}, {"key", key}, {"details", details}}));
 }
 
-const ledger::Mirrored* CatalogueRun::mirrored(const std::string& key) const {
-  const auto row = mirror_.find(key);
-  return row == mirror_.end() ? nullptr : &row->second;
+const CatalogueRun::Known* CatalogueRun::mirrored(const std::string& key) const {
+  const auto row = known_.find(key);
+  return row == known_.end() || !row->second.mirrored ? nullptr : &row->second;
 }
 
-std::string CatalogueRun::key_of_remote(const std::string& remote_id) const {
-  const auto key = key_by_remote_.find(remote_id);
-  return key == key_by_remote_.end() ? std::string() : key->second;
+std::string CatalogueRun::key_of_remote(const std::string& remote_id) {
+  if (!key_by_remote_) {
+    key_by_remote_.emplace();
+    for (const auto& [key, known] : known_) {
+      if (known.mirrored) key_by_remote_->emplace(known.remote_id, key);
+    }
+  }
+  const auto key = key_by_remote_->find(remote_id);
+  return key == key_by_remote_->end() ? std::string() : key->second;
 }
 
 Result<void> CatalogueRun::keep(const std::string& key, const std::string& remote_id, bool brought,
@@ -109,7 +118,7 @@ Result<void> CatalogueRun::keep(const std::string& key, const std::string& remot
   ENLACE_FAIL_POINT("catalogue.written");
   const std::int64_t now = services_.runtime.unix_ms();
   ledger::Mirrored row{kind_, key, remote_id, brought, false};
-  const ledger::Mirrored* known = mirrored(key);
+  const Known* known = mirrored(key);
   if (known) row.brought = row.brought || known->brought;
   const bool changed =
       !known || known->remote_id != remote_id || known->brought != row.brought || known->disabled;
@@ -128,8 +137,9 @@ Result<void> CatalogueRun::keep(const std::string& key, const std::string& remot
   ENLACE_FAIL_POINT("catalogue.keep.before_commit");
   ENLACE_CHECK(transaction.commit());
   ENLACE_FAIL_POINT("catalogue.keep.after_commit");
-  key_by_remote_[remote_id] = key;
-  mirror_[key] = std::move(row);
+  if (key_by_remote_) (*key_by_remote_)[remote_id] = key;
+  Known& now_known = known_[key];
+  now_known = Known{remote_id, {}, true, row.brought, false, now_known.seen};
   return {};
 }
 
@@ -137,10 +147,12 @@ Result<void> CatalogueRun::finish(const std::function<bool(const std::string& ke
                                   const std::function<Result<void>(const std::string& key)>& disable) {
   std::vector<std::string> leaving;
   std::int64_t ours = 0;
-  for (const auto& [key, row] : mirror_) {
-    if (!row.disabled) ++ours;
-    if (row.brought && !seen_.contains(key) && enabled_in_handy(key)) leaving.push_back(key);
+  for (const auto& [key, known] : known_) {
+    if (!known.mirrored) continue;
+    if (!known.disabled) ++ours;
+    if (known.brought && !known.seen && enabled_in_handy(key)) leaving.push_back(key);
   }
+  std::sort(leaving.begin(), leaving.end());
   const std::int64_t many = static_cast<std::int64_t>(leaving.size());
   if (many >= kGuardLeast && many * kGuardShare > ours && !options_.approve_disabling) {
     report_.warnings.push_back({"too_many_disabled",
@@ -162,8 +174,9 @@ Result<void> CatalogueRun::finish(const std::function<bool(const std::string& ke
         continue;
       }
       ENLACE_CHECK(disable(key));
-      ledger::Mirrored row = mirror_.at(key);
-      row.disabled = true;
+      Known& known = known_.at(key);
+      known.disabled = true;
+      const ledger::Mirrored row{kind_, key, known.remote_id, known.brought, true};
       ENLACE_TRY(store::Transaction transaction, services_.database.begin());
       ENLACE_CHECK(
           ledger::put_mirrored(transaction, services_.database, scope_, row, services_.runtime.unix_ms()));

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "handy/client.hpp"
@@ -23,16 +24,24 @@ class CatalogueRun {
   std::unique_ptr<handy::Client> handy_client(egress::Priority priority);
 
   // False when another record of the ERP has this key; the same one comes again when a worker died half-way.
-  bool see(const std::string& key, const std::string& remote_id) {
-    return seen_.try_emplace(key, remote_id).first->second == remote_id;
-  }
+  bool see(const std::string& key, const std::string& remote_id);
   void skip(Skipped skipped);
   void count(const std::string& what, std::int64_t by = 1);
   // Dry run: keeps what would be done. `action`: create, update, disable, create_zone.
   void plan(const std::string& action, const std::string& key, const Json& details);
 
-  [[nodiscard]] const ledger::Mirrored* mirrored(const std::string& key) const;
-  [[nodiscard]] std::string key_of_remote(const std::string& remote_id) const;  // "" when not mirrored
+  // What the host knows of a record from this and earlier runs. Small: there may be 100,000 of them.
+  struct Known {
+    std::string remote_id;  // by the mirror
+    std::string seen_as;    // its remote id in this run, where that differs
+    bool mirrored = false;  // it has a row in the mirror
+    bool brought = false;   // as ledger::Mirrored
+    bool disabled = false;
+    bool seen = false;  // in this run
+  };
+  [[nodiscard]] const Known* mirrored(const std::string& key) const;
+  // "" when not mirrored. The first question builds an index.
+  [[nodiscard]] std::string key_of_remote(const std::string& remote_id);
   // Remembers that `key` stands for `remote_id`, with its link; writes only when something changed.
   Result<void> keep(const std::string& key, const std::string& remote_id, bool brought, const Link* link);
 
@@ -54,9 +63,8 @@ class CatalogueRun {
   std::string kind_;
   std::string component_;
   ledger::Scope scope_;
-  std::map<std::string, ledger::Mirrored> mirror_;  // by key
-  std::map<std::string, std::string> key_by_remote_;
-  std::map<std::string, std::string> seen_;  // key -> remote id
+  std::unordered_map<std::string, Known> known_;                               // by key
+  std::optional<std::unordered_map<std::string, std::string>> key_by_remote_;  // of those in the mirror
   std::vector<Skipped> skipped_;
   std::map<std::string, std::int64_t> counts_;
   RunReport report_;

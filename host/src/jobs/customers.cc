@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <unordered_map>
 
 #include "handy/fields.hpp"
@@ -117,7 +118,7 @@ class CustomersRun {
     const auto homonyms = by_description_.find(text::fold_nfc(customer.description));
     if (homonyms != by_description_.end()) {
       for (const std::string& code : homonyms->second) {
-        const ledger::Mirrored* row = run_.mirrored(code);
+        const CatalogueRun::Known* row = run_.mirrored(code);
         if (row && row->remote_id != customer.remote_id) continue;  // that one is another contact's
         if (taken_.contains(code)) continue;
         ENLACE_TRY(store::Transaction transaction, services_.database.begin());
@@ -193,7 +194,7 @@ class CustomersRun {
   Result<bool> write(const Customer& customer) {
     const auto current = handy_.find(customer.code);
     // A customer of Handy's own keeps the zone that its sellers work in, unless the ERP names one (A-CUST-2).
-    const ledger::Mirrored* row = run_.mirrored(customer.code);
+    const CatalogueRun::Known* row = run_.mirrored(customer.code);
     const bool keeps_zone = customer.zone_is_default && current != handy_.end() && !(row && row->brought);
     ENLACE_TRY(const std::string zone, zone_id(keeps_zone ? std::string() : customer.zone));
     const Json body = handy::customer_body(customer, zone);

@@ -11,20 +11,41 @@ namespace {
 
 constexpr std::size_t kHandyText = 255;  // apis/handy.md 1.10
 
-// What Handy holds of one product now: the members that a run may change, small enough for a whole catalogue.
-Json compared(const Json& product) {
-  const auto id_of = [](const Json& reference) {
-    return reference.is_object() ? Json::object({{"id", reference["id"]}}) : Json();
-  };
-  return Json::object({{"description", product["description"]},
-                       {"price", product["price"]},
-                       {"quantity", product["quantity"]},
-                       {"barcode", product["barcode"]},
-                       {"enabled", product["enabled"]},
-                       {"family", id_of(product["family"])},
-                       {"tax", id_of(product["tax"])},
-                       {"taxOptional", id_of(product["taxOptional"])}});
-}
+// What Handy holds of one product now: the members that a run may change. Kept as text, in some hundred
+// bytes: there may be 100,000 of them.
+class Held {
+ public:
+  Held() = default;
+  explicit Held(const Json& product) {
+    Json values = Json::array();
+    for (const char* member : kMembers) {
+      const Json& value = product[member];
+      values.push_back(value.is_object() ? value["id"] : value);
+    }
+    packed_ = values.dump();
+    packed_.shrink_to_fit();
+  }
+
+  // As Handy's own object, references by their id.
+  [[nodiscard]] Json unpacked() const {
+    const Result<Json> values = Json::parse(packed_);
+    Json product = Json::object();
+    std::size_t at = 0;
+    for (const char* member : kMembers) {
+      const Json value = values && at < values->size() ? values->items()[at] : Json();
+      const bool reference = at >= kFirstReference && !value.is_null();
+      product.set(member, reference ? Json::object({{"id", value}}) : value);
+      ++at;
+    }
+    return product;
+  }
+
+ private:
+  static constexpr const char* kMembers[] = {"description", "price",  "quantity", "barcode",
+                                             "enabled",     "family", "tax",      "taxOptional"};
+  static constexpr std::size_t kFirstReference = 5;
+  std::string packed_;
+};
 
 // One run of products or stock.
 class ProductsRun {
@@ -52,7 +73,7 @@ class ProductsRun {
     return run_.finish(
         [this](const std::string& code) {
           const auto current = handy_.find(code);
-          return current != handy_.end() && current->second["enabled"].truthy();
+          return current != handy_.end() && current->second.unpacked()["enabled"].truthy();
         },
         [this](const std::string& code) {
           return client_->update_product(code, Json::object({{"enabled", false}}));
@@ -62,18 +83,18 @@ class ProductsRun {
   Result<void> read_handy() {
     for (const bool enabled : {true, false}) {
       run_.progress(enabled ? "reading Handy's products" : "reading Handy's disabled products", 0, 0);
-      ENLACE_TRY(const handy::Listing listing, client_->products(enabled));
-      if (!listing.complete) {
-        return failure(ENLACE_E_TRANSIENT, "handy_listing_incomplete", "the list of products kept changing",
-                       Json::object({{"what", "products"}}));
-      }
-      for (const Json& product : listing.records) {
-        handy_[product["code"].text()] = compared(product);
+      const auto take = [this](const Json& product) {
+        handy_[product["code"].text()] = Held(product);
         learn(product["family"], families_);
         for (const char* member : {"tax", "taxOptional"}) {
           if (product[member].is_object())
             known_taxes_.emplace(product[member]["id"].text(), product[member]);
         }
+      };
+      ENLACE_TRY(const bool complete, client_->each_product(enabled, take));
+      if (!complete) {
+        return failure(ENLACE_E_TRANSIENT, "handy_listing_incomplete", "the list of products kept changing",
+                       Json::object({{"what", "products"}}));
       }
     }
     ENLACE_TRY(const handy::Listing families, client_->families());
@@ -180,7 +201,7 @@ class ProductsRun {
     if (stock_ == Stock::only) {
       if (current == handy_.end() || !product.inventory) return false;
       Json stock = Json::object({{"quantity", *product.inventory}});
-      ENLACE_CHECK(update(product.code, difference(stock, current->second)));
+      ENLACE_CHECK(update(product.code, difference(stock, current->second.unpacked())));
       return false;
     }
     ENLACE_TRY(const std::string family, family_id(product.family));
@@ -195,10 +216,10 @@ class ProductsRun {
       }
       ENLACE_FAIL_POINT("catalogue.before_write");
       ENLACE_CHECK(client_->create_product(body));
-      handy_[product.code] = compared(body);
+      handy_[product.code] = Held(body);
       return true;
     }
-    Json changed = difference(body, current->second);
+    Json changed = difference(body, current->second.unpacked());
     for (const char* derived : {"basePrice", "code", "unit", "externalId"}) changed.erase(derived);
     if (product.family.empty()) changed.erase("family");  // someone sorted it in Handy: leave it there
     if (product.barcode.empty()) changed.erase("barcode");
@@ -224,7 +245,9 @@ class ProductsRun {
     }
     ENLACE_FAIL_POINT("catalogue.before_write");
     ENLACE_CHECK(client_->update_product(code, changed));
-    for (const Json::Member& member : changed.members()) handy_[code].set(member.key, member.value);
+    Json now = handy_[code].unpacked();
+    for (const Json::Member& member : changed.members()) now.set(member.key, member.value);
+    handy_[code] = Held(now);
     return {};
   }
 
@@ -234,7 +257,7 @@ class ProductsRun {
   Stock stock_;
   CatalogueRun run_;
   std::unique_ptr<handy::Client> client_;
-  std::unordered_map<std::string, Json> handy_;  // by code
+  std::unordered_map<std::string, Held> handy_;  // by code
   std::map<std::string, std::string> families_;  // folded name -> id
   std::map<std::string, Json> known_taxes_;      // by id
   std::vector<Json> taxes_;

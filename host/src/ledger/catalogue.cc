@@ -102,20 +102,32 @@ Result<void> put_mirrored(store::Transaction& transaction, store::Database& data
       columns));
 }
 
+Result<void> each_mirrored(store::Transaction& transaction, store::Database& database, const Scope& scope,
+                           const std::string& kind, const std::function<void(Mirrored row)>& take) {
+  constexpr std::int64_t kPage = 1000;
+  std::string after;
+  while (true) {
+    ENLACE_TRY(
+        const std::vector<Row> rows,
+        transaction.query(
+            "SELECT tenant, instance, kind, key, remote_id, brought, disabled, stored_ms, seal "
+            "FROM mirror WHERE tenant = ? AND instance = ? AND kind = ? AND key > ? ORDER BY key LIMIT ?",
+            {scope.tenant, scope.instance, kind, after, kPage}));
+    for (const Row& row : rows) {
+      const std::vector<Value> columns(row.values().begin(), row.values().end() - 1);
+      if (database.seal("mirror", columns) != row.text(8)) return damaged("mirror", row.text(3));
+      take({row.text(2), row.text(3), row.text(4), row.integer(5) != 0, row.integer(6) != 0});
+    }
+    if (static_cast<std::int64_t>(rows.size()) < kPage) return {};
+    after = rows.back().text(3);
+  }
+}
+
 Result<std::vector<Mirrored>> mirrored(store::Transaction& transaction, store::Database& database,
                                        const Scope& scope, const std::string& kind) {
-  ENLACE_TRY(
-      const std::vector<Row> rows,
-      transaction.query("SELECT tenant, instance, kind, key, remote_id, brought, disabled, stored_ms, seal "
-                        "FROM mirror WHERE tenant = ? AND instance = ? AND kind = ? ORDER BY key",
-                        {scope.tenant, scope.instance, kind}));
   std::vector<Mirrored> all;
-  all.reserve(rows.size());
-  for (const Row& row : rows) {
-    const std::vector<Value> columns(row.values().begin(), row.values().end() - 1);
-    if (database.seal("mirror", columns) != row.text(8)) return damaged("mirror", row.text(3));
-    all.push_back({row.text(2), row.text(3), row.text(4), row.integer(5) != 0, row.integer(6) != 0});
-  }
+  ENLACE_CHECK(each_mirrored(transaction, database, scope, kind,
+                             [&](Mirrored row) { all.push_back(std::move(row)); }));
   return all;
 }
 

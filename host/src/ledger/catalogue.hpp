@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,7 +47,9 @@ struct Mirrored {
 };
 Result<void> put_mirrored(store::Transaction& transaction, store::Database& database, const Scope& scope,
                           const Mirrored& row, std::int64_t unix_ms);
-// Every row of a kind, by key.
+// Every row of a kind, by key; page by page, for a catalogue may be large.
+Result<void> each_mirrored(store::Transaction& transaction, store::Database& database, const Scope& scope,
+                           const std::string& kind, const std::function<void(Mirrored row)>& take);
 Result<std::vector<Mirrored>> mirrored(store::Transaction& transaction, store::Database& database,
                                        const Scope& scope, const std::string& kind);
 

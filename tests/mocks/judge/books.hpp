@@ -18,6 +18,8 @@ struct BookedLine {
   // Of the taxes above zero, in percent, rising; nullopt where a document cannot tell (a tax that its price
   // holds): only the total counts then.
   std::optional<std::vector<Decimal>> rates;
+  // The rates that must be there, where the ERP's product has the say (rule G-ORD-3) and not Handy's line.
+  std::optional<std::vector<Decimal>> due{};
 };
 
 struct Document {

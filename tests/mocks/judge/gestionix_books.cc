@@ -15,6 +15,18 @@ std::string shown_name(const Json& client) {
   return commercial.empty() ? trimmed(client["business_name"].text()) : commercial;
 }
 
+// Of the percentages that cost something: of a product, or of a line.
+std::vector<Decimal> rates_of(const Json& holder) {
+  std::vector<Decimal> rates;
+  for (const Json& tax : holder["transferred_taxes"].items()) {
+    const Decimal rate = number_of(tax["rate"]);
+    const bool costs = tax["type"].text() != "fixed" && !tax["is_exempt"].truthy() && !rate.is_zero();
+    if (costs) rates.push_back(rate);
+  }
+  std::ranges::sort(rates);
+  return rates;
+}
+
 class Reader {
  public:
   explicit Reader(const Json& company) : company_(company) {
@@ -51,15 +63,11 @@ class Reader {
       BookedLine line;
       if (const auto product = products_.find(item["product_id"].text()); product != products_.end()) {
         line.product = trimmed((*product->second)["key"].text());
+        line.due = rates_of(*product->second);
       }
       line.quantity = number_of(item["quantity"]);
       line.total = number_of(item["total"]);
-      line.rates.emplace();
-      for (const Json& tax : item["transferred_taxes"].items()) {
-        const Decimal rate = number_of(tax["rate"]);
-        if (tax["type"].text() == "percentage" && !rate.is_zero()) line.rates->push_back(rate);
-      }
-      std::ranges::sort(*line.rates);
+      line.rates = rates_of(item);
       document.lines.push_back(std::move(line));
     }
     return document;
@@ -87,14 +95,6 @@ Books books_of_gestionix(const Json& company) {
   for (const Json& client : company["clients"].items()) {
     if (!client["active"].truthy()) continue;
     books.customers.push_back({shown_name(client), created.contains(client["client_id"].text())});
-  }
-  // A line without a tax in Handy may have one in its price: the product's (rule G-ORD-3).
-  for (const Json& product : company["products"].items()) {
-    for (const Json& tax : product["transferred_taxes"].items()) {
-      if (tax["code"].text() != "IVA" || tax["is_exempt"].truthy() || number_of(tax["rate"]).is_zero())
-        continue;
-      books.iva_inside.emplace(trimmed(product["key"].text()), number_of(tax["rate"]));
-    }
   }
   return books;
 }

@@ -166,9 +166,12 @@ class Judge {
       if (here.product != there.product || here.quantity != there.quantity ||
           (here.total - there.total).abs() > tolerance) {
         find(Kind::wrong_lines, id, document.id, text_of(there) + ", not " + text_of(here));
-      } else if (there.rates && here.rates != there.rates && !price_holds_the_iva(here, there)) {
+        continue;
+      }
+      const auto& due = there.due ? there.due : here.rates;
+      if (there.rates && due != there.rates && !(price_holds_the_iva(here, there) && !there.due)) {
         find(Kind::wrong_taxes, id, document.id,
-             here.product + ": " + text_of(*there.rates) + ", not " + text_of(*here.rates));
+             here.product + ": " + text_of(*there.rates) + ", not " + text_of(*due));
       }
     }
   }

@@ -22,10 +22,9 @@ class GestionixSystem final : public ServedSystem<GestionixService> {
            "    credentials: {user: " +
            tenant.find("gestionix")->user + ", password: \"secret:gestionix-password\"}\n" +
            "    settings:\n"
-           "      branch: " +
+           "      branch_name: " +
            std::string(kGestionixBranch) + "\n" +
-           "      send_addresses: true\n"
-           "      to_config: {treat_all_as_sales_orders: true}\n"
+           "      to_config: {treat_all_as_sales_orders: true, create_customer_address: true}\n"
            "      base_url: " +
            base() + "/api/v3\n" +
            "    sync: {products: on, inventory: on, customers: on, orders: on, deletions: on}\n"

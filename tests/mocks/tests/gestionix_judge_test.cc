@@ -124,6 +124,16 @@ TEST_F(GestionixJudge, ComparesLinesTaxesAndTotalsWithTheOrder) {
   EXPECT_EQ(only(), Kind::wrong_lines);
 }
 
+TEST_F(GestionixJudge, TheTaxesAreThoseOfTheProductInGestionix) {
+  create(
+      "orders",
+      R"({"customer":"C1","items":[{"product":"A","quantity":6,"price":16,"total":96,"tax":16,"taxOptional":null}]})");
+  const Json made = handy.company_state(handy_company)["orders"].items().at(0);
+  EXPECT_EQ(made["items"].items()[0]["total"].text(), "96");
+  carry(made["id"].text());
+  EXPECT_TRUE(verdict().clean()) << verdict().text();
+}
+
 TEST_F(GestionixJudge, FindsDocumentsOfNoOrderAndOfGoneOnes) {
   const std::string id = order();
   carry(id);

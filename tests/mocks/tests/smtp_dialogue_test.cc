@@ -310,6 +310,21 @@ TEST_F(SmtpDialogue, DropsBeforeAndAfterTheFinalDot) {
   EXPECT_EQ(kept(), 1U);
 }
 
+TEST_F(SmtpDialogue, SlowAnswersStillTakeEffect) {
+  begin();
+  EXPECT_EQ(say("MAIL FROM:<enlace@demo.example>"), "250");
+  arm(R"([{"stage":"rcpt","kind":"slow","delay_ms":250},{"stage":"content","kind":"slow","delay_ms":300}])");
+  const Dialogue::Answer slow = dialogue.line("RCPT TO:<ana@demo.example>");
+  EXPECT_EQ(slow.delay_ms, 250);
+  EXPECT_EQ(slow.text.substr(0, 3), "250");
+  EXPECT_EQ(say("DATA"), "354");
+  const Dialogue::Answer content = dialogue.content_begins();
+  EXPECT_EQ(content.delay_ms, 300);
+  EXPECT_EQ(content.then, Dialogue::Answer::Then::go_on);
+  EXPECT_EQ(send(kMessage), "250");
+  EXPECT_EQ(kept(), 1U);
+}
+
 TEST_F(SmtpDialogue, FaultsMatchSenderRecipientAndCount) {
   begin();
   arm(R"({"stage":"rcpt","sender":"otra@*","kind":"reply","code":450})");
