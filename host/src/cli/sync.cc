@@ -23,18 +23,12 @@ void print_plan(std::ostream& out, const Json& plan) {
 }
 
 // Components of one connector in the order of H-2, those that are switched on.
-std::vector<std::string> components_of(const config::ConnectorConfig& connector,
+std::vector<std::string> components_of(const config::SyncSwitches& sync,
                                        const std::vector<std::string>& only) {
   std::vector<std::string> chosen;
   for (const std::string& component : engine::components()) {
     if (!only.empty() && std::find(only.begin(), only.end(), component) == only.end()) continue;
-    const config::SyncSwitches& sync = connector.sync;
-    const bool on = component == "products"    ? sync.products
-                    : component == "inventory" ? sync.inventory
-                    : component == "customers" ? sync.customers
-                    : component == "orders"    ? sync.orders
-                                               : sync.deletions;
-    if (!on && only.empty()) continue;
+    if (!engine::switched_on(sync, component) && only.empty()) continue;
     // Products bring the stock along, and orders take the removals along.
     if (only.empty() && component == "inventory" && sync.products) continue;
     if (only.empty() && component == "deletions" && sync.orders) continue;
@@ -64,7 +58,10 @@ int run_components(Context& context, const std::string& tenant, const std::strin
   Json poll_plan;  // of all connectors: one poll serves them all
   for (const auto& [name, connector] : found->second.connectors) {
     if (!connector.enabled || (!only_connector.empty() && name != only_connector)) continue;
-    for (const std::string& component : components_of(connector, only)) {
+    // One that does not start says so when its components run.
+    const Result<std::shared_ptr<jobs::Instance>> built = engine.instance(tenant, name);
+    const config::SyncSwitches sync = built ? (*built)->connector.sync : connector.sync;
+    for (const std::string& component : components_of(sync, only)) {
       options.progress = [&, name = name, component](const std::string& stage, std::int64_t done,
                                                      std::int64_t total) {
         progress.show(services.runtime.unix_ms(), tenant + "/" + name + " " + component + ": " + stage, done,

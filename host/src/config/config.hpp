@@ -71,6 +71,7 @@ struct ConnectorConfig {
   std::map<std::string, Credential> credentials;  // field of a slot -> value
   Json settings = Json::object();                 // validated against the descriptor by the caller
   SyncSwitches sync;
+  std::vector<std::string> sync_named;          // components that the file itself switches on
   std::map<std::string, std::string> schedule;  // component -> "every 10m" | "daily 03:00 Zone"
   std::string since;                            // yyyy-mm-dd or "" (H-16)
   std::vector<std::string> only_kinds, only_zones, only_sellers;  // empty = all (H-22)

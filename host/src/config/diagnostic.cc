@@ -110,10 +110,6 @@ std::string sentence_about_whole(const Notice& notice) {
     return "the tenant " + quoted(p["tenant"]) + " does not match its file " + p["file"].text() +
            ".yaml; rename one of them";
   }
-  if (notice.code == "two_sources") {
-    return "both " + quoted(p["first"]) + " and " + quoted(p["second"]) + " are the source of " +
-           p["component"].text() + "; switch it off for one: sync: {" + p["component"].text() + ": off}";
-  }
   if (notice.code == "plugin_not_allowed") {
     return "the plugin " + quoted(p["plugin"]) + " is not in connectors.yaml" + did_you_mean(p) +
            (p["nearest"].text().empty() ? "; allow it with: enlace plugin allow FILE" : "");

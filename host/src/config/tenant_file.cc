@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -47,6 +48,13 @@ void read_credentials(MapReader& connector, std::map<std::string, Credential>& c
   }
 }
 
+bool SyncSwitches::*switch_of(const std::string& component) {
+  if (component == "products") return &SyncSwitches::products;
+  if (component == "inventory") return &SyncSwitches::inventory;
+  if (component == "customers") return &SyncSwitches::customers;
+  return component == "orders" ? &SyncSwitches::orders : &SyncSwitches::deletions;
+}
+
 void read_settings(MapReader& connector, Json& settings) {
   const Node* node = connector.value("settings");
   if (!node) return;
@@ -54,15 +62,15 @@ void read_settings(MapReader& connector, Json& settings) {
   settings = to_json(*node);
 }
 
-void read_sync(MapReader& connector, SyncSwitches& sync) {
+void read_sync(MapReader& connector, ConnectorConfig& config) {
   const Node* node = connector.value("sync");
   if (!node) return;
   MapReader map(*node, connector.path_of("sync"), connector.report());
-  map.flag("products", sync.products);
-  map.flag("inventory", sync.inventory);
-  map.flag("customers", sync.customers);
-  map.flag("orders", sync.orders);
-  map.flag("deletions", sync.deletions);
+  for (const std::string& component : kComponents) {
+    bool& on = config.sync.*switch_of(component);
+    map.flag(component, on);
+    if (on && map.value(component)) config.sync_named.push_back(component);
+  }
   map.finish();
 }
 
@@ -105,7 +113,7 @@ ConnectorConfig read_connector(const Node& node, const std::string& instance, Re
   read_name(map, "plugin", config.plugin);
   read_credentials(map, config.credentials);
   read_settings(map, config.settings);
-  read_sync(map, config.sync);
+  read_sync(map, config);
   read_schedules(map, config.schedule);
   read_day(map, "since", config.since);
   read_only(map, config);
@@ -121,27 +129,6 @@ ConnectorConfig read_connector(const Node& node, const std::string& instance, Re
   return config;
 }
 
-// H-20: of each of these a tenant has one source.
-void check_sources(const Node& connectors, const TenantConfig& tenant, Report& report) {
-  static constexpr std::array<std::pair<const char*, bool SyncSwitches::*>, 3> kSources = {
-      {{"products", &SyncSwitches::products},
-       {"inventory", &SyncSwitches::inventory},
-       {"customers", &SyncSwitches::customers}}};
-  for (const auto& [component, on] : kSources) {
-    const std::string* first = nullptr;
-    for (const Node::Member& member : connectors.members) {  // in the order of the file
-      const ConnectorConfig& connector = tenant.connectors.at(member.key);
-      if (!connector.enabled || !(connector.sync.*on)) continue;
-      if (first) {
-        report.error(member.place, "two_sources",
-                     Json::object({{"component", component}, {"first", *first}, {"second", member.key}}));
-      } else {
-        first = &member.key;
-      }
-    }
-  }
-}
-
 void read_connectors(MapReader& top, TenantConfig& tenant) {
   const Node* node = top.value("connectors");
   if (!node) return;
@@ -155,7 +142,6 @@ void read_connectors(MapReader& top, TenantConfig& tenant) {
     }
     tenant.connectors.emplace(member.key, read_connector(member.value, member.key, report));
   }
-  check_sources(*node, tenant, report);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "engine/accounts.hpp"
 #include "engine/describe.hpp"
 #include "engine/engine.hpp"
+#include "engine/token_expiry.hpp"
 #include "handy/client.hpp"
 #include "text/fold.hpp"
 #include "text/zone.hpp"
@@ -84,7 +85,53 @@ void check_categories(handy::Client& client, const Json& wanted, std::vector<Che
   }
 }
 
+// A key that dies in a month takes the orders with it: whoever can make another hears of it before.
+void check_expiry(const jobs::Instance& instance, std::int64_t now_ms, std::vector<CheckItem>& items) {
+  constexpr std::int64_t kWarned_ms = 30 * kDay_ms;
+  for (const auto& [slot_name, slot] : instance.erp.slots) {
+    for (const auto& [field, secret] : slot.fields) {
+      const std::optional<std::int64_t> expiry = token_expiry_ms(secret.reveal());
+      if (!expiry) continue;
+      const Result<std::string> day = text::local_day(*expiry, instance.tenant.time_zone);
+      const std::int64_t days = (*expiry - now_ms) / kDay_ms;
+      Verdict verdict = Verdict::ok;
+      std::string code = "credential_expires";
+      if (*expiry <= now_ms + kWarned_ms) {
+        verdict = Verdict::warning;
+        code = "credential_expires_soon";
+      }
+      if (*expiry <= now_ms) {
+        verdict = Verdict::failed;
+        code = "credential_expired";
+      }
+      Json params = Json::object({{"credential", field}, {"day", day ? *day : ""}, {"days", days}});
+      items.push_back(
+          {instance.connector.instance, "credential_expiry", verdict, {code, std::move(params), ""}});
+    }
+  }
+}
+
 }  // namespace
+
+// What the file asks for and the connector does not have, and what another connector brings already (H-20).
+void Engine::check_components(const jobs::Instance& instance, const config::ConnectorConfig& connector,
+                              std::vector<CheckItem>& items) {
+  const std::string& name = connector.instance;
+  for (const std::string& component : connector.sync_named) {
+    if (offers(instance.capabilities, component)) continue;
+    items.push_back(
+        {name,
+         "sync",
+         Verdict::failed,
+         {"component_unsupported",
+          Json::object({{"tenant", instance.tenant.tenant}, {"connector", name}, {"component", component}}),
+          ""}});
+  }
+  for (const std::string& component : components()) {
+    const Result<void> alone = only_source(instance, component);
+    if (!alone) items.push_back({name, "sync", Verdict::failed, notice_of(alone.error())});
+  }
+}
 
 std::vector<CheckItem> Engine::check(const std::string& tenant) {
   std::vector<CheckItem> items;
@@ -138,6 +185,8 @@ void Engine::check_connector(const config::TenantConfig& tenant, const config::C
        Verdict::ok,
        {"connector_ready",
         Json::object({{"plugin", connector.plugin}, {"version", (*instance)->descriptor.version}}), ""}});
+  check_components(**instance, connector, items);
+  check_expiry(**instance, services_.runtime.unix_ms(), items);
   const Result<CheckReport> report = check_connector_account(services_, **instance, true);
   if (!report) {
     items.push_back({name, "account", Verdict::failed, notice_of(report.error())});

@@ -182,6 +182,7 @@ Result<std::shared_ptr<jobs::Instance>> Engine::build(const config::TenantConfig
   keep_settle_safe(instance->descriptor);
   shorten_waits(*instance, configuration->host.test_waits);
   instance->capabilities = made.capabilities;
+  keep_what_is_offered(instance->connector.sync, made.capabilities);
   instance->image = made.image;
   ENLACE_TRY(instance->handy, handy_account(tenant, services_.vault));
   ENLACE_TRY(instance->erp, erp_account(tenant, connector, made.descriptor, *allowed, services_.vault));
@@ -313,6 +314,9 @@ Result<void> Engine::identify(jobs::Instance& instance) {
 jobs::RunReport Engine::run_on(jobs::Instance& instance, const std::string& component,
                                const jobs::RunOptions& options) {
   const config::SyncSwitches& sync = instance.connector.sync;
+  if (component == "products" && pushes_products(instance.capabilities)) {
+    return jobs::push_products(services_, instance, options);
+  }
   if (component == "products") {
     return jobs::sync_products(services_, instance, options,
                                sync.inventory ? jobs::Stock::along : jobs::Stock::skip);
@@ -328,6 +332,10 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
   if (!built) return stopped_by(built.error());
   jobs::Instance& instance = **built;
   const Json about = Json::object({{"tenant", tenant}, {"connector", name}, {"component", component}});
+  if (!offers(instance.capabilities, component)) {
+    return stopped_by(
+        failure(ENLACE_E_CONFIG, "component_unsupported", component + " never flows", about).error);
+  }
   if (!switched_on(instance.connector.sync, component)) {
     return stopped_by(failure(ENLACE_E_CONFIG, "component_off", component + " is switched off", about).error);
   }
@@ -337,8 +345,13 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
     return stopped_by(
         failure(ENLACE_E_CONFIG, "connector_not_enabled", "the connector is not enabled", about).error);
   }
+  for (const std::string& part : {component, std::string(component == "products" ? "inventory" : "")}) {
+    if (Result<void> alone = only_source(instance, part); !alone) return stopped_by(alone.error());
+  }
   const Turn turn(*this, tenant + "/" + name + "/" + work_of(component));
-  if (component == "orders" || component == "deletions") {
+  const bool outwards = component == "orders" || component == "deletions" ||
+                        (component == "products" && pushes_products(instance.capabilities));
+  if (outwards) {
     if (Result<void> known = identify(instance); !known) return stopped_by(known.error());
   }
   jobs::RunReport report = run_on(instance, component, options);

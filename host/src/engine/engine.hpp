@@ -37,6 +37,12 @@ struct Activation {
 
 const std::vector<std::string>& components();  // products, inventory, customers, orders, deletions
 bool switched_on(const config::SyncSwitches& sync, const std::string& component);
+// Whether a connector with these capabilities (ENLACE_CAP_*) has the component at all.
+bool offers(std::uint64_t capabilities, const std::string& component);
+// Its products go from Handy to the ERP.
+bool pushes_products(std::uint64_t capabilities);
+// Switches off what the connector does not have.
+void keep_what_is_offered(config::SyncSwitches& sync, std::uint64_t capabilities);
 
 class Engine {
  public:
@@ -93,11 +99,17 @@ class Engine {
   [[nodiscard]] phrases::Phrase phrase_for_log(const Error& error, const std::string& tenant,
                                                const std::string& connector) const;
   std::vector<std::shared_ptr<jobs::Instance>> instances_of(const std::string& tenant, Which which);
+  // H-20: an error "two_sources" {component, first, second} where another connector of the tenant, before
+  // this one by name, brings the same into Handy.
+  Result<void> only_source(const jobs::Instance& instance, const std::string& component);
+  Result<std::uint64_t> capabilities_of(const config::ConnectorConfig& connector);
   Result<void> identify(jobs::Instance& instance);
   Result<void> identify_handy(jobs::Instance& instance);
   jobs::RunReport run_on(jobs::Instance& instance, const std::string& component,
                          const jobs::RunOptions& options);
   void check_handy(const config::TenantConfig& tenant, std::vector<CheckItem>& items);
+  void check_components(const jobs::Instance& instance, const config::ConnectorConfig& connector,
+                        std::vector<CheckItem>& items);
   void check_connector(const config::TenantConfig& tenant, const config::ConnectorConfig& connector,
                        std::vector<CheckItem>& items);
 

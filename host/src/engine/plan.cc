@@ -37,10 +37,11 @@ std::vector<schedule::Job> Engine::jobs() {
       const Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, instance_name);
       const std::map<std::string, std::string> defaults =
           built ? (*built)->descriptor.schedules : std::map<std::string, std::string>();
+      const config::SyncSwitches& sync = built ? (*built)->connector.sync : connector.sync;
       std::vector<std::string> earlier;
       for (const std::string& component : components()) {
-        if (component == "deletions" || !switched_on(connector.sync, component)) continue;
-        if (component == "inventory" && connector.sync.products) continue;  // runs along with the products
+        if (component == "deletions" || !switched_on(sync, component)) continue;
+        if (component == "inventory" && sync.products) continue;  // runs along with the products
         std::string text = component == "orders" ? kDefaultOrders : kDefaultCatalogue;
         if (const auto given = defaults.find(component); given != defaults.end()) {
           text = given->second;

@@ -43,6 +43,9 @@ Result<OrderHeader> read_header(const Json& order);
 
 Result<Customer> map_customer(const Json& customer);
 
+// Without its stock. Error "product_malformed" {code, member}.
+Result<Product> map_product(const Json& product);
+
 // Bodies for writing. Only what `wanted` says; references by id.
 Json product_body(const Product& wanted, const std::string& family_id, const std::vector<Json>& known_taxes);
 Json customer_body(const Customer& wanted, const std::string& zone_id);

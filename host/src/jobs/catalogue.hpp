@@ -9,6 +9,11 @@ namespace enlace::jobs {
 
 enum class Stock { skip, along, only };  // inventory switched off; with the products; nothing but stock
 
+// Handy -> ERP: products, for connectors that take them (ENLACE_CAP_PUSH_PRODUCTS) and pull none. Only what
+// differs from what the ERP was last given goes out, in batches; what it does not take keeps its reason
+// (H-21) and goes again at the next run. Stock never does. Counts: seen, unchanged, pushed, left_out.
+RunReport push_products(Services& services, const Instance& instance, const RunOptions& options);
+
 // Counts in the report: seen, created, updated, unchanged, disabled, skipped, refused.
 RunReport sync_products(Services& services, const Instance& instance, const RunOptions& options, Stock stock);
 RunReport sync_customers(Services& services, const Instance& instance, const RunOptions& options);

@@ -20,18 +20,23 @@ std::vector<Value> link_columns(const Scope& scope, const Link& link, std::int64
 constexpr const char* kLinkSelect =
     "SELECT tenant, instance, kind, key, remote_id, data, stored_ms, seal FROM link ";
 
+Result<Link> read_link(const Row& row, store::Database& database, std::int64_t unix_ms) {
+  const std::vector<Value>& values = row.values();
+  const std::vector<Value> columns(values.begin(), values.end() - 1);
+  if (database.seal("link", columns) != row.text(7)) return damaged("link", row.text(3));
+  Link link;
+  link.kind = row.text(2);
+  link.key = row.text(3);
+  link.remote_id = row.text(4);
+  ENLACE_TRY(link.data, Json::parse(row.text(5)));
+  link.age_s = std::max<std::int64_t>(0, (unix_ms - row.integer(6)) / 1000);
+  return link;
+}
+
 Result<std::optional<Link>> read_link(const std::vector<Row>& rows, store::Database& database,
                                       std::int64_t unix_ms) {
   if (rows.empty()) return std::optional<Link>();
-  const std::vector<Value>& values = rows[0].values();
-  const std::vector<Value> columns(values.begin(), values.end() - 1);
-  if (database.seal("link", columns) != rows[0].text(7)) return damaged("link", rows[0].text(3));
-  Link link;
-  link.kind = rows[0].text(2);
-  link.key = rows[0].text(3);
-  link.remote_id = rows[0].text(4);
-  ENLACE_TRY(link.data, Json::parse(rows[0].text(5)));
-  link.age_s = std::max<std::int64_t>(0, (unix_ms - rows[0].integer(6)) / 1000);
+  ENLACE_TRY(Link link, read_link(rows[0], database, unix_ms));
   return std::optional<Link>(std::move(link));
 }
 
@@ -74,6 +79,20 @@ Result<std::optional<Link>> link_by_remote(store::Transaction& transaction, stor
                                    "ORDER BY CASE WHEN key LIKE 'remote:%' THEN 1 ELSE 0 END, key LIMIT 1",
                                {scope.tenant, scope.instance, kind, remote_id}));
   return read_link(rows, database, unix_ms);
+}
+
+Result<std::vector<Link>> links(store::Transaction& transaction, store::Database& database,
+                                const Scope& scope, const std::string& kind, std::int64_t unix_ms) {
+  ENLACE_TRY(const std::vector<Row> rows,
+             transaction.query(
+                 std::string(kLinkSelect) + "WHERE tenant = ? AND instance = ? AND kind = ? ORDER BY key",
+                 {scope.tenant, scope.instance, kind}));
+  std::vector<Link> all;
+  all.reserve(rows.size());
+  for (const Row& row : rows) {
+    if (Result<Link> link = read_link(row, database, unix_ms)) all.push_back(*std::move(link));
+  }
+  return all;
 }
 
 Result<void> remove_link(store::Transaction& transaction, const Scope& scope, const std::string& kind,

@@ -33,6 +33,9 @@ Result<std::optional<Link>> link_by_key(store::Transaction& transaction, store::
 Result<std::optional<Link>> link_by_remote(store::Transaction& transaction, store::Database& database,
                                            const Scope& scope, const std::string& kind,
                                            const std::string& remote_id, std::int64_t unix_ms);
+// Every link of a kind, by key. Damaged ones are left out: what they said is found out again.
+Result<std::vector<Link>> links(store::Transaction& transaction, store::Database& database,
+                                const Scope& scope, const std::string& kind, std::int64_t unix_ms);
 Result<void> remove_link(store::Transaction& transaction, const Scope& scope, const std::string& kind,
                          const std::string& key);
 

@@ -93,6 +93,8 @@ constexpr Point kPoints[] = {
     {"ledger.record_removal.after_commit", "the end of a removal is committed"},
     {"catalogue.before_write", "a product or customer is about to be written to Handy"},
     {"catalogue.written", "a product or customer is in Handy, not in the mirror"},
+    {"products_push.pushed", "a batch of products is with the ERP, nothing about it recorded"},
+    {"products_push.before_commit", "what the ERP was given is written, not committed"},
     {"catalogue.keep.before_commit", "mirror and link of a record are written, not committed"},
     {"catalogue.keep.after_commit", "mirror and link of a record are committed"},
     {"catalogue.skipped.before_commit", "what a run left out is written, not committed"},

@@ -124,28 +124,15 @@ TEST_F(TenantFile, SinceIsARealDay) {
   }
 }
 
-// Rule: H-20
-TEST_F(TenantFile, TwoSourcesOfOneThingAreAnError) {
-  const Configuration both =
-      with_tenant(tenant_with("connectors:\n"
-                              "  alegra:\n"
-                              "    sync: {inventory: off}\n"
-                              "  gestionix:\n"
-                              "    sync: {products: on, inventory: on, customers: off}\n"));
-  EXPECT_EQ(errors(both),
-            (Lines{"tenants/lupita.yaml:6:3: error: both \"alegra\" and \"gestionix\" are the source of "
-                   "products; switch it off for one: sync: {products: off}"}));
-  EXPECT_TRUE(both.tenants.empty());
-}
-
-// Rule: H-20
-TEST_F(TenantFile, OneSourceOfEachThingIsFine) {
-  EXPECT_EQ(
-      errors(with_tenant(tenant_with("connectors:\n"
-                                     "  alegra: {sync: {customers: off}}\n"
-                                     "  gestionix: {sync: {products: off, inventory: off, customers: on}}\n"
-                                     "  old: {enabled: off}\n"))),
-      Lines{});
+// Rule: H-5
+TEST_F(TenantFile, SaysWhichComponentsItSwitchesOnItself) {
+  const Configuration configuration = with_tenant(tenant_with(
+      "connectors:\n  alegra:\n    sync: {inventory: on, products: off, orders: yes}\n  other: {}\n"));
+  EXPECT_EQ(errors(configuration), Lines{});
+  const auto& connectors = configuration.tenants.at("lupita").connectors;
+  EXPECT_EQ(connectors.at("alegra").sync_named, (Lines{"inventory", "orders"}));
+  EXPECT_EQ(connectors.at("other").sync_named, Lines{});
+  EXPECT_TRUE(connectors.at("other").sync.inventory);
 }
 
 // Rule: H-22
