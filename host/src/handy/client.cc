@@ -38,6 +38,24 @@ Json customer_on_wire(Json body) {
   return body;
 }
 
+bool is_closed(const Json& route) {
+  return route["closed"].truthy() || !route["dateClosed"].text().empty();
+}
+
+// Adds what one route holds; false when it does not say so, or not in a way that can be read.
+bool add_load(const Json& route, std::map<std::string, Decimal>& on_routes) {
+  const Json& products = route.contains("products") ? route["products"] : route["items"];
+  if (!products.is_array()) return false;
+  for (const Json& item : products.items()) {
+    const Json& product = item["product"];
+    const std::string& code = product.is_object() ? product["code"].text() : product.text();
+    const std::optional<Decimal> quantity = item["quantity"].decimal();
+    if (code.empty() || !quantity || quantity->is_negative()) return false;
+    on_routes[code] += *quantity;
+  }
+  return true;
+}
+
 // Without those that are enabled otherwise than asked: a server that does not know the filter sends all.
 void keep_matching(Listing& listing, bool enabled) {
   std::erase_if(listing.records,
@@ -178,6 +196,33 @@ class RestClient final : public Client {
     return failure(error_of(reply, "zone " + name, true));
   }
 
+  Result<RouteStock> route_stock() override {
+    RouteStock stock;
+    ENLACE_TRY(const std::optional<Listing> routes, maybe_list("/route?closed=false", "routes"));
+    if (!routes) return stock;
+    if (!routes->complete) {
+      return failure(ENLACE_E_TRANSIENT, "handy_listing_incomplete", "the list of routes kept changing",
+                     Json::object({{"what", "routes"}}));
+    }
+    for (const Json& route : routes->records) {
+      if (is_closed(route)) continue;  // a server that does not know the filter sends all
+      ++stock.open_routes;
+      if (add_load(route, stock.on_routes)) continue;
+      const std::string user = route["user"]["id"].text();
+      if (!is_number(user)) return RouteStock{false, stock.open_routes, {}};
+      ENLACE_TRY(const std::optional<Json> current,
+                 maybe("/user/" + user + "/route/current", "route of " + user));
+      if (!current) {  // ended meanwhile
+        --stock.open_routes;
+        continue;
+      }
+      const Json& whole = current->contains("route") ? (*current)["route"] : *current;
+      if (!add_load(whole, stock.on_routes)) return RouteStock{false, stock.open_routes, {}};
+    }
+    stock.known = true;
+    return stock;
+  }
+
   Result<Listing> families() override {
     for (const bool enabled : {true, false}) {
       if ((products_seen_ & (enabled ? kEnabled : kDisabled)) != 0) continue;
@@ -242,6 +287,15 @@ class RestClient final : public Client {
     if (body) return std::optional<Json>(*std::move(body));
     if (body.error().status == ENLACE_E_NOT_FOUND) return std::optional<Json>();
     return failure(std::move(body).error());
+  }
+
+  // nullopt: there is no such resource.
+  Result<std::optional<Listing>> maybe_list(const std::string& query, const std::string& array_name) {
+    auto listing = list(query, array_name);
+    if (listing) return std::optional<Listing>(*std::move(listing));
+    const bool missing = listing.error().http_status == 404 || listing.error().http_status == 405;
+    if (missing) return std::optional<Listing>();
+    return failure(std::move(listing).error());
   }
 
   Result<void> put(const std::string& path, const Json& body, const std::string& what) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,13 @@ struct Listing {
   std::int64_t server_ms = 0;  // Handy's clock at the first page (Date header); 0 when it did not say
 };
 
+// What is on trucks: the load of every open route, by product code.
+struct RouteStock {
+  bool known = false;  // false: this account's API does not tell (OPEN-19)
+  std::int64_t open_routes = 0;
+  std::map<std::string, Decimal> on_routes;
+};
+
 class Client {
  public:
   virtual ~Client() = default;
@@ -54,6 +62,8 @@ class Client {
 
   virtual Result<Listing> zones() = 0;  // falls back to the zones of customers when /zone is 404 (OPEN-18)
   virtual Result<Json> create_zone(const std::string& name) = 0;
+  // Reads the open routes, each with its products, or from its user where the list does not have them.
+  virtual Result<RouteStock> route_stock() { return RouteStock{}; }
   virtual Result<Listing> families() = 0;  // likewise from products (OPEN-14)
   virtual Result<Listing> customer_categories() = 0;
   virtual Result<Json> user() = 0;  // GET /user: the token check; first page

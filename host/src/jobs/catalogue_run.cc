@@ -86,6 +86,11 @@ void CatalogueRun::skip(Skipped skipped) {
   skipped_.push_back(std::move(skipped));
 }
 
+void CatalogueRun::warn(Notice notice) {
+  log(log::Level::warn, "warning", Json::object({{"code", notice.code}, {"params", notice.params}}));
+  if (++warned_ <= kSkippedTold) report_.warnings.push_back(std::move(notice));
+}
+
 void CatalogueRun::count(const std::string& what, std::int64_t by) {
   counts_[what] += by;
 }

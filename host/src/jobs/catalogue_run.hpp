@@ -26,6 +26,8 @@ class CatalogueRun {
   // False when another record of the ERP has this key; the same one comes again when a worker died half-way.
   bool see(const std::string& key, const std::string& remote_id);
   void skip(Skipped skipped);
+  // Something that the operator should know about the run, or about one record that was copied.
+  void warn(Notice notice);
   void count(const std::string& what, std::int64_t by = 1);
   // Dry run: keeps what would be done. `action`: create, update, disable, create_zone.
   void plan(const std::string& action, const std::string& key, const Json& details);
@@ -66,6 +68,7 @@ class CatalogueRun {
   std::unordered_map<std::string, Known> known_;                               // by key
   std::optional<std::unordered_map<std::string, std::string>> key_by_remote_;  // of those in the mirror
   std::vector<Skipped> skipped_;
+  std::size_t warned_ = 0;
   std::map<std::string, std::int64_t> counts_;
   RunReport report_;
 };

@@ -161,6 +161,7 @@ class CustomersRun {
     }
     taken_.insert(code);
     customer.code = code;
+    for (Notice& notice : customer.notices) run_.warn(std::move(notice));
 
     Result<bool> brought = write(customer);
     if (!brought) {

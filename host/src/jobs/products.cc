@@ -10,6 +10,7 @@ namespace enlace::jobs {
 namespace {
 
 constexpr std::size_t kHandyText = 255;  // apis/handy.md 1.10
+constexpr std::int64_t kNamed = 20;      // products that one warning names
 
 // What Handy holds of one product now: the members that a run may change. Kept as text, in some hundred
 // bytes: there may be 100,000 of them.
@@ -64,11 +65,13 @@ class ProductsRun {
   Result<void> work() {
     ENLACE_CHECK(run_.begin());
     ENLACE_CHECK(read_handy());
+    ENLACE_CHECK(read_routes());
     Pull pull(services_, instance_, egress::Priority::products,
               stock_ == Stock::only ? "inventory" : "products");
     ENLACE_CHECK(pull.run(session::Operation::pull_products, options_,
                           [this](std::int32_t kind, const Json& document) { return take(kind, document); }));
     ENLACE_CHECK(settle());
+    tell_below_zero();
     if (stock_ == Stock::only) return {};
     return run_.finish(
         [this](const std::string& code) {
@@ -101,6 +104,43 @@ class ProductsRun {
     for (const Json& family : families.records) learn(family, families_);
     for (const auto& [id, tax] : known_taxes_) taxes_.push_back(tax);
     return {};
+  }
+
+  // G-PROD-5: where the ERP's stock counts what is on trucks, free use is what is left without it. Where
+  // Handy does not tell what is on trucks, no stock is written: better none than a wrong one (apis/handy.md
+  // OPEN-19).
+  Result<void> read_routes() {
+    if (!instance_.descriptor.inventory_includes_routes || stock_ == Stock::skip) return {};
+    run_.progress("reading Handy's routes", 0, 0);
+    ENLACE_TRY(routes_, client_->route_stock());
+    if (routes_->known) return {};
+    run_.warn({"route_stock_unknown",
+               Json::object({{"tenant", instance_.tenant.tenant},
+                             {"connector", instance_.connector.instance},
+                             {"routes", routes_->open_routes}}),
+               ""});
+    return {};
+  }
+
+  // Turns the ERP's stock of a product into Handy's free use.
+  void free_use_of(Product& product) {
+    if (!routes_ || !product.inventory) return;
+    if (!routes_->known) {
+      product.inventory.reset();
+      return;
+    }
+    const auto loaded = routes_->on_routes.find(product.code);
+    if (loaded != routes_->on_routes.end()) *product.inventory -= loaded->second;
+    if (!product.inventory->is_negative()) return;
+    product.inventory = Decimal();
+    ++below_zero_;
+    if (below_zero_ <= kNamed) below_zero_names_.push_back(product.code);
+  }
+
+  void tell_below_zero() {
+    if (below_zero_ == 0) return;
+    run_.warn({"stock_below_zero",
+               Json::object({{"count", below_zero_}, {"products", std::move(below_zero_names_)}}), ""});
   }
 
   static void learn(const Json& family, std::map<std::string, std::string>& by_name) {
@@ -179,6 +219,9 @@ class ProductsRun {
     }
     if (text::length(product.description) > kHandyText)
       product.description = text::cut(product.description, kHandyText);
+
+    for (Notice& notice : product.notices) run_.warn(std::move(notice));
+    free_use_of(product);
 
     Result<bool> brought = write(product);
     if (!brought) {
@@ -261,6 +304,9 @@ class ProductsRun {
   std::map<std::string, std::string> families_;  // folded name -> id
   std::map<std::string, Json> known_taxes_;      // by id
   std::vector<Json> taxes_;
+  std::optional<handy::RouteStock> routes_;  // where the ERP's stock counts them
+  std::int64_t below_zero_ = 0;
+  Json below_zero_names_ = Json::array();
   Product waiting_;
   bool have_waiting_ = false;
   std::optional<Link> link_;

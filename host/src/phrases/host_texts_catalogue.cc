@@ -31,6 +31,22 @@ constexpr HostText kTexts[] = {
      "Nothing was disabled: {count} of {total} would leave Handy at once ({kind}).",
      "If that is right: enlace sync {tenant} --connector {connector} --only {component} "
      "--approve-disabling"},
+    {"route_stock_unknown",
+     "Handy no dice qué hay en las {routes} rutas abiertas, así que no se escribieron existencias: el "
+     "inventario del "
+     "ERP incluye lo que va en ruta.",
+     "Apague sync.inventory de {connector} en el archivo de {tenant}, o cierre las rutas y vuelva a "
+     "sincronizar.",
+     "Handy does not tell what is on its {routes} open routes, so no stock was written: the ERP's inventory "
+     "counts "
+     "what is on routes.",
+     "Switch sync.inventory of {connector} off in the file of {tenant}, or close the routes and synchronise "
+     "again."},
+    {"stock_below_zero",
+     "{count} productos tienen en ruta más que el total del ERP; en Handy quedaron en 0: {products}.",
+     "Corrija las existencias en el ERP.",
+     "{count} products have more on routes than the ERP has in all; they are 0 in Handy: {products}.",
+     "Correct the stock in the ERP."},
     {"handy_listing_incomplete", "La lista de Handy cambió mientras se leía ({what}).",
      "No se cambió nada; se reintenta en la próxima vuelta.",
      "Handy's list changed while it was read ({what}).",

@@ -53,7 +53,8 @@ Response get_current_route(Call& call, const Arguments& args) {
   const Route* route = user ? call.company.open_route(*user) : nullptr;
   if (!route) return not_found(call);
   std::string body;
-  write_route(body, *route, true);
+  const std::string& shows = call.switches().route_products;
+  write_route(body, *route, true, shows == "list" || shows == "current");
   return Response::text(200, std::move(body), kJsonType);
 }
 
@@ -79,6 +80,7 @@ Response post_recharge(Call& call, const Arguments& args) {
 }
 
 Response get_routes(Call& call, const Arguments&) {
+  if (call.switches().route_products == "missing") return not_found(call);
   Violations wrong(kRouteClass);
   const Window window = read_window(call, wrong);
   const std::string field = call.request.param("filterWithDate").value_or("dateCreated");
@@ -97,8 +99,9 @@ Response get_routes(Call& call, const Arguments&) {
   }
   if (descending(call)) std::ranges::reverse(found);
   const bool with_orders = flag_param(call, "includeSalesOrders").value_or(false);
-  return list(call, "routes", found,
-              [&](std::string& out, const Route& route) { write_route(out, route, with_orders); });
+  return list(call, "routes", found, [&](std::string& out, const Route& route) {
+    write_route(out, route, with_orders, call.switches().route_products == "list");
+  });
 }
 
 Response delete_route(Call& call, const Arguments& args) {

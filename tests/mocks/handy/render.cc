@@ -285,7 +285,7 @@ void write_user(std::string& out, const User& user) {
   w.moment("lastUpdated", user.last_updated);
 }
 
-void write_route(std::string& out, const Route& route, bool with_orders) {
+void write_route(std::string& out, const Route& route, bool with_orders, bool with_products) {
   ObjectWriter w(out);
   w.integer("id", route.id);
   person(w, "user", route.user);
@@ -295,6 +295,15 @@ void write_route(std::string& out, const Route& route, bool with_orders) {
   w.moment("dateForDelivery", route.date_for_delivery);
   w.number("initialAmount", route.initial_amount);
   w.text("comments", route.comments);
+  if (with_products) {
+    w.part("products", [&](std::string& o) {
+      Json products = Json::array();
+      for (const auto& [product, quantity] : route.load) {
+        products.push_back(Json::object({{"product", product->code}, {"quantity", quantity}}));
+      }
+      o += products.dump();
+    });
+  }
   if (!with_orders) return;
   w.part("salesOrders", [&](std::string& o) {
     Json ids = Json::array();

@@ -16,7 +16,8 @@ void write_price_list(std::string& out, const PriceList& list);
 void write_list_price(std::string& out, const Product& product, const Decimal& price);
 void write_zone(std::string& out, const Group& zone);
 void write_user(std::string& out, const User& user);
-void write_route(std::string& out, const Route& route, bool with_orders);
+// `with_products`: what is left of its load (OPEN-19).
+void write_route(std::string& out, const Route& route, bool with_orders, bool with_products = false);
 void write_visit(std::string& out, const Visit& visit);
 void write_calendar_event(std::string& out, const Visit& visit);
 void write_company(std::string& out, const Company& company);

@@ -45,6 +45,7 @@ const std::vector<Entry>& entries() {
       {"customers_hide_disabled", &Switches::customers_hide_disabled, {}},
       {"zones_missing", &Switches::zones_missing, {}},
       {"company_missing", &Switches::company_missing, {}},
+      {"route_products", &Switches::route_products, {"none", "list", "current", "missing"}},
       {"route_answer_nested", &Switches::route_answer_nested, {}},
   };
   return all;

@@ -41,6 +41,9 @@ struct Switches {
   /* 32 */ bool customers_hide_disabled = true;             // GET /customer without `enabled`
   /* 33 */ bool zones_missing = false;                      // 404 on the whole resource
   /* 35 */ bool company_missing = false;                    // 404 on GET /company
+  /* 36 */ std::string route_products = "none";             // "list": routes say what they hold; "current":
+                                                            // only GET …/route/current; "missing": 404 on
+                                                            // GET /route (OPEN-19)
   /* 36 */ bool route_answer_nested = false;                // POST …/route answers {"route": {…}}
 
   // Changes those that the object names, or none of them. Error: cause "switch_invalid".
