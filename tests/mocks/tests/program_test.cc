@@ -186,7 +186,7 @@ TEST_F(MockWorldTest, ATenantIsThereWithItsErpAndUsesWhatIsServed) {
   const std::string yaml = read(path() + "/comercial-puebla.yaml");
   EXPECT_EQ(yaml.find("alegra"), std::string::npos);
   EXPECT_NE(yaml.find("base_url: " + system("gestionix").base() + "/api/v3\n"), std::string::npos);
-  EXPECT_NE(yaml.find("branch: Sucursal Centro\n"), std::string::npos);
+  EXPECT_NE(yaml.find("branch_name: Sucursal Centro\n"), std::string::npos);
   EXPECT_EQ(yaml.find(tenants_[0].account("gestionix").secret), std::string::npos);
   EXPECT_EQ(secrets_["comercial-puebla"].size(), 2U);
   EXPECT_EQ(world_tenants(1, {"gestionix"})[0].account("gestionix").secret,
