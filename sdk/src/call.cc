@@ -194,7 +194,7 @@ Result<std::string> Call::fold_name(std::string_view text) {
   return fold(ENLACE_FOLD_NAME, text);
 }
 
-Result<std::string> Call::local_day(std::int64_t unix_ms, std::string_view zone) {
+Result<enlace_local_time> Call::local_time(std::int64_t unix_ms, std::string_view zone) {
   const auto local_time = ENLACE_SERVICE(call_, local_time);
   if (local_time == nullptr) return no_service("local_time");
   enlace_local_time local{};
@@ -204,6 +204,11 @@ Result<std::string> Call::local_day(std::int64_t unix_ms, std::string_view zone)
     return failure(status, "unknown_time_zone", "not an IANA time zone", Json::object({{"zone", zone}}));
   }
   if (status != ENLACE_OK) return refused("local_time", status);
+  return local;
+}
+
+Result<std::string> Call::local_day(std::int64_t unix_ms, std::string_view zone) {
+  ENLACE_TRY(const enlace_local_time local, local_time(unix_ms, zone));
   char day[48];
   std::snprintf(day, sizeof day, "%04d-%02d-%02d", local.year, local.month, local.day);
   return std::string(day);

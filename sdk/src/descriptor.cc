@@ -99,6 +99,7 @@ Json Descriptor::Credential::to_json() const {
       .json("fields", names)
       .text(scheme == Scheme::query ? "parameter" : "header", name)
       .json("login", login ? login->to_json() : Json())
+      .flag("optional", optional)
       .done();
 }
 
@@ -121,6 +122,7 @@ Result<Descriptor::Credential> Descriptor::Credential::from_json(const Json& jso
   }
   if (credential.scheme == Scheme::header) read.required("header", credential.name);
   if (credential.scheme == Scheme::query) read.required("parameter", credential.name);
+  read.optional("optional", credential.optional);
   return read.result(std::move(credential));
 }
 
@@ -198,6 +200,7 @@ Json Descriptor::to_json() const {
       .json("settings_schema", settings_schema)
       .list("credentials", credentials)
       .json("origins", origin_list)
+      .text("fan_out", fan_out)
       .json("rate", rate.to_json())
       .json("schedules", schedule_map)
       .json("features", features)
@@ -220,6 +223,7 @@ Result<Descriptor> Descriptor::from_json(const Json& json) {
   read.object("settings_schema", descriptor.settings_schema);
   read.optional("credentials", descriptor.credentials);
   read.optional("origins", descriptor.origins);
+  read.optional("fan_out", descriptor.fan_out);
   read.optional("rate", descriptor.rate);
   read.optional("schedules", descriptor.schedules);
   read.object("features", descriptor.features);

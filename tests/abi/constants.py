@@ -27,12 +27,15 @@ def names(header):
 
 
 def values(include, compiler):
-    constants, structs = names((include / "enlace/connector.h").read_text())
+    headers = ["enlace/connector.h"] + sorted(
+        str(path.relative_to(include)) for path in (include / "enlace/ext").glob("*.h"))
+    constants, structs = names("".join((include / header).read_text() for header in headers))
     lines = [f'printf("{name}=%lld\\n", (long long)({name}));' for name in constants]
     lines += [f'printf("sizeof {name}=%zu\\n", sizeof(struct {name}));' for name in structs]
     with tempfile.TemporaryDirectory() as folder:
         source, program = pathlib.Path(folder, "print.c"), pathlib.Path(folder, "print")
-        source.write_text("#include <enlace/connector.h>\n#include <stdio.h>\nint main(void) {\n" +
+        source.write_text("".join(f"#include <{header}>\n" for header in headers) +
+                          "#include <stdio.h>\nint main(void) {\n" +
                           "\n".join(lines) + "\nreturn 0;\n}\n")
         subprocess.run([compiler, "-std=c11", f"-I{include}", source, "-o", program], check=True)
         return subprocess.run([program], check=True, capture_output=True, text=True).stdout

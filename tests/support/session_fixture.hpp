@@ -44,6 +44,16 @@ class RecordingServices : public HostServices {
     reply.body = R"({"id":42})";
     return reply;
   }
+  SmtpReply smtp(const SmtpCall& call) override {
+    mails.push_back(call);
+    SmtpReply reply;
+    reply.sent = Sent::complete;
+    reply.code = call.log_in_only ? 235 : 550;
+    reply.stage = call.log_in_only ? SmtpStage::auth : SmtpStage::recipient;
+    reply.enhanced = "5.1.1";
+    reply.text = "no such box";
+    return reply;
+  }
   void log(std::int32_t level, const std::string& message, const Json& fields) override {
     const std::lock_guard lock(mutex_);
     lines.push_back({level, message, fields});
@@ -64,6 +74,7 @@ class RecordingServices : public HostServices {
   std::vector<std::pair<std::int32_t, Json>> documents;
   std::vector<std::string> cursors;
   std::vector<HttpCall> calls;
+  std::vector<SmtpCall> mails;
   std::vector<Line> lines;
   std::function<Result<void>(std::int32_t kind)> on_emit;
   std::function<HttpReply(const HttpCall&)> on_http;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ipc/http_codec.hpp"
+#include "ipc/smtp_codec.hpp"
 
 namespace enlace::worker {
 namespace {
@@ -61,6 +62,16 @@ HttpReply FramePort::http(const HttpCall& call) {
   if (reply) return ipc::take_http_reply(*std::move(reply));
   HttpReply refused;
   refused.sent = Sent::no;
+  refused.error.status = ENLACE_E_BUDGET;
+  return refused;
+}
+
+SmtpReply FramePort::smtp(const SmtpCall& call) {
+  ipc::Frame request = frame(ipc::FrameType::host_call, static_cast<std::uint16_t>(ipc::Service::smtp));
+  ipc::put_smtp_call(request, call);
+  auto reply = link_.round_trip(request);
+  if (reply) return ipc::take_smtp_reply(*std::move(reply));
+  SmtpReply refused;
   refused.error.status = ENLACE_E_BUDGET;
   return refused;
 }

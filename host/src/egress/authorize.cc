@@ -4,6 +4,7 @@
 #include <array>
 
 #include "log/redactor.hpp"
+#include "runtime/smtp_wire.hpp"
 
 namespace enlace::egress {
 namespace {
@@ -39,17 +40,22 @@ Failure misuse(std::string cause, Json params = {}) {
   return failure(ENLACE_E_MISUSE, std::move(cause), {}, std::move(params));
 }
 
-Result<Url> allowed_url(const Account& account, const std::string& text) {
-  const auto url = parse_url(text);
-  if (!url) return misuse("url_invalid");
-  const std::string origin = url->origin();
+// nullopt: the origin is allowed.
+std::optional<Failure> unless_allowed(const Account& account, const std::string& origin) {
   Json allowed = Json::array();
   for (const std::string& entry : account.origins) {
     const std::string known = origin_of(entry);
-    if (!known.empty() && known == origin) return *url;
+    if (!known.empty() && known == origin) return std::nullopt;
     allowed.push_back(known);
   }
   return misuse("origin_not_allowed", Json::object({{"origin", origin}, {"allowed", std::move(allowed)}}));
+}
+
+Result<Url> allowed_url(const Account& account, const std::string& text) {
+  const auto url = parse_url(text);
+  if (!url) return misuse("url_invalid");
+  if (auto refused = unless_allowed(account, url->origin())) return *std::move(refused);
+  return *url;
 }
 
 // The value of a field, fit for a header.
@@ -77,6 +83,19 @@ void set_header(const std::string& name, std::string value, Headers& headers) {
   headers.emplace_back(name, std::move(value));
 }
 
+struct Login {
+  std::string user, password;
+};
+Result<Login> login_of(const std::string& name, const Slot& slot) {
+  const std::string& user_field = user_field_of(slot);
+  ENLACE_TRY(std::string user, value_of(name, slot, user_field));
+  const auto other = std::find_if(slot.fields.begin(), slot.fields.end(),
+                                  [&](const auto& field) { return field.first != user_field; });
+  ENLACE_TRY(std::string password,
+             value_of(name, slot, other == slot.fields.end() ? "password" : other->first));
+  return Login{std::move(user), std::move(password)};
+}
+
 Result<void> add_credentials(const Account& account, const std::string& name,
                              HttpTransport::Exchange& exchange) {
   const auto found = account.slots.find(name);
@@ -85,13 +104,9 @@ Result<void> add_credentials(const Account& account, const std::string& name,
   const std::string only = slot.fields.empty() ? "token" : slot.fields.begin()->first;
   switch (slot.scheme) {
     case Slot::Scheme::basic: {
-      const std::string& user_field = user_field_of(slot);
-      ENLACE_TRY(const std::string user, value_of(name, slot, user_field));
-      const auto other = std::find_if(slot.fields.begin(), slot.fields.end(),
-                                      [&](const auto& field) { return field.first != user_field; });
-      ENLACE_TRY(const std::string password,
-                 value_of(name, slot, other == slot.fields.end() ? "password" : other->first));
-      exchange.headers.emplace_back("Authorization", "Basic " + log::base64(user + ':' + password));
+      ENLACE_TRY(const Login login, login_of(name, slot));
+      exchange.headers.emplace_back("Authorization",
+                                    "Basic " + log::base64(login.user + ':' + login.password));
       return {};
     }
     case Slot::Scheme::bearer: {
@@ -205,6 +220,42 @@ Result<HttpTransport::Exchange> authorize_login(const Account& account, const st
 void add_token(const LoginRecipe& recipe, std::string_view token, HttpTransport::Exchange& exchange) {
   if (!recipe.parameter.empty()) return add_parameter(recipe.parameter, token, exchange.url);
   set_header(recipe.header, recipe.prefix + std::string(token), exchange.headers);
+}
+
+Result<SmtpTransport::Exchange> authorize(const Account& account, const SmtpCall& call) {
+  const auto server = parse_smtp_url(call.server);
+  if (!server) return misuse("url_invalid");
+  if (auto refused = unless_allowed(account, server->origin())) return *std::move(refused);
+  SmtpTransport::Exchange exchange;
+  exchange.host = server->host;
+  exchange.port = server->port;
+  exchange.implicit_tls = server->implicit_tls;
+  exchange.allow_plain = account.mail.allow_plain;
+  exchange.ca_file = account.mail.ca_file;
+  exchange.log_in_only = call.log_in_only;
+  if (!call.log_in_only) {
+    if (call.purpose.empty()) return misuse("purpose_missing");
+    for (const std::string* address : {&call.sender, &call.recipient}) {
+      if (const char* problem = problem_of_address(*address)) {
+        return failure(ENLACE_E_INVALID, "address_invalid", problem,
+                       Json::object({{"address", *address}, {"reason", problem}}));
+      }
+    }
+    if (const char* problem = problem_of_message(call.message)) {
+      return misuse("message_malformed", Json::object({{"reason", problem}}));
+    }
+    exchange.sender = call.sender;
+    exchange.recipient = call.recipient;
+    exchange.message = call.message;
+  }
+  if (!call.auth.empty()) {
+    const auto slot = account.slots.find(call.auth);
+    if (slot == account.slots.end()) return misuse("unknown_slot", Json::object({{"slot", call.auth}}));
+    ENLACE_TRY(Login login, login_of(call.auth, slot->second));
+    exchange.user = std::move(login.user);
+    exchange.password = std::move(login.password);
+  }
+  return exchange;
 }
 
 }  // namespace enlace::egress

@@ -21,6 +21,10 @@ Result<HttpTransport::Exchange> authorize_login(const Account& account, const st
                                                 const HttpCall& log_in);
 void add_token(const LoginRecipe& recipe, std::string_view token, HttpTransport::Exchange& exchange);
 
+// The same for a message. Errors beside those: INVALID "address_invalid" {address, reason}; MISUSE
+// "message_malformed" {reason}.
+Result<SmtpTransport::Exchange> authorize(const Account& account, const SmtpCall& call);
+
 // The two parts of a basic slot: the user is not a secret, the other one is.
 [[nodiscard]] const std::string& user_field_of(const Slot& slot);
 

@@ -62,6 +62,17 @@ Breaker::Outcome outcome_of(const HttpReply& reply) {
   return reply.sent == Sent::complete ? Breaker::Outcome::well : Breaker::Outcome::unknown;
 }
 
+// A server that is there and says no is well; one that cannot be reached, or gives up in the middle, is not.
+Breaker::Outcome outcome_of(const SmtpReply& reply) {
+  if (reply.sent == Sent::complete) {
+    return reply.stage <= SmtpStage::hello && reply.code >= 400 ? Breaker::Outcome::fault
+                                                                : Breaker::Outcome::well;
+  }
+  const std::int32_t kind = reply.error.status_class();
+  return kind == ENLACE_CLASS_TRANSIENT || kind == ENLACE_CLASS_AMBIGUOUS ? Breaker::Outcome::fault
+                                                                          : Breaker::Outcome::unknown;
+}
+
 // Whether the same request may go out again without anybody noticing (design 7).
 bool is_worth_repeating(const HttpReply& reply, bool is_write) {
   if (reply.sent == Sent::complete) {
@@ -125,6 +136,43 @@ class RealEgress final : public Egress {
           logged_in(pass, {account, call.auth, *slot, pass.deadline_ms, options.ask_again}, at_most));
     }
     return scrub(account, call, attempts(pass, at_most));
+  }
+
+  SmtpReply send_mail(const Account& account, const SmtpCall& call, const Options& options,
+                      WriteTrace* trace) override {
+    if (gate_.stopped()) return no_mail(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
+    auto exchange = authorize(account, call);
+    if (!exchange) return named(call, failed(std::move(exchange).error()));
+    exchange->cancelled = &gate_.flag();
+    const std::shared_ptr<Lane> lane = lane_of(account, origin_of(call.server));
+    std::int64_t deadline =
+        options.deadline_ms > 0 ? options.deadline_ms : runtime_.monotonic_ms() + kDefaultDeadlineMs;
+    std::int64_t wait_ms = 0;
+    switch (lane->budget.acquire(options.priority, deadline, wait_ms)) {
+      case Budget::Grant::granted:
+        break;
+      case Budget::Grant::stopped:
+        return no_mail(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
+      case Budget::Grant::too_late:
+        return named(call, waiting(ENLACE_E_RATE_LIMITED, "rate_budget", wait_ms));
+    }
+    const Breaker::Admission admission = lane->breaker.admit(runtime_.monotonic_ms());
+    if (admission.wait_ms > 0)
+      return named(call, waiting(ENLACE_E_NETWORK, "circuit_open", admission.wait_ms));
+
+    // Before the first byte can leave, the trace says that it may have arrived; afterwards what is known.
+    const bool traced = trace != nullptr && !call.log_in_only;
+    const Exposure before = traced ? trace->of(call.purpose) : Exposure::none;
+    if (traced) trace->note(call.purpose, Exposure::maybe);
+    const std::int64_t timeout = call.timeout_ms > 0 ? call.timeout_ms : kDefaultTimeoutMs;
+    exchange->deadline_ms = std::min(deadline, runtime_.monotonic_ms() + timeout);
+    SmtpReply reply = runtime_.mail().exchange(*exchange);
+    if (traced) trace->replace(call.purpose, std::max(before, exposure_of(reply)));
+    lane->breaker.report(admission, outcome_of(reply), runtime_.monotonic_ms());
+    const auto redactor = redactor_of(account, 1);
+    reply.text = redactor->apply(std::move(reply.text));
+    reply.error.message = redactor->apply(std::move(reply.error.message));
+    return named(call, std::move(reply));
   }
 
   std::string redact(const Account& account, std::string text) const override {
@@ -252,6 +300,24 @@ class RealEgress final : public Egress {
     return redactor;
   }
 
+  static SmtpReply failed(Error error) {
+    SmtpReply reply;
+    reply.error = std::move(error);
+    return reply;
+  }
+  static SmtpReply waiting(enlace_status status, const char* cause, std::int64_t retry_after_ms) {
+    SmtpReply reply = no_mail(status, cause);
+    reply.error.retry_after_ms = retry_after_ms;
+    return reply;
+  }
+  // Which server it was.
+  static SmtpReply named(const SmtpCall& call, SmtpReply reply) {
+    if (reply.error.status != ENLACE_OK && !reply.error.params.contains("origin")) {
+      reply.error.params.set("origin", origin_of(call.server));
+    }
+    return reply;
+  }
+
   HttpReply scrub(const Account& account, const HttpCall& call, HttpReply reply) const {
     // Which server it was; a connector's or a client's own word stays.
     if (reply.error.status != ENLACE_OK && !reply.error.params.contains("origin")) {
@@ -291,6 +357,10 @@ class RealEgress final : public Egress {
 };
 
 }  // namespace
+
+SmtpReply Egress::send_mail(const Account&, const SmtpCall&, const Options&, WriteTrace*) {
+  return no_mail(ENLACE_E_NETWORK, "connection_refused", "no mail goes out here");
+}
 
 std::unique_ptr<Egress> make_egress(Runtime& runtime) {
   return std::make_unique<RealEgress>(runtime);

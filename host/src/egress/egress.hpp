@@ -12,6 +12,7 @@
 
 #include "runtime/http.hpp"
 #include "runtime/runtime.hpp"
+#include "runtime/smtp.hpp"
 #include "vault/vault.hpp"
 
 // The only way out (design 7): allowed origins, authentication by slot, rate budgets, retries of what is
@@ -71,10 +72,17 @@ struct Account {
   std::vector<std::string> origins;  // "https://api.alegra.com"; exact scheme, host and port
   std::map<std::string, Slot> slots;
   RateSpec rate;
+  // Of a mail server (origins "smtp://host:port", "smtps://host:port").
+  struct Mail {
+    std::string ca_file;       // further authorities, PEM
+    bool allow_plain = false;  // no STARTTLS wanted
+  } mail;
 };
 
 // The verdict of design 7 on one answered or lost write.
 [[nodiscard]] Exposure exposure_of(const HttpReply& reply);
+// The same for a message: before its end has left, nothing can have been accepted.
+[[nodiscard]] Exposure exposure_of(const SmtpReply& reply);
 
 // Thread-safe. Blocks until the exchange is over, its deadline has passed, or stop() was called.
 class Egress {
@@ -94,6 +102,10 @@ class Egress {
   // `trace` may be null for reads.
   virtual HttpReply send(const Account& account, const HttpCall& call, const Options& options,
                          WriteTrace* trace) = 0;
+  // One message, tried once: what it meets is for the caller to see. A refused address or a malformed message
+  // is INVALID or MISUSE, before a connection is made. `trace` may be null for a log-in alone.
+  virtual SmtpReply send_mail(const Account& account, const SmtpCall& call, const Options& options,
+                              WriteTrace* trace);
   // Every known secret of `account` (plain, base64, URL-encoded, JSON-escaped) replaced by "***".
   virtual std::string redact(const Account& account, std::string text) const = 0;
   virtual void stop() = 0;  // pending and later calls end at once with CANCELLED
@@ -101,6 +113,7 @@ class Egress {
 
 std::unique_ptr<Egress> make_egress(Runtime& runtime);
 
-std::string origin_of(const std::string& url);  // "" when it is not an absolute http(s) URL
+// "" when it is neither an absolute http(s) URL nor "smtp(s)://host:port".
+std::string origin_of(const std::string& url);
 
 }  // namespace enlace::egress

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "egress/egress.hpp"
+#include "runtime/smtp_wire.hpp"
 #include "runtime/url.hpp"
 
 namespace enlace::egress {
@@ -35,7 +36,14 @@ Exposure exposure_of(const HttpReply& reply) {
   return Exposure::maybe;
 }
 
+Exposure exposure_of(const SmtpReply& reply) {
+  if (reply.sent == Sent::maybe) return Exposure::maybe;
+  if (reply.sent == Sent::no || reply.stage != SmtpStage::message) return Exposure::none;
+  return Exposure::answered;
+}
+
 std::string origin_of(const std::string& url) {
+  if (const auto server = parse_smtp_url(url)) return server->origin();
   const auto parsed = parse_url(url);
   return parsed ? parsed->origin() : std::string();
 }

@@ -115,11 +115,15 @@ Result<egress::Account> erp_account(const config::TenantConfig& tenant,
     slot.scheme = scheme_of(credential.scheme);
     slot.name = credential.name;
     if (!credential.fields.empty()) slot.user_field = credential.fields.front();
+    fields.insert(fields.end(), credential.fields.begin(), credential.fields.end());
+    const bool any_given =
+        std::any_of(credential.fields.begin(), credential.fields.end(),
+                    [&](const std::string& field) { return connector.credentials.contains(field); });
+    if (credential.optional && !any_given) continue;
     if (credential.login) {
       slot.login = recipe_of(*credential.login, connector.settings, descriptor.settings_schema);
     }
     for (const std::string& field : credential.fields) {
-      fields.push_back(field);
       const auto given = connector.credentials.find(field);
       if (given == connector.credentials.end()) {
         return failure(
@@ -149,6 +153,14 @@ Result<egress::Account> erp_account(const config::TenantConfig& tenant,
   }
   if (const std::string& base = connector.settings["base_url"].text(); !base.empty()) {
     account.origins.push_back(egress::origin_of(base));
+  }
+  // A mail server is the tenant's own: that its file names it is the approval.
+  if (const Json& smtp = connector.settings["smtp"]; smtp.is_object()) {
+    const std::string& security = smtp["security"].text();
+    account.origins.push_back(egress::origin_of(std::string(security == "tls" ? "smtps" : "smtp") + "://" +
+                                                smtp["server"].text() + ":" + smtp["port"].text()));
+    account.mail.allow_plain = security == "none";
+    account.mail.ca_file = smtp["ca_file"].text();
   }
 
   account.rate.requests = descriptor.rate.requests;

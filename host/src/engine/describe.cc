@@ -36,6 +36,13 @@ class OneDocument final : public session::HostServices {
     options.deadline_ms = services_->runtime.monotonic_ms() + 60'000;
     return services_->egress.send(instance_->erp, call, options, nullptr);
   }
+  SmtpReply smtp(const SmtpCall& call) override {
+    if (services_ == nullptr || !call.log_in_only) return no_mail(ENLACE_E_MISUSE, "write_in_check");
+    egress::Egress::Options options;
+    options.priority = egress::Priority::orders;
+    options.deadline_ms = services_->runtime.monotonic_ms() + 60'000;
+    return services_->egress.send_mail(instance_->erp, call, options, nullptr);
+  }
   void log(std::int32_t level, const std::string& message, const Json& fields) override {
     if (services_ == nullptr) return;
     services_->logger.write(static_cast<log::Level>(level),

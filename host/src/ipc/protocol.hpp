@@ -25,6 +25,7 @@ enum class Service : std::uint16_t {
   monotonic = 5,
   local_time = 6,
   fold = 7,
+  smtp = 8,  // of the extension enlace.smtp/1
 };
 
 // The name of create() among the operations of `call`; the others are named as in the ABI.

@@ -38,6 +38,18 @@ ledger::Evidence evidence_of_reply(const HttpReply& reply) {
   return ledger::Evidence::maybe;
 }
 
+ledger::Evidence evidence_of_mail(const SmtpReply& reply) {
+  switch (egress::exposure_of(reply)) {
+    case egress::Exposure::none:
+      return ledger::Evidence::none;
+    case egress::Exposure::answered:
+      return reply.accepted() ? ledger::Evidence::accepted : ledger::Evidence::refused;
+    case egress::Exposure::maybe:
+      return ledger::Evidence::maybe;
+  }
+  return ledger::Evidence::maybe;
+}
+
 }  // namespace
 
 OrderCall::OrderCall(Context context, Mode mode) : context_(std::move(context)), mode_(mode) {}
@@ -143,6 +155,34 @@ HttpReply OrderCall::http(const HttpCall& asked) {
   if (call.is_write()) {
     ledger::Evidence& evidence = evidence_[call.purpose];
     evidence = std::max(evidence, evidence_of_reply(reply));
+  }
+  return reply;
+}
+
+SmtpReply OrderCall::smtp(const SmtpCall& call) {
+  const auto refused_mail = [](Error error) {
+    SmtpReply reply;
+    reply.error = std::move(error);
+    return reply;
+  };
+  if (!call.log_in_only) {
+    HttpCall as_write;  // a message is a write like any other
+    as_write.method = "POST";
+    as_write.purpose = call.purpose;
+    if (call.purpose != "order") {
+      return refused_mail(misuse("write_not_allowed", "an order's message is for the order",
+                                 Json::object({{"purpose", call.purpose}}))
+                              .error);
+    }
+    if (Result<void> admitted = admit(as_write); !admitted) return refused_mail(admitted.error());
+  }
+  egress::Egress::Options options;
+  options.priority = egress::Priority::orders;
+  options.deadline_ms = context_.services.runtime.monotonic_ms() + kOperationLimit_ms;
+  SmtpReply reply = context_.services.egress.send_mail(context_.instance.erp, call, options, &trace_);
+  if (!call.log_in_only) {
+    ledger::Evidence& evidence = evidence_[call.purpose];
+    evidence = std::max(evidence, evidence_of_mail(reply));
   }
   return reply;
 }

@@ -35,6 +35,7 @@ class OrderCall final : public session::HostServices {
   Result<void> emit(std::int32_t kind, Json document) override;
   Result<void> checkpoint(const std::string& cursor) override;
   HttpReply http(const HttpCall& call) override;
+  SmtpReply smtp(const SmtpCall& call) override;
   void log(std::int32_t level, const std::string& message, const Json& fields) override;
 
   // After the operation: settles the row of the customer, if a write for it left.

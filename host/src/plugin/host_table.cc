@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include <enlace/ext/smtp.h>
+
 namespace enlace::plugin {
 namespace {
 
@@ -77,11 +79,14 @@ enlace_status host_checkpoint(const enlace_call* call, enlace_view cursor) {
 
 // A request that says more than this host knows is refused, not trimmed: ignoring a flag such as "do not
 // follow redirects" would be unsafe (plugin-abi.md B.1, 3).
-bool says_more_than_we_know(const enlace_http_request& request) {
-  if ((request.flags & ~std::uint32_t{ENLACE_HTTP_IDEMPOTENT}) != 0) return true;
+template <class Request>
+bool has_unknown_tail(const Request& request) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(&request);
   return std::any_of(bytes + std::min<std::size_t>(sizeof request, request.struct_size),
                      bytes + request.struct_size, [](unsigned char byte) { return byte != 0; });
+}
+bool says_more_than_we_know(const enlace_http_request& request) {
+  return (request.flags & ~std::uint32_t{ENLACE_HTTP_IDEMPOTENT}) != 0 || has_unknown_tail(request);
 }
 
 std::optional<HttpCall> http_call_of(const enlace_http_request& request) {
@@ -197,8 +202,74 @@ enlace_status host_fold(const enlace_call* call, std::int32_t mode, enlace_view 
   });
 }
 
-const void* host_get_extension(const enlace_host*, const char*) {
-  return nullptr;
+std::optional<SmtpCall> smtp_call_of(const enlace_smtp_request& request) {
+  const auto server = text_of(request.server), auth = text_of(request.auth),
+             purpose = text_of(request.purpose), sender = text_of(request.sender),
+             recipient = text_of(request.recipient), message = text_of(request.message);
+  if (!server || !auth || !purpose || !sender || !recipient || !message) return std::nullopt;
+  SmtpCall call;
+  call.server = *server;
+  call.auth = *auth;
+  call.purpose = *purpose;
+  call.sender = *sender;
+  call.recipient = *recipient;
+  call.message = *message;
+  call.log_in_only = (request.flags & ENLACE_SMTP_LOG_IN_ONLY) != 0;
+  call.timeout_ms = request.timeout_ms;
+  return call;
+}
+
+// Takes what is said beside the server's answer out of `reply` and lets the connector see it until release().
+void show(CallScope& scope, SmtpReply&& reply, enlace_smtp_reply& out) {
+  std::string params = reply.error.params.is_object() ? reply.error.params.dump() : std::string();
+  std::string text = reply.text.empty() ? reply.error.message : std::move(reply.text);
+  out.ref = scope.hold(
+      {{},
+       {{std::move(reply.enhanced), std::move(text)}, {std::move(reply.error.cause), std::move(params)}},
+       {}});
+  const Headers& kept = scope.held(out.ref).headers;
+  out.enhanced = view_of(kept[0].first);
+  out.text = view_of(kept[0].second);
+  out.cause = view_of(kept[1].first);
+  out.params_json = view_of(kept[1].second);
+}
+
+enlace_status smtp_send(const enlace_call* call, const enlace_smtp_request* request, enlace_smtp_reply* out) {
+  if (out == nullptr || !ENLACE_HAS(out, enlace_smtp_reply, ref)) return ENLACE_E_MISUSE;
+  const std::uint32_t caller_size = out->struct_size;
+  std::memset(out, 0, std::min<std::size_t>(caller_size, sizeof *out));
+  out->struct_size = caller_size;
+  out->sent = ENLACE_SENT_NO;
+  if (request == nullptr || !ENLACE_HAS(request, enlace_smtp_request, reserved)) return ENLACE_E_MISUSE;
+  if ((request->flags & ~std::uint32_t{ENLACE_SMTP_LOG_IN_ONLY}) != 0 || request->reserved != 0 ||
+      has_unknown_tail(*request)) {
+    return ENLACE_E_UNSUPPORTED;
+  }
+  out->sent = ENLACE_SENT_MAYBE;  // should anything below fail unexpectedly
+  return guarded(call, [&](CallScope& scope) {
+    const auto smtp_call = smtp_call_of(*request);
+    if (!smtp_call) {
+      out->sent = ENLACE_SENT_NO;
+      return ENLACE_E_MISUSE;
+    }
+    SmtpReply reply = scope.port().smtp(*smtp_call);
+    out->sent = static_cast<std::int32_t>(reply.sent);
+    out->stage = static_cast<std::int32_t>(reply.stage);
+    out->code = reply.code;
+    enlace_status status = ENLACE_OK;
+    if (reply.sent != Sent::complete) {
+      status = reply.sent == Sent::no ? ENLACE_E_NETWORK : ENLACE_E_AMBIGUOUS;
+      if (reply.error.status != ENLACE_OK) status = reply.error.status;
+    }
+    show(scope, std::move(reply), *out);
+    return status;
+  });
+}
+
+constexpr enlace_smtp kSmtp{sizeof(enlace_smtp), 0, smtp_send};
+
+const void* host_get_extension(const enlace_host*, const char* id) {
+  return id != nullptr && std::strcmp(id, ENLACE_SMTP_EXTENSION) == 0 ? &kSmtp : nullptr;
 }
 
 constexpr enlace_host kHost{

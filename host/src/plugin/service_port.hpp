@@ -8,6 +8,7 @@
 #include <enlace/sdk/result.hpp>
 
 #include "runtime/http.hpp"
+#include "runtime/smtp.hpp"
 
 namespace enlace::plugin {
 
@@ -19,6 +20,7 @@ class ServicePort {
   virtual enlace_status emit(std::int32_t kind, std::string_view json) = 0;                          // [op]
   virtual enlace_status checkpoint(std::string_view cursor) = 0;                                     // [op]
   virtual HttpReply http(const HttpCall& call) = 0;                                                  // [op]
+  virtual SmtpReply smtp(const SmtpCall& call) = 0;                                                  // [op]
   virtual void log(std::int32_t level, std::string_view message, std::string_view fields_json) = 0;  // [any]
   virtual void fail(const Error& error) = 0;                                                         // [op]
   virtual bool cancelled() = 0;                                                                      // [any]

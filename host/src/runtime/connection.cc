@@ -162,6 +162,14 @@ class PocoConnector final : public Connector {
     return result;
   }
 
+  IoResult secure(const std::string& host, Connection& connection, const WaitLimit& limit) override {
+    try {
+      return static_cast<PocoConnection&>(connection).start_tls(host, context(), limit);
+    } catch (const Poco::Exception& e) {  // authorities that cannot be read
+      return failed(e.displayText());
+    }
+  }
+
  private:
   IoResult open_address(const Poco::Net::SocketAddress& address, const Url& url, std::int64_t within_ms,
                         const WaitLimit& limit, std::unique_ptr<Connection>& out) {

@@ -50,6 +50,8 @@ class Connector {
  public:
   virtual ~Connector() = default;
   virtual IoResult open(const Url& url, const WaitLimit& limit, std::unique_ptr<Connection>& out) = 0;
+  // TLS from here on, on a plain connection that this made (STARTTLS).
+  virtual IoResult secure(const std::string& host, Connection& connection, const WaitLimit& limit) = 0;
 };
 std::unique_ptr<Connector> make_connector(TlsSettings settings, std::function<std::int64_t()> monotonic_ms);
 

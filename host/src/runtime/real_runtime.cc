@@ -12,6 +12,7 @@
 #include <mutex>
 #include <thread>
 
+#include "runtime/poco_smtp.hpp"
 #include "runtime/poco_transport.hpp"
 
 namespace enlace {
@@ -68,7 +69,7 @@ class RealThread final : public Thread {
 
 class RealRuntime final : public Runtime {
  public:
-  explicit RealRuntime(const TlsSettings& tls) : transport_(tls, steady_ms) {
+  explicit RealRuntime(const TlsSettings& tls) : transport_(tls, steady_ms), mail_(tls, steady_ms) {
     std::signal(SIGPIPE, SIG_IGN);
     std::ifstream("/proc/sys/kernel/random/boot_id") >> boot_id_;
   }
@@ -96,10 +97,12 @@ class RealRuntime final : public Runtime {
     while (steady_ms() < monotonic_ms) std::this_thread::sleep_until(time_point_of(monotonic_ms));
   }
   HttpTransport& transport() override { return transport_; }
+  SmtpTransport& mail() override { return mail_; }
 
  private:
   std::string boot_id_;
   PocoTransport transport_;
+  PocoSmtpTransport mail_;
 };
 
 }  // namespace

@@ -18,6 +18,16 @@ std::string_view header_of(const Headers& headers, std::string_view name) {
   return {};
 }
 
+SmtpTransport& Runtime::mail() {
+  class Unreachable final : public SmtpTransport {
+    SmtpReply exchange(const Exchange&) override {
+      return no_mail(ENLACE_E_NETWORK, "connection_refused", "there is no mail server here");
+    }
+  };
+  static Unreachable none;
+  return none;
+}
+
 std::uint64_t Runtime::random_below(std::uint64_t bound) {
   if (bound == 0) return 0;
   // Numbers at the top that would favour the low remainders are drawn again.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "runtime/http.hpp"
+#include "runtime/smtp.hpp"
 
 // Everything that waits, spawns, reads a clock, draws a number or touches the network goes through here,
 // and nowhere else in the host. RealRuntime does it for real; SimRuntime runs the same host in one process
@@ -46,6 +47,7 @@ class Runtime {
   virtual std::unique_ptr<Event> make_event() = 0;
   virtual void sleep_until(std::int64_t monotonic_ms) = 0;
   virtual HttpTransport& transport() = 0;
+  virtual SmtpTransport& mail();  // unless told otherwise, one that reaches no server
 };
 
 }  // namespace enlace

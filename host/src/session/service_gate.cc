@@ -13,7 +13,8 @@ namespace enlace::session {
 namespace {
 
 constexpr std::int64_t kDefaultHttpTimeoutMs = 30'000;
-constexpr std::int64_t kSleepSliceMs = 200;  // how soon a sleeping connector notices a stop
+constexpr std::int64_t kDefaultSmtpTimeoutMs = 60'000;  // mail servers make clients wait on purpose
+constexpr std::int64_t kSleepSliceMs = 200;             // how soon a sleeping connector notices a stop
 // A response must fit into one frame together with its headers.
 constexpr std::uint64_t kMaxResponse = ipc::kMaxPayload - (1u << 20);
 
@@ -140,6 +141,30 @@ HttpReply ServiceGate::http(const HttpCall& call) {
   HttpReply reply = services_.http(bounded);
   if (reply.sent == Sent::no && reply.error.status != ENLACE_OK) refused_ = reply.error;
   return reply;
+}
+
+SmtpReply HostServices::smtp(const SmtpCall&) {
+  SmtpReply refused;
+  refused.error.status = ENLACE_E_MISUSE;
+  refused.error.cause = "mail_not_allowed";
+  return refused;
+}
+
+SmtpReply ServiceGate::smtp(const SmtpCall& call) {
+  const auto refused = [](enlace_status status, std::string cause) {
+    SmtpReply reply;
+    reply.error.status = status;
+    reply.error.cause = std::move(cause);
+    return reply;
+  };
+  if (const enlace_status status = usable(); status != ENLACE_OK) return refused(status, "cancelled");
+  if (++http_calls_ > limits_.http_calls) {
+    return refused(over_limit("http_calls", limits_.http_calls), "connector_limit");
+  }
+  SmtpCall bounded = call;
+  if (bounded.timeout_ms <= 0) bounded.timeout_ms = kDefaultSmtpTimeoutMs;
+  bounded.timeout_ms = std::min(bounded.timeout_ms, deadline_ - runtime_.monotonic_ms());
+  return services_.smtp(bounded);
 }
 
 void ServiceGate::log(std::int32_t level, std::string_view message, std::string_view fields_json) {

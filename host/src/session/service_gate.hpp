@@ -27,6 +27,7 @@ class ServiceGate final : public plugin::ServicePort {
   enlace_status emit(std::int32_t kind, std::string_view json) override;
   enlace_status checkpoint(std::string_view cursor) override;
   HttpReply http(const HttpCall& call) override;
+  SmtpReply smtp(const SmtpCall& call) override;
   void log(std::int32_t level, std::string_view message, std::string_view fields_json) override;
   void fail(const Error& error) override;
   bool cancelled() override;

@@ -11,6 +11,7 @@
 #include <enlace/sdk/result.hpp>
 
 #include "runtime/http.hpp"
+#include "runtime/smtp.hpp"
 
 // Running the operations of one connector instance, wherever its library lives: in a sandboxed worker
 // (the only mode of production), in this process (debugging), or in a simulation.
@@ -38,6 +39,8 @@ class HostServices {
   virtual Result<void> checkpoint(const std::string& cursor) = 0;
   // Never throws; `reply.sent` says whether the server may have acted.
   virtual HttpReply http(const HttpCall& call) = 0;
+  // The same for a message (enlace.smtp/1); whoever sends none refuses it.
+  virtual SmtpReply smtp(const SmtpCall& call);
   virtual void log(std::int32_t level, const std::string& message, const Json& fields) = 0;
 };
 

@@ -8,6 +8,7 @@
 
 #include "ipc/http_codec.hpp"
 #include "ipc/protocol.hpp"
+#include "ipc/smtp_codec.hpp"
 #include "runtime/fail_points.hpp"
 
 namespace enlace::session {
@@ -282,6 +283,9 @@ ipc::Frame WorkerSession::answer(ipc::Frame&& call, ServiceGate& gate) {
       }
       break;
     }
+    case ipc::Service::smtp:
+      ipc::put_smtp_reply(reply, gate.smtp(ipc::take_smtp_call(std::move(call))));
+      break;
     case ipc::Service::checkpoint:
       status(gate.checkpoint(call.body));
       break;

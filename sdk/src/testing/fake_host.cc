@@ -131,6 +131,35 @@ Answer Answer::lost() {
   return answer;
 }
 
+MailAnswer MailAnswer::accepted() {
+  MailAnswer answer;
+  answer.reply = {250, ENLACE_SMTP_AT_MESSAGE, "2.0.0", "accepted"};
+  return answer;
+}
+
+MailAnswer MailAnswer::refused(int code, std::int32_t stage, std::string text) {
+  MailAnswer answer;
+  answer.reply = {code, stage, "", std::move(text)};
+  return answer;
+}
+
+MailAnswer MailAnswer::unreachable(std::string cause) {
+  MailAnswer answer;
+  answer.status = ENLACE_E_NETWORK;
+  answer.sent = ENLACE_SENT_NO;
+  answer.cause = std::move(cause);
+  return answer;
+}
+
+MailAnswer MailAnswer::lost() {
+  MailAnswer answer;
+  answer.reply.stage = ENLACE_SMTP_AT_MESSAGE;
+  answer.status = ENLACE_E_AMBIGUOUS;
+  answer.sent = ENLACE_SENT_MAYBE;
+  answer.cause = "connection_lost";
+  return answer;
+}
+
 struct FakeHost::Services {
   static FakeHost& self(const enlace_call* call) {
     FakeHost& host = *static_cast<FakeHost*>(call->host_data);
@@ -232,7 +261,19 @@ struct FakeHost::Services {
     return ENLACE_OK;
   }
 
-  static const void* get_extension(const enlace_host*, const char*) { return nullptr; }
+  static enlace_status send(const enlace_call* call, const enlace_smtp_request* request,
+                            enlace_smtp_reply* out) {
+    FakeHost& host = self(call);
+    out->sent = ENLACE_SENT_NO;
+    const enlace_status status = host.intercepted();
+    return status != ENLACE_OK ? status : host.send(*request, *out);
+  }
+  static constexpr enlace_smtp kSmtp{sizeof(enlace_smtp), 0, send};
+
+  static const void* get_extension(const enlace_host*, const char* id) {
+    return std::string_view(id) == ENLACE_SMTP_EXTENSION ? &kSmtp : nullptr;
+  }
+  static const void* no_extension(const enlace_host*, const char*) { return nullptr; }
 };
 
 FakeHost::FakeHost() {
@@ -263,6 +304,15 @@ void FakeHost::on(const std::string& method, const std::string& url_prefix, std:
 
 void FakeHost::on(const std::string& method, const std::string& url_prefix, Responder responder) {
   rules_.push_back({method, url_prefix, {}, std::move(responder)});
+}
+
+void FakeHost::on_mail(std::vector<MailAnswer> answers) {
+  mail_answers_ = std::move(answers);
+  mail_answers_used_ = 0;
+}
+
+void FakeHost::without_mail() {
+  table_.get_extension = Services::no_extension;
 }
 
 void FakeHost::enforce(const Descriptor& descriptor) {
@@ -345,13 +395,84 @@ enlace_status FakeHost::refusal(const enlace_http_request& raw, const HttpReques
   if (!may_write(operation_) && request.purpose != "session") {
     return misuse("write in an operation that only reads: " + request.method + " " + request.url);
   }
-  if (operation_ == Operation::push_order && request.purpose == "order") {
-    const bool declared =
-        std::any_of(emitted_.begin() + static_cast<std::ptrdiff_t>(emitted_before_), emitted_.end(),
-                    [](const Emitted& e) { return e.kind == ENLACE_EMIT_FIND_KEY; });
-    if (!declared) return misuse("write of the order before its find key");
+  if (operation_ == Operation::push_order && request.purpose == "order" && !find_key_declared()) {
+    return misuse("write of the order before its find key");
   }
   return ENLACE_OK;
+}
+
+bool FakeHost::find_key_declared() const {
+  return std::any_of(emitted_.begin() + static_cast<std::ptrdiff_t>(emitted_before_), emitted_.end(),
+                     [](const Emitted& e) { return e.kind == ENLACE_EMIT_FIND_KEY; });
+}
+
+enlace_status FakeHost::mail_refusal(const MailRequest& request) {
+  if (operation_ == Operation::describe) return misuse("describe() sent mail");
+  if (!request.server.starts_with("smtp://") && !request.server.starts_with("smtps://")) {
+    return misuse("not a mail server: " + request.server);
+  }
+  if (enforced_ && !request.auth.empty() && !slots_.contains(request.auth)) {
+    return misuse("credential slot not declared: " + request.auth);
+  }
+  if (request.log_in_only) return ENLACE_OK;
+  if (!is_purpose(request.purpose)) return misuse("message without a purpose");
+  if (!may_write(operation_)) return misuse("message in an operation that only reads");
+  if (operation_ == Operation::push_order && request.purpose == "order" && !find_key_declared()) {
+    return misuse("message of the order before its find key");
+  }
+  for (const std::string* address : {&request.sender, &request.recipient}) {
+    const bool plain = std::all_of(address->begin(), address->end(),
+                                   [](char c) { return c > ' ' && c < '\x7f' && c != '<' && c != '>'; });
+    if (!plain || std::count(address->begin(), address->end(), '@') != 1) {
+      return misuse("not an address: " + *address);
+    }
+  }
+  const std::string& message = request.message;
+  std::size_t line = 0;
+  for (std::size_t i = 0; i < message.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(message[i]);
+    if (byte == 0 || byte >= 0x80) return misuse("message with a byte that is not ASCII");
+    if (byte == '\r' && (i + 1 == message.size() || message[i + 1] != '\n'))
+      return misuse("message with a bare CR");
+    if (byte == '\n' && (i == 0 || message[i - 1] != '\r')) return misuse("message with a bare LF");
+    line = byte == '\n' ? 0 : line + 1;
+    if (line > 999) return misuse("message with a line of more than 998 bytes");
+  }
+  if (!message.ends_with("\r\n") || message.find("\r\n\r\n") == std::string::npos) {
+    return misuse("message without header and body");
+  }
+  return ENLACE_OK;
+}
+
+enlace_status FakeHost::send(const enlace_smtp_request& raw, enlace_smtp_reply& out) {
+  MailRequest request;
+  request.server = text_of(raw.server);
+  request.auth = text_of(raw.auth);
+  request.purpose = text_of(raw.purpose);
+  request.sender = text_of(raw.sender);
+  request.recipient = text_of(raw.recipient);
+  request.message = text_of(raw.message);
+  request.log_in_only = (raw.flags & ENLACE_SMTP_LOG_IN_ONLY) != 0;
+  request.timeout_ms = raw.timeout_ms;
+  if ((raw.flags & ~static_cast<std::uint32_t>(ENLACE_SMTP_LOG_IN_ONLY)) != 0) return ENLACE_E_UNSUPPORTED;
+  if (const enlace_status status = mail_refusal(request); status != ENLACE_OK) return status;
+
+  mails_.push_back(request);
+  if (!request.log_in_only) events_.push_back("write:" + request.purpose);
+  MailAnswer answer = MailAnswer::accepted();
+  if (mail_answers_used_ < mail_answers_.size()) answer = mail_answers_[mail_answers_used_++];
+  Held held;
+  held.response.headers = {{std::move(answer.reply.enhanced), std::move(answer.reply.text)}};
+  held.text = std::move(answer.cause);
+  out.ref = hold(std::move(held));
+  const Held& kept = *held_[out.ref];
+  out.sent = answer.sent;
+  out.stage = answer.reply.stage;
+  out.enhanced = view_of(kept.response.headers[0].first);
+  out.text = view_of(kept.response.headers[0].second);
+  out.cause = view_of(kept.text);
+  if (answer.status == ENLACE_OK) out.code = answer.reply.code;
+  return answer.status;
 }
 
 Answer FakeHost::answer(const HttpRequest& request) {

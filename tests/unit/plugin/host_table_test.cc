@@ -8,6 +8,8 @@
 #include <cstring>
 #include <string>
 
+#include <enlace/ext/smtp.h>
+
 namespace enlace::plugin {
 namespace {
 
@@ -21,6 +23,10 @@ class RecordingPort final : public ServicePort {
   HttpReply http(const HttpCall& call) override {
     calls.push_back(call);
     return reply;
+  }
+  SmtpReply smtp(const SmtpCall& call) override {
+    mails.push_back(call);
+    return mail_reply;
   }
   void log(std::int32_t, std::string_view message, std::string_view) override { logged = message; }
   void fail(const Error& error) override { failed = error; }
@@ -41,6 +47,8 @@ class RecordingPort final : public ServicePort {
   std::string emitted, logged;
   std::vector<HttpCall> calls;
   HttpReply reply;
+  std::vector<SmtpCall> mails;
+  SmtpReply mail_reply;
   Error failed;
 };
 
@@ -77,7 +85,8 @@ TEST_F(HostTable, HasEveryServiceOfItsVersion) {
   EXPECT_EQ(call_->host->unix_time_ms(call_), 12);
   EXPECT_EQ(call_->host->monotonic_ms(call_), 34);
   EXPECT_EQ(call_->host->is_cancelled(call_), 1);
-  EXPECT_EQ(call_->host->get_extension(call_->host, "enlace.smtp/1"), nullptr);
+  EXPECT_EQ(call_->host->get_extension(call_->host, "enlace.smtp/2"), nullptr);
+  EXPECT_NE(call_->host->get_extension(call_->host, "enlace.smtp/1"), nullptr);
 }
 
 TEST_F(HostTable, RefusesAViewThatPointsNowhere) {
@@ -166,6 +175,69 @@ TEST_F(HostTable, RecordsWhyAnOperationFailsAndGivesItsStatusBack) {
   EXPECT_EQ(call_->host->fail(call_, &error), ENLACE_E_INVALID);
   EXPECT_TRUE(port_.failed.params.is_null());
   EXPECT_EQ(call_->host->fail(call_, nullptr), ENLACE_E_MISUSE);
+}
+
+class SmtpTable : public HostTable {
+ protected:
+  const enlace_smtp* smtp() {
+    return static_cast<const enlace_smtp*>(call_->host->get_extension(call_->host, ENLACE_SMTP_EXTENSION));
+  }
+  static enlace_smtp_request request() {
+    enlace_smtp_request made{};
+    made.struct_size = sizeof made;
+    made.server = view("smtp://mail.test:587");
+    made.recipient = view("ana@lupita.mx");
+    return made;
+  }
+  enlace_status send(const enlace_smtp_request& asked) {
+    answer_ = {};
+    answer_.struct_size = sizeof answer_;
+    return smtp()->send(call_, &asked, &answer_);
+  }
+  enlace_smtp_reply answer_{};
+};
+
+TEST_F(SmtpTable, HandsTheMessageOnAndTheAnswerBack) {
+  ASSERT_EQ(smtp()->struct_size, sizeof(enlace_smtp));
+  port_.mail_reply.sent = Sent::complete;
+  port_.mail_reply.code = 550;
+  port_.mail_reply.stage = SmtpStage::recipient;
+  port_.mail_reply.enhanced = "5.1.1";
+  port_.mail_reply.text = "a text that is longer than the small buffer of a string";
+  EXPECT_EQ(send(request()), ENLACE_OK);
+  EXPECT_EQ(answer_.code, 550);
+  EXPECT_EQ(answer_.stage, ENLACE_SMTP_AT_RECIPIENT);
+  EXPECT_EQ(std::string(answer_.enhanced.ptr, answer_.enhanced.len), "5.1.1");
+  EXPECT_EQ(std::string(answer_.text.ptr, answer_.text.len), port_.mail_reply.text);
+  EXPECT_EQ(port_.mails.at(0).recipient, "ana@lupita.mx");
+}
+
+TEST_F(SmtpTable, SaysWhetherTheMessageMayHaveBeenAccepted) {
+  port_.mail_reply.sent = Sent::maybe;
+  EXPECT_EQ(send(request()), ENLACE_E_AMBIGUOUS);
+  EXPECT_EQ(answer_.sent, ENLACE_SENT_MAYBE);
+  port_.mail_reply.sent = Sent::no;
+  port_.mail_reply.error.status = ENLACE_E_CONFIG;
+  port_.mail_reply.error.cause = "smtp_no_starttls";
+  port_.mail_reply.error.params = Json::object({{"origin", "smtp://mail.test:587"}});
+  EXPECT_EQ(send(request()), ENLACE_E_CONFIG);
+  EXPECT_EQ(std::string(answer_.cause.ptr, answer_.cause.len), "smtp_no_starttls");
+  EXPECT_EQ(std::string(answer_.params_json.ptr, answer_.params_json.len),
+            R"({"origin":"smtp://mail.test:587"})");
+}
+
+TEST_F(SmtpTable, RefusesWhatItDoesNotKnowAndViewsThatPointNowhere) {
+  enlace_smtp_request asked = request();
+  asked.flags = 1u << 5;
+  EXPECT_EQ(send(asked), ENLACE_E_UNSUPPORTED);
+  asked = request();
+  asked.reserved = 1;
+  EXPECT_EQ(send(asked), ENLACE_E_UNSUPPORTED);
+  asked = request();
+  asked.message = {nullptr, 7};
+  EXPECT_EQ(send(asked), ENLACE_E_MISUSE);
+  EXPECT_EQ(answer_.sent, ENLACE_SENT_NO);
+  EXPECT_TRUE(port_.mails.empty());
 }
 
 }  // namespace

@@ -84,6 +84,32 @@ TEST_P(Session, CarriesABodyOfTenMebibytesBothWays) {
   EXPECT_EQ(services_.calls[0].body.size(), push.request.dump().size());
 }
 
+TEST_P(Session, CarriesAMessageOutAndTheServersAnswerBack) {
+  const auto session = open("mail");
+  RecordingServices services;
+  const OpResult result = session->run(request(Operation::push_order), services);
+  ASSERT_TRUE(result.ok()) << result.error.cause;
+  ASSERT_EQ(services.mails.size(), 1u);
+  const SmtpCall& call = services.mails[0];
+  EXPECT_EQ(call.server, "smtp://mail.test:587");
+  EXPECT_EQ(call.auth, "smtp");
+  EXPECT_EQ(call.purpose, "order");
+  EXPECT_EQ(call.sender, "a@b.mx");
+  EXPECT_EQ(call.recipient, "c@d.mx");
+  EXPECT_EQ(call.message, "Subject: x\r\n\r\nbody\r\n");
+  EXPECT_EQ(call.timeout_ms, 1234);
+  EXPECT_FALSE(call.log_in_only);
+  const Json facts = services.documents.at(0).second["facts"];
+  EXPECT_EQ(facts["status"].text(), "0");
+  EXPECT_EQ(facts["code"].text(), "550");
+  EXPECT_EQ(facts["stage"].text(), "5");
+  EXPECT_EQ(facts["enhanced"].text(), "5.1.1");
+  EXPECT_EQ(facts["text"].text(), "no such box");
+
+  ASSERT_TRUE(session->run(request(Operation::check), services).ok());
+  EXPECT_TRUE(services.mails.at(1).log_in_only);
+}
+
 TEST_P(Session, RunsManyOperationsOneAfterTheOther) {
   const auto session = open("well_behaved");
   ASSERT_TRUE(session);

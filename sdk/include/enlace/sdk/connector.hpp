@@ -71,10 +71,12 @@ class Call {
   Result<std::string> fold_nfc(std::string_view text);   // composed, trimmed
   Result<std::string> fold_name(std::string_view text);  // also without case and accents
   Result<std::string> local_day(std::int64_t unix_ms, std::string_view zone);  // yyyy-mm-dd
+  Result<enlace_local_time> local_time(std::int64_t unix_ms, std::string_view zone);
 
   [[nodiscard]] const enlace_call* raw() const { return call_; }
   // Whether a request other than a read was handed to the host in this operation.
   [[nodiscard]] bool wrote() const { return wrote_; }
+  void note_write() { wrote_ = true; }  // for services beside http(), such as mail.hpp
 
  private:
   void log(std::int32_t level, std::string_view message, const Json& fields);

@@ -41,9 +41,10 @@ struct Descriptor {
 
     std::string slot;  // "api"
     Scheme scheme = Scheme::bearer;
-    std::vector<std::string> fields;  // {"email", "token"}
-    std::string name;                 // of the header or the query parameter, for those two schemes
-    std::optional<Login> login = std::nullopt;       // of scheme login
+    std::vector<std::string> fields;            // {"email", "token"}
+    std::string name;                           // of the header or the query parameter, for those two schemes
+    std::optional<Login> login = std::nullopt;  // of scheme login
+    bool optional = false;                      // a tenant may give none of its fields
 
     [[nodiscard]] Json to_json() const;
     static Result<Credential> from_json(const Json& json);
@@ -83,7 +84,10 @@ struct Descriptor {
   std::string abi;       // "1.0": what it was built for
   Json settings_schema;  // JSON Schema (draft 7) of the instance's settings
   std::vector<Credential> credentials;
-  std::vector<std::string> origins;              // "https://api.example.com"
+  std::vector<std::string> origins;  // "https://api.example.com"
+  // The setting, an array of texts, of which every item gets each order on its own: "" = none. The host
+  // gives an instance one item and a row of the ledger for it.
+  std::string fan_out;
   Rate rate;                                     // of one account
   std::map<std::string, std::string> schedules;  // component → "every 10m", "daily 03:00 America/Mexico_City"
   Json features;                                 // object: what people may want to know

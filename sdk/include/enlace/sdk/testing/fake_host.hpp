@@ -14,6 +14,7 @@
 
 #include <enlace/sdk/connector.hpp>
 #include <enlace/sdk/descriptor.hpp>
+#include <enlace/sdk/mail.hpp>
 
 // A host for the tests of a connector: no network, no process, no clock but its own.
 //
@@ -54,6 +55,19 @@ struct Answer {
 };
 using Responder = std::function<Answer(const HttpRequest& request)>;
 
+// What the mail server does with one message, or with a log-in alone.
+struct MailAnswer {
+  MailReply reply;
+  enlace_status status = ENLACE_OK;  // not OK: the server gave no answer
+  std::int32_t sent = ENLACE_SENT_COMPLETE;
+  std::string cause;  // then: the host's code
+
+  static MailAnswer accepted();
+  static MailAnswer refused(int code, std::int32_t stage, std::string text = {});
+  static MailAnswer unreachable(std::string cause = "connection_refused");
+  static MailAnswer lost();  // it may have been accepted, nobody knows
+};
+
 struct Emitted {
   std::int32_t kind = 0;  // ENLACE_EMIT_*
   Json document;
@@ -77,6 +91,11 @@ class FakeHost {
   void on(const std::string& method, const std::string& url_prefix, std::vector<Answer> answers);
   void on(const std::string& method, const std::string& url_prefix, Responder responder);
 
+  // The answers to messages, each used once, in order; every message after them is accepted.
+  void on_mail(std::vector<MailAnswer> answers);
+  // A host of a time before the extension.
+  void without_mail();
+
   // From now on only the origins and the credential slots of `descriptor` may be used.
   void enforce(const Descriptor& descriptor);
   void set_time(std::int64_t unix_ms) { now_ms_ = unix_ms; }
@@ -92,10 +111,12 @@ class FakeHost {
   // What happened, over all operations.
   [[nodiscard]] const std::vector<HttpRequest>& requests() const { return requests_; }
   [[nodiscard]] std::vector<HttpRequest> writes() const;  // those that are not reads
+  [[nodiscard]] const std::vector<MailRequest>& mails() const { return mails_; }
   [[nodiscard]] const std::vector<Logged>& logs() const { return logs_; }
   [[nodiscard]] const std::vector<Emitted>& emitted() const { return emitted_; }
   [[nodiscard]] std::vector<Json> emitted(std::int32_t kind) const;
-  // What must keep its order: "find_key", "link:customer:C-1", "write:order", "checkpoint:<cursor>".
+  // What must keep its order: "find_key", "link:customer:C-1", "write:order" (a message too),
+  // "checkpoint:<cursor>".
   [[nodiscard]] const std::vector<std::string>& events() const { return events_; }
   [[nodiscard]] const std::vector<std::string>& misuses() const { return misuses_; }
   // What the connector said with fail() in the running operation; status OK when it said nothing.
@@ -125,6 +146,9 @@ class FakeHost {
   enlace_status exchange(const enlace_http_request& raw, enlace_http_response& out);
   enlace_status refusal(const enlace_http_request& raw, const HttpRequest& request);
   Answer answer(const HttpRequest& request);
+  enlace_status send(const enlace_smtp_request& raw, enlace_smtp_reply& out);
+  enlace_status mail_refusal(const MailRequest& request);
+  [[nodiscard]] bool find_key_declared() const;
   enlace_status accept(std::int32_t kind, std::string_view text);
   std::uint64_t hold(Held held);
 
@@ -140,7 +164,11 @@ class FakeHost {
   bool enforced_ = false;
   std::set<std::string> origins_, slots_;
 
+  std::vector<MailAnswer> mail_answers_;
+  std::size_t mail_answers_used_ = 0;
+
   std::vector<HttpRequest> requests_;
+  std::vector<MailRequest> mails_;
   std::vector<Logged> logs_;
   std::vector<Emitted> emitted_;
   std::size_t emitted_before_ = 0;  // by earlier operations
