@@ -23,6 +23,13 @@ std::vector<std::string> numerals(std::string_view text) {
   return found;
 }
 
+// A message about an earlier one (an order that was cancelled since) is no notice of an order.
+bool follows_another(const Json& message) {
+  return std::ranges::any_of(message["headers"].items(), [](const Json& header) {
+    return folded(header.items().at(0).text()) == "in-reply-to";
+  });
+}
+
 // The first of the orders that the message names; "" for none.
 template <class Orders>
 std::string order_of(const Json& message, const Orders& orders) {
@@ -113,7 +120,7 @@ Verdict judge_notices(const Json& handy, const Json& mail, const NoticeExpectati
   std::set<std::string> seen;
   for (const Json& message : mail["messages"].items()) {
     const std::string order = order_of(message, orders);
-    if (order.empty()) continue;
+    if (order.empty() || follows_another(message)) continue;
     for (const Json& recipient : message["recipients"].items()) {
       seen.insert(recipient.text());
       sent[{order, recipient.text()}][message["message_id"].text()] = &message;

@@ -33,9 +33,10 @@ class SmtpSystem final : public ServedSystem<SmtpService> {
            "    credentials: {user: " +
            tenant.find("smtp")->user + ", password: \"secret:smtp-password\"}\n" +
            "    settings:\n"
-           "      server: smtp://127.0.0.1:" +
-           std::to_string(mail_->port()) + "\n" + "      sender: enlace" + domain + "\n" +
-           "      recipients: [pedidos" + domain + ", almacen" + domain + "]\n" +
+           "      smtp: {server: 127.0.0.1, port: " +
+           std::to_string(mail_->port()) + ", security: starttls, ca_file: " + mail_->ca_file() + "}\n" +
+           "      from: " + tenant.name + " <enlace" + domain + ">\n" + "      recipients: [pedidos" +
+           domain + ", almacen" + domain + "]\n" +
            "      language: es\n"
            "    sync: {orders: on}\n"
            "    since: " +

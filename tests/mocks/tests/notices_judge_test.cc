@@ -86,6 +86,13 @@ TEST_F(NoticesJudge, WhatAPersonNeedsMustBeInEveryPart) {
   EXPECT_EQ(only(), Kind::wrong_total);
 }
 
+TEST_F(NoticesJudge, AFollowUpIsNoNotice) {
+  const std::string id = order();
+  deliver(id, "ana@x.example");
+  deliver(id, "ana@x.example", "removed@x>\r\nIn-Reply-To: <" + id + ".a");
+  EXPECT_TRUE(verdict().clean()) << verdict().text();
+}
+
 TEST_F(NoticesJudge, ReadsHtmlAsItIsShown) {
   create("customers", R"({"code":"C2","description":"Peña & <Hijos>"})");
   const std::string id = create("orders", R"({"customer":"C2","items":[{"product":"B"}]})")["id"].text();

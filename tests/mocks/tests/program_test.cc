@@ -230,7 +230,8 @@ TEST_F(MockWorldTest, ATenantMayWantNoticesAlone) {
   EXPECT_TRUE(std::filesystem::exists(address["ca_file"].text()));
   EXPECT_TRUE(address["implicit_tls"].text().starts_with("smtps://127.0.0.1:"));
   const std::string yaml = read(path() + "/" + tenants_[0].tenant + ".yaml");
-  EXPECT_NE(yaml.find("server: " + address["starttls"].text() + "\n"), std::string::npos);
+  EXPECT_NE(yaml.find("port: " + std::to_string(port_in(address["starttls"].text()))), std::string::npos);
+  EXPECT_NE(yaml.find("ca_file: " + address["ca_file"].text()), std::string::npos);
   EXPECT_EQ(yaml.find(tenants_[0].account("smtp").secret), std::string::npos);
   HttpProbe control(port_in(system("smtp").base()));
   EXPECT_EQ(control.get("/__mock/state").json()["users"].items().at(0).text(),
