@@ -13,8 +13,8 @@ struct NoticeExpectations {
 // Compares the messages of the mail server with the orders of one Handy company: one Message-ID for each
 // order and recipient, who finds in it the customer, the code of every line and the total. A message belongs
 // to the order whose id stands in its Message-ID or subject; those of other companies' orders are passed
-// over. The same message twice, with one Message-ID, is no finding: that is what tells a repeat after a
-// crash. `mail` is the state of the SMTP mock.
+// over, and those that answer an earlier one (In-Reply-To). The same message twice, with one Message-ID, is
+// no finding: that is what tells a repeat after a crash. `mail` is the state of the SMTP mock.
 Verdict judge_notices(const Json& handy, const Json& mail, const NoticeExpectations& expectations = {});
 
 // Orders that no company of `companies` has, but a message names: "message 7".
