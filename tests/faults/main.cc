@@ -85,7 +85,7 @@ Line run_line(const Arguments& arguments, const Engine& engine, const std::strin
   std::list<Running> running;
   std::size_t next = 0;
   while (next < parts.size() || !running.empty()) {
-    while (next < parts.size() && running.size() < static_cast<std::size_t>(plan.jobs)) {
+    while (next < parts.size() && running.size() < static_cast<std::size_t>(plan.jobs * engine.waits)) {
       running.push_back(start(arguments, engine, connector, parts[next], directory, static_cast<int>(next)));
       ++next;
     }
@@ -108,6 +108,7 @@ Line run_line(const Arguments& arguments, const Engine& engine, const std::strin
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   std::fprintf(stderr, "\n");
+  if (engine.finish != nullptr) engine.finish(plan, line);
   line.seconds = std::chrono::duration<double>(Clock::now() - began).count();
   return line;
 }

@@ -19,6 +19,8 @@ struct Engine {
   // What the whole line was: `run` and `size`.
   void (*describe)(const Plan& plan, const std::vector<std::string>& parts, Line& line);
   int part_seconds;  // after these a part counts as hung
+  int waits;         // parts that mostly wait: so many times more at a time
+  void (*finish)(const Plan& plan, Line& line) = nullptr;  // what only the whole line can tell
 };
 
 const std::vector<Engine>& engines();
@@ -27,5 +29,22 @@ const std::vector<Engine>& engines();
 std::vector<std::string> kill_parts(const Plan& plan);
 Line run_kill(const Plan& plan, const std::string& part);
 void describe_kill(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+
+// simulated.cc
+std::vector<std::string> simulate_parts(const Plan& plan);
+Line run_simulate(const Plan& plan, const std::string& part);
+void describe_simulate(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> mix_parts(const Plan& plan);
+Line run_mix(const Plan& plan, const std::string& part);
+void describe_mix(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+void finish_mix(const Plan& plan, Line& line);
+
+// order_loops.cc
+std::vector<std::string> disk_parts(const Plan& plan);
+Line run_disk(const Plan& plan, const std::string& part);
+void describe_disk(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> blind_parts(const Plan& plan);
+Line run_blind(const Plan& plan, const std::string& part);
+void describe_blind(const Plan& plan, const std::vector<std::string>& parts, Line& line);
 
 }  // namespace enlace::faults

@@ -59,6 +59,7 @@ void Line::add(const Line& part) {
   for (const auto& [cause, count] : part.waiting) waiting[cause] += count;
   problems.insert(problems.end(), part.problems.begin(), part.problems.end());
   notes.insert(notes.end(), part.notes.begin(), part.notes.end());
+  for (const auto& [name, figure] : part.figures) figures[name] += figure;
 }
 
 bool Line::good() const {
@@ -82,6 +83,11 @@ std::string remarks(const std::vector<Line>& lines) {
   std::string text;
   for (const Line& line : lines) {
     const std::string name = line.title + (line.connector.empty() ? "" : " (" + line.connector + ")");
+    std::string figures;
+    for (const auto& [what, figure] : line.figures) {
+      figures += (figures.empty() ? "" : ", ") + what + " " + std::to_string(figure);
+    }
+    if (!figures.empty()) text += "- " + name + ": " + figures + "\n";
     for (const std::string& note : line.notes) text += "- " + name + ": " + note + "\n";
     for (std::size_t i = 0; i < line.problems.size(); ++i) {
       if (i == kProblemsShown) {
@@ -96,6 +102,8 @@ std::string remarks(const std::vector<Line>& lines) {
 
 std::string to_json(const Line& line) {
   Json waiting = Json::object({});
+  Json figures = Json::object({});
+  for (const auto& [name, figure] : line.figures) figures.set(name, figure);
   for (const auto& [cause, count] : line.waiting) waiting.set(cause, static_cast<std::int64_t>(count));
   const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };
   return Json::object({{"title", line.title},
@@ -107,6 +115,7 @@ std::string to_json(const Line& line) {
                        {"doubled_customers", count(line.doubled_customers)},
                        {"judged", line.judged},
                        {"waiting", waiting},
+                       {"figures", figures},
                        {"problems", strings(line.problems)},
                        {"notes", strings(line.notes)}})
       .dump();
@@ -128,6 +137,9 @@ bool from_json(const std::string& text, Line& line) {
   line.judged = (*json)["judged"].truthy();
   for (const Json::Member& cause : (*json)["waiting"].members()) {
     line.waiting[cause.key] = static_cast<std::size_t>(cause.value.integer().value_or(0));
+  }
+  for (const Json::Member& figure : (*json)["figures"].members()) {
+    line.figures[figure.key] = figure.value.integer().value_or(0);
   }
   line.problems = strings((*json)["problems"]);
   line.notes = strings((*json)["notes"]);

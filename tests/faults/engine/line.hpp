@@ -25,10 +25,11 @@ struct Line {
   std::string size;       // how much of it
 
   std::size_t lost = 0, doubled = 0, doubled_customers = 0;
-  bool judged = true;                          // false: the line has no orders to judge
-  std::map<std::string, std::size_t> waiting;  // for a person: how many, by cause
-  std::vector<std::string> problems;           // whatever else is wrong; empty is good
-  std::vector<std::string> notes;              // figures and limits that the reader should know
+  bool judged = true;                           // false: the line has no orders to judge
+  std::map<std::string, std::size_t> waiting;   // for a person: how many, by cause
+  std::vector<std::string> problems;            // whatever else is wrong; empty is good
+  std::vector<std::string> notes;               // limits that the reader should know
+  std::map<std::string, std::int64_t> figures;  // summed over the parts, shown as a note
   double seconds = 0;
 
   // Takes a verdict in: what is lost, doubled, and everything else that is wrong.

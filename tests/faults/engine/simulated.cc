@@ -1,0 +1,160 @@
+// The lines that the simulator produces: many seeds, one kind of trouble at a time, and the fault mix at a
+// size that no real clock would allow.
+#include <algorithm>
+#include <cmath>
+
+#include "faults/engine/engines.hpp"
+#include "faults/simulation.hpp"
+
+namespace enlace::faults {
+namespace {
+
+using test::Simulation;
+
+constexpr std::uint64_t kSeeds = 10'000, kQuickSeeds = 1'000, kSeedsOfAPart = 125;
+constexpr std::int64_t kMixOrders = 10'000, kQuickMixOrders = 300, kMixOrdersOfAPart = 1'000;
+constexpr double kMostRequests = 2.1;  // of a clean run (design 16)
+
+std::string numbered(const char* what, std::uint64_t number) {
+  return std::string(what) + ":" + std::to_string(number);
+}
+
+std::uint64_t number_of(const std::string& part) {
+  return std::stoull(part.substr(part.find(':') + 1));
+}
+
+void judge(Simulation& simulation, const std::string& where, Line& line) {
+  for (const std::string& order : simulation.unsettled()) {
+    line.problems.push_back(where + ": not at rest: " + order);
+  }
+  for (std::size_t i = 0; i < simulation.tenants().size(); ++i) {
+    const mock::Verdict verdict = simulation.judge(i);
+    line.judge(where + " " + simulation.tenants()[i].tenant, verdict);
+    if (verdict.delivered != verdict.expected && verdict.clean()) {
+      line.problems.push_back(where + ": " + std::to_string(verdict.delivered) + " of " +
+                              std::to_string(verdict.expected));
+    }
+  }
+}
+
+// 429 with both kinds of Retry-After, 5xx before and after the effect, HTML, resets before and after the
+// effect, truncated and slow answers: 1 - 0.965^10 = 30 % of all requests.
+Json mix() {
+  const auto fault = [](const char* kind) {
+    return Json::object({{"kind", kind}, {"times", -1}, {"probability", d("0.035")}});
+  };
+  return Json::array({fault("status").set("status", 429).set("retry_after", "2"),
+                      fault("status").set("status", 429).set("retry_after", "Mon, 24 Nov 2025 16:00:30 GMT"),
+                      fault("status").set("status", 500), fault("status").set("status", 503),
+                      fault("status_after").set("status", 502), fault("html"), fault("reset_before"),
+                      fault("reset_after"), fault("truncate"), fault("slow").set("delay_ms", 3'000)});
+}
+
+Simulation::Options mix_options(const Plan& plan, std::uint64_t part, bool faulty) {
+  Simulation::Options options;
+  options.seed = plan.seed + part;
+  options.connector = plan.connector;
+  options.tenants = 1;
+  options.orders = plan.quick ? kQuickMixOrders : kMixOrdersOfAPart;
+  options.minutes = 30;
+  options.list_lag_ms = 0;
+  options.weather = {.network = false,
+                     .deaths = false,
+                     .restores = false,
+                     .clocks = false,
+                     .disk = false,
+                     .people = false,
+                     .events = false};
+  options.faults = faulty ? mix() : Json::array();
+  return options;
+}
+
+}  // namespace
+
+// --- any seed --------------------------------------------------------------------------------------------
+
+std::vector<std::string> simulate_parts(const Plan& plan) {
+  std::vector<std::string> parts;
+  const std::uint64_t all = plan.quick ? kQuickSeeds : kSeeds;
+  for (std::uint64_t first = 0; first < all; first += kSeedsOfAPart) {
+    parts.push_back(numbered("seeds", (plan.seed - 1) * kSeeds + first + 1));
+  }
+  return parts;
+}
+
+Line run_simulate(const Plan& plan, const std::string& part) {
+  Line line;
+  Simulation::Counts all;
+  const std::uint64_t first = number_of(part);
+  for (std::uint64_t seed = first; seed < first + kSeedsOfAPart; ++seed) {
+    Simulation simulation({.seed = seed, .connector = plan.connector});
+    simulation.run();
+    judge(simulation, "seed " + std::to_string(seed), line);
+    all.add(simulation.counts());
+  }
+  line.figures = {{"orders", all.orders},
+                  {"edits", all.edits},
+                  {"deletions", all.deletions},
+                  {"deaths", all.kills},
+                  {"of them at fail points", all.point_kills},
+                  {"worker deaths", all.worker_deaths},
+                  {"restores", all.restores},
+                  {"lost WALs", all.lost_wals},
+                  {"clock jumps", all.jumps},
+                  {"disk faults", all.disk_faults},
+                  {"edits of files", all.edits_of_files},
+                  {"commands", all.commands}};
+  return line;
+}
+
+void describe_simulate(const Plan& plan, const std::vector<std::string>& parts, Line& line) {
+  line.run =
+      "the whole host in one process: deaths at requests and fail points, dying workers, lost and late "
+      "answers, restores, lost WALs, clock jumps, failing disks, edits of files, commands";
+  line.size = std::to_string(parts.size() * kSeedsOfAPart) + " seeds from " +
+              std::to_string((plan.seed - 1) * kSeeds + 1);
+}
+
+// --- the fault mix ---------------------------------------------------------------------------------------
+
+std::vector<std::string> mix_parts(const Plan& plan) {
+  std::vector<std::string> parts;
+  const std::int64_t all = plan.quick ? kQuickMixOrders : kMixOrders;
+  const std::int64_t each = plan.quick ? kQuickMixOrders : kMixOrdersOfAPart;
+  for (std::int64_t i = 0; i < all / each; ++i)
+    parts.push_back(numbered("orders", static_cast<std::uint64_t>(i)));
+  return parts;
+}
+
+Line run_mix(const Plan& plan, const std::string& part) {
+  Line line;
+  std::int64_t requests[2] = {0, 0};
+  for (const bool faulty : {false, true}) {
+    Simulation simulation(mix_options(plan, number_of(part), faulty));
+    simulation.run();
+    judge(simulation, part + (faulty ? " under faults" : " clean"), line);
+    requests[faulty ? 1 : 0] = simulation.counts().erp_requests;
+  }
+  line.figures = {{"ERP requests of a clean run", requests[0]}, {"under faults", requests[1]}};
+  return line;
+}
+
+void describe_mix(const Plan& plan, const std::vector<std::string>& parts, Line& line) {
+  line.run =
+      "30 % of all requests on both sides fail: 429 with Retry-After in seconds and as a date, 5xx before "
+      "and after the effect, HTML, resets before and after the effect, truncated, slow; virtual time";
+  line.size = std::to_string(plan.quick ? kQuickMixOrders : kMixOrders) + " orders in " +
+              std::to_string(parts.size()) + " runs";
+}
+
+void finish_mix(const Plan&, Line& line) {
+  const auto clean = static_cast<double>(line.figures["ERP requests of a clean run"]);
+  const double ratio = static_cast<double>(line.figures["under faults"]) / std::max(clean, 1.0);
+  line.notes.push_back("ERP requests under faults: " + std::to_string(std::lround(ratio * 100) / 100) + "." +
+                       std::to_string(std::lround(ratio * 100) % 100 / 10) +
+                       std::to_string(std::lround(ratio * 100) % 10) +
+                       " times those of a clean run (reach: 2.1)");
+  if (ratio > kMostRequests) line.problems.push_back("too many requests");
+}
+
+}  // namespace enlace::faults
