@@ -1,0 +1,3 @@
+#include "connector.hpp"
+
+ENLACE_CONNECTOR(enlace::email_notify::EmailConnector)
