@@ -73,6 +73,8 @@ std::variant<Customer, Skipped> map_client(const Mapping& mapping, const Json& r
   customer.legal_name = legal_name(mapping, row);
   customer.description = commercial_name(mapping, row);  // G-CUST-2
   if (customer.description.empty()) customer.description = customer.legal_name;
+  // One name for both, as a push creates them, says nothing of a legal name that Handy may have.
+  if (customer.legal_name == customer.description) customer.legal_name.clear();
   const auto skipped = [&](std::string why) {
     return Skipped{"customer", "", customer.remote_id, customer.description, {std::move(why), {}, ""}};
   };
@@ -83,6 +85,7 @@ std::variant<Customer, Skipped> map_client(const Mapping& mapping, const Json& r
   if (sdk::is_generic_rfc(customer.tax_id)) customer.tax_id.clear();
   customer.address = address_of(mapping, row);
   customer.zone = kZone;
+  customer.zone_is_default = true;  // a customer whom Handy had before stays where its sellers look for it
   customer.email = member_of(mapping, row, "email");
   customer.phone = member_of(mapping, row, "phone");
   return customer;

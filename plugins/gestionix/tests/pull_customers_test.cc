@@ -79,6 +79,16 @@ TEST_F(GestionixPullCustomers, IsCalledByTheCommercialNameElseTheLegalOne) {
   EXPECT_EQ(skipped(), std::vector<std::string>{"3: client_without_name"});
 }
 
+TEST_F(GestionixPullCustomers, HasNoLegalNameWhereBothNamesAreOne) {
+  add(1, "Uno", "Uno");
+  add(2, "", "Dos");
+  add(3, "Tres", "Tres SA");
+  pull();
+  EXPECT_EQ(customers().at(0)["legal_name"].text(), "");
+  EXPECT_EQ(customers().at(1)["legal_name"].text(), "");
+  EXPECT_EQ(customers().at(2)["legal_name"].text(), "Tres SA");
+}
+
 // Rule: G-CUST-3
 TEST_F(GestionixPullCustomers, LeavesInactiveOnesOutAndBringsThemBack) {
   add(1, "Uno", "", R"("active":false,"status":"inactive")");
@@ -94,7 +104,7 @@ TEST_F(GestionixPullCustomers, GoesToTheZoneGeneral) {
   add(1, "Uno", "");
   pull();
   EXPECT_EQ(customers().at(0)["zone"].text(), "General");
-  EXPECT_FALSE(customers().at(0)["zone_is_default"].truthy());
+  EXPECT_TRUE(customers().at(0)["zone_is_default"].truthy());
 }
 
 TEST_F(GestionixPullCustomers, KeepsTwoOfOneNameApart) {
