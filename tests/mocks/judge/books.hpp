@@ -52,10 +52,12 @@ struct Books {
   bool order_in_comments = false;             // they show the order's id
   bool seller_in_comments = false;            // they name the seller and the seller's e-mail
   bool warehouse_of_seller = false;           // `extras` of the seller names the document's warehouse
+  std::map<std::string, std::string> settings{};  // that every document must have, whatever the tenant wants
 };
 
 // One company each, out of "companies" of the service's state().
 Books books_of_alegra(const Json& company);
+Books books_of_binderp(const Json& company);    // "kind": "pedido" or "remision"
 Books books_of_gestionix(const Json& company);  // documents' setting "kind": "sales_orders" or "sales"
 
 // Out of a mark such as "HANDY-31000001" or, for a later attempt, "HANDY-31000001-2": the order's id;

@@ -185,6 +185,7 @@ class Judge {
   void compare_texts(const std::string& id, const Json& order, const Document& document) {
     const auto seller = sellers_.find(order["createdBy"].text());
     std::map<std::string, std::string> wanted = expectations_.settings;
+    wanted.insert(books_.settings.begin(), books_.settings.end());
     if (books_.warehouse_of_seller && seller != sellers_.end()) {
       const std::string named = trimmed((*seller->second)["extras"].text());
       if (!named.empty()) wanted["warehouse"] = named;
@@ -195,7 +196,7 @@ class Judge {
     for (const auto& [name, value] : wanted) {
       const auto actual = document.settings.find(name);
       const std::string held = actual == document.settings.end() ? "" : actual->second;
-      if (trimmed(held) != trimmed(value)) {
+      if (folded(trimmed(held)) != folded(trimmed(value))) {  // names are found in any case
         find(Kind::wrong_setting, id, document.id, name + ": \"" + held + "\", not \"" + value + '"');
       }
     }

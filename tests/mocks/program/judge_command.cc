@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <optional>
 
 #include <enlace/sdk/result.hpp>
@@ -47,12 +48,14 @@ struct Erp {
 };
 constexpr Erp kErps[] = {
     {"--alegra", "Alegra", books_of_alegra},
+    {"--binderp", "Bind ERP", books_of_binderp},
     {"--gestionix", "Konfío Gestionix", books_of_gestionix},
 };
 
 struct Side {
   const Erp* erp = nullptr;
   Json::Array companies;
+  std::map<std::string, std::string> settings;  // that its documents must have
 };
 
 // The company of an ERP that belongs to Handy's one at `index`: the one of its name, or the only candidate
@@ -63,6 +66,18 @@ const Json* partner(const Side& side, const Json::Array& handy, std::size_t inde
     return company["name"].text() == handy[index]["name"].text();
   });
   return named == side.companies.end() ? nullptr : &*named;
+}
+
+// The settings among `words`, "binderp.warehouse=Ruta Norte", that belong to an ERP of that option.
+std::map<std::string, std::string> settings_of(const Erp& erp, const std::vector<std::string>& words) {
+  const std::string prefix = std::string(erp.option).substr(2) + ".";
+  std::map<std::string, std::string> settings;
+  for (const std::string& word : words) {
+    const std::size_t equals = word.find('=');
+    if (!word.starts_with(prefix) || equals == std::string::npos) continue;
+    settings[word.substr(prefix.size(), equals - prefix.size())] = word.substr(equals + 1);
+  }
+  return settings;
 }
 
 // Says what it finds; false for findings, nullopt when the two sides do not fit together.
@@ -76,7 +91,9 @@ std::optional<bool> judge_all(const Json::Array& handy, const std::vector<Side>&
       const Json* company = partner(side, handy, i, by_order);
       if (!company) continue;
       ++judged;
-      const Verdict verdict = judge(handy[i], side.erp->books(*company), expectations);
+      Expectations own = expectations;
+      own.settings = side.settings;
+      const Verdict verdict = judge(handy[i], side.erp->books(*company), own);
       clean = clean && verdict.clean();
       std::cout << handy[i]["name"].text() << ": " << verdict.delivered << " of " << verdict.expected
                 << " orders stand in " << side.erp->title
@@ -147,6 +164,16 @@ int judge_command(const std::vector<std::string>& words) {
   app.add_flag("--deletions", expectations.deletions, "Orders deleted in Handy must have left the ERP");
   app.add_flag("--sales-apart", expectations.sales_apart,
                "Gestionix: sales are ventas, only presales pedidos");
+  std::vector<std::string> settings;
+  app.add_option("--setting", settings,
+                 "What every document of an ERP must have, such as binderp.warehouse=Bodega or binderp.kind=pedido")
+      ->check(CLI::Validator(
+          [](const std::string& word) {
+            const bool known = std::ranges::any_of(
+                kErps, [&](const Erp& erp) { return settings_of(erp, {word}).size() == 1; });
+            return known ? std::string() : word + " is not ERP.NAME=VALUE";
+          },
+          "ERP.NAME=VALUE"));
   app.add_option("--undelivered", undelivered, "Live orders that must not arrive: ids")->delimiter(',');
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
@@ -166,9 +193,9 @@ int judge_command(const std::vector<std::string>& words) {
     if (addresses[i].empty()) continue;
     const Result<Json> state = state_of(addresses[i]);
     if (!state) return unusable(state.error().message);
-    sides.push_back({&kErps[i], (*state)["companies"].items()});
+    sides.push_back({&kErps[i], (*state)["companies"].items(), settings_of(kErps[i], settings)});
   }
-  if (sides.empty() && smtp.empty()) return unusable("say with what: --alegra, --gestionix, --smtp …");
+  if (sides.empty() && smtp.empty()) return unusable("say with what: --alegra, --binderp, --gestionix, --smtp …");
   const Json::Array& companies = (*orders)["companies"].items();
   std::optional<bool> clean = judge_all(companies, sides, expectations);
   if (!clean) return unusable("the mocks do not hold the same companies");

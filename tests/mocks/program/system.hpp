@@ -67,6 +67,7 @@ class ServedSystem : public System {
 using MakeSystem = std::unique_ptr<System> (*)(SettableClock& clock, std::uint64_t seed);
 std::unique_ptr<System> make_handy_system(SettableClock& clock, std::uint64_t seed);
 std::unique_ptr<System> make_alegra_system(SettableClock& clock, std::uint64_t seed);
+std::unique_ptr<System> make_binderp_system(SettableClock& clock, std::uint64_t seed);
 std::unique_ptr<System> make_gestionix_system(SettableClock& clock, std::uint64_t seed);
 std::unique_ptr<System> make_smtp_system(SettableClock& clock, std::uint64_t seed);
 
