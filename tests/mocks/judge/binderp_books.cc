@@ -12,7 +12,8 @@ std::optional<std::string> order_of(const Json& document) {
   constexpr std::string_view kMark = "HANDY-";
   const std::string purchase_order = trimmed(document["PurchaseOrder"].text());
   const std::size_t own = purchase_order.rfind(" / HANDY-");
-  return order_id_of_mark(own == std::string::npos ? purchase_order : purchase_order.substr(own + 3), kMark, "");
+  return order_id_of_mark(own == std::string::npos ? purchase_order : purchase_order.substr(own + 3), kMark,
+                          "");
 }
 
 Document document_of(const Json& body, const char* kind) {

@@ -38,11 +38,10 @@ class BindErpSystem final : public ServedSystem<BindErpService> {
 
   Result<void> fill(Tenant& tenant, const DataPlan& plan, HandyService* handy) override {
     ErpAccount& account = tenant.account("binderp");
-    ENLACE_TRY(const Json company,
-               service().add_company(Json::object({{"name", tenant.name},
-                                                   {"number", kNumber},
-                                                   {"key", key_of(account)},
-                                                   {"seed", plan.seed}})));
+    ENLACE_TRY(
+        const Json company,
+        service().add_company(Json::object(
+            {{"name", tenant.name}, {"number", kNumber}, {"key", key_of(account)}, {"seed", plan.seed}})));
     account.company = company["id"].text();
     Json spec = Json::object({{"seed", plan.seed}, {"fixtures", plan.profile == "mixed"}});
     if (handy) {
@@ -62,12 +61,13 @@ class BindErpSystem final : public ServedSystem<BindErpService> {
   }
   [[nodiscard]] std::string connector_lines(const Tenant&, const std::string& since) const override {
     return "  binderp:\n"
-           "    credentials: {user: integraciones, token: \"secret:binderp-token\"}\n"
+           "    credentials: {token: \"secret:binderp-token\"}\n"
            "    settings:\n"
+           "      user: integraciones\n"
            "      price_list: Público\n"
            "      currency: MXN\n"
            "      warehouse: " +
-           std::string(kWarehouse) + "\n" + "      accounting_account: 105-01-001\n" + "      base_url: " + base() +
+           std::string(kWarehouse) + "\n" + "      account: 105-01-001\n" + "      base_url: " + base() +
            "/api\n" +
            "    sync: {products: on, orders: on, deletions: on}\n"
            "    since: " +

@@ -165,8 +165,9 @@ int judge_command(const std::vector<std::string>& words) {
   app.add_flag("--sales-apart", expectations.sales_apart,
                "Gestionix: sales are ventas, only presales pedidos");
   std::vector<std::string> settings;
-  app.add_option("--setting", settings,
-                 "What every document of an ERP must have, such as binderp.warehouse=Bodega or binderp.kind=pedido")
+  app.add_option(
+         "--setting", settings,
+         "What every document of an ERP must have, such as binderp.warehouse=Bodega or binderp.kind=pedido")
       ->check(CLI::Validator(
           [](const std::string& word) {
             const bool known = std::ranges::any_of(
@@ -195,7 +196,8 @@ int judge_command(const std::vector<std::string>& words) {
     if (!state) return unusable(state.error().message);
     sides.push_back({&kErps[i], (*state)["companies"].items(), settings_of(kErps[i], settings)});
   }
-  if (sides.empty() && smtp.empty()) return unusable("say with what: --alegra, --binderp, --gestionix, --smtp …");
+  if (sides.empty() && smtp.empty())
+    return unusable("say with what: --alegra, --binderp, --gestionix, --smtp …");
   const Json::Array& companies = (*orders)["companies"].items();
   std::optional<bool> clean = judge_all(companies, sides, expectations);
   if (!clean) return unusable("the mocks do not hold the same companies");

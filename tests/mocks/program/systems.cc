@@ -6,10 +6,8 @@ namespace enlace::mock {
 
 const std::vector<SystemRow>& system_rows() {
   static const std::vector<SystemRow> rows = {
-      {"handy", "Handy", make_handy_system},
-      {"alegra", "Alegra", make_alegra_system},
-      {"binderp", "Bind ERP", make_binderp_system},
-      {"gestionix", "Konfío Gestionix", make_gestionix_system},
+      {"handy", "Handy", make_handy_system},        {"alegra", "Alegra", make_alegra_system},
+      {"binderp", "Bind ERP", make_binderp_system}, {"gestionix", "Konfío Gestionix", make_gestionix_system},
       {"smtp", "e-mail", make_smtp_system},
   };
   return rows;
