@@ -59,6 +59,11 @@ std::string FakeHandy::total_of(const std::string& id) const {
   return (d("116") * *Decimal::parse(orders_.at(id).order.quantity)).str();
 }
 
+std::string FakeHandy::name_of(const std::string& customer) const {
+  const auto named = names_.find(customer);
+  return named == names_.end() ? "Abarrotes " + customer : named->second;
+}
+
 Json FakeHandy::as_json(const std::string& id) const {
   const Stored& stored = orders_.at(id);
   const NewOrder& order = stored.order;
@@ -89,7 +94,7 @@ Json FakeHandy::as_json(const std::string& id) const {
        {"mobileDateCreated", text::iso_utc(stored.created_ms)},
        {"dateCreated", text::iso_utc(stored.created_ms)},
        {"customer", Json::object({{"code", order.customer},
-                                  {"description", "Abarrotes " + order.customer},
+                                  {"description", name_of(order.customer)},
                                   {"enabled", true},
                                   {"zone", Json::object({{"id", 1}, {"description", order.zone}})}})},
        {"createdBy", Json::object({{"name", "Ana"}, {"username", order.seller}})},
@@ -128,11 +133,12 @@ Result<std::optional<Json>> FakeHandy::order(const std::string& id) {
 
 Result<std::optional<Json>> FakeHandy::customer(const std::string& code) {
   steps_.pass();
+  if (latency_ms > 0) runtime_.sleep_until(runtime_.monotonic_ms() + latency_ms);
   ++customer_reads;
   if (unreachable) return failure(ENLACE_E_NETWORK, "handy_unreachable");
   const auto rfc = rfc_.find(code);
   return std::optional<Json>(Json::object({{"code", code},
-                                           {"description", "Abarrotes " + code},
+                                           {"description", name_of(code)},
                                            {"enabled", true},
                                            {"rfc", rfc == rfc_.end() ? "" : rfc->second},
                                            {"zone", Json::object({{"id", 1}, {"description", "Centro"}})}}));
@@ -147,6 +153,27 @@ Result<void> FakeHandy::set_external_id(const std::string& order_id, std::int64_
 
 HttpReply FakeErp::send(const egress::Account&, const HttpCall& call, const Options&,
                         egress::WriteTrace* trace) {
+  const Json body = call.body.empty() ? Json() : *Json::parse(call.body);
+  std::string write;
+  if (call.method == "POST" && !body.is_null()) {
+    write =
+        !body["client"].is_null() ? "document of " + body["client"].text() : "client " + body["name"].text();
+    if (!at_work_.insert(write).second) overlaps.push_back(write);
+  }
+  most_at_once = std::max(most_at_once, ++at_once_);
+  const struct End {  // also when the process dies
+    FakeErp& erp;
+    std::string write;
+    ~End() {
+      --erp.at_once_;
+      erp.at_work_.erase(write);
+    }
+  } end{*this, write};
+  if (latency_ms > 0) runtime_.sleep_until(runtime_.monotonic_ms() + latency_ms);
+  return exchange(call, trace);
+}
+
+HttpReply FakeErp::exchange(const HttpCall& call, egress::WriteTrace* trace) {
   steps_.pass();
   const Fault what = fault ? fault(call) : Fault::none;
   HttpReply reply;
@@ -316,6 +343,7 @@ void ToyConnector::maybe_die(const std::string& where) {
 Result<void> ToyConnector::push(const PushRequest& request, session::HostServices& services) {
   const Customer& customer = request.order.customer;
   maybe_die("start");
+  if (dies_of_ && dies_of_(request)) throw WorkerDied{};
   for (const OrderLine& line : request.order.lines) {
     if (line.code.starts_with("UNKNOWN")) {
       return failure(ENLACE_E_INVALID, "products_unknown", {}, Json::object({{"products", line.code}}));
@@ -424,18 +452,35 @@ Result<std::unique_ptr<session::ConnectorSession>> ToyFactory::open(
     std::shared_ptr<const session::ConnectorImage>, const Json&) {
   if (broken) return failure(ENLACE_E_INTERNAL, "plugin_missing");
   ++opened;
-  return std::unique_ptr<session::ConnectorSession>(std::make_unique<ToyConnector>(steps_, dies));
+  return std::unique_ptr<session::ConnectorSession>(std::make_unique<ToyConnector>(steps_, dies, dies_of));
 }
 
 // --- the world -----------------------------------------------------------------------------------------
 
-OrderWorld::OrderWorld(bool on_disk) : on_disk_(on_disk), logger_(log::make_silent_logger()) {
+namespace {
+
+SimRuntime::Options sim_options(std::uint64_t seed) {
+  SimRuntime::Options options;
+  options.seed = seed;
+  return options;
+}
+
+}  // namespace
+
+OrderWorld::OrderWorld(const Options& options)
+    : sim(options.workers > 1 ? std::make_unique<SimRuntime>(sim_options(options.seed)) : nullptr),
+      handy(clock(), steps),
+      erp(clock(), steps),
+      on_disk_(options.on_disk),
+      logger_(log::make_silent_logger()) {
   instance.tenant.tenant = kTenant;
   instance.tenant.time_zone = "America/Mexico_City";
   instance.connector.instance = kInstance;
   instance.connector.plugin = kInstance;
   instance.connector.sync.deletions = true;
   instance.connector.since = "2025-01-01";
+  instance.connector.workers = options.workers;
+  instance.erp.rate.requests = 1'000;
   instance.descriptor.in_doubt = Descriptor::InDoubt::find;
   instance.capabilities = ENLACE_CAP_PUSH_ORDER | ENLACE_CAP_FIND_ORDER | ENLACE_CAP_DELETE_ORDER;
   instance.handy_fingerprint = "company:lupita";
@@ -456,9 +501,9 @@ void OrderWorld::open() {
     std::abort();
   }
   database_ = *std::move(database);
-  ledger_ = std::make_unique<ledger::Ledger>(runtime, *database_, vault);
+  ledger_ = std::make_unique<ledger::Ledger>(clock(), *database_, vault);
   services_ =
-      std::make_unique<jobs::Services>(jobs::Services{runtime, *database_, vault, erp, factory, *logger_});
+      std::make_unique<jobs::Services>(jobs::Services{clock(), *database_, vault, erp, factory, *logger_});
 }
 
 void OrderWorld::restart(bool restored) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "jobs/orders_deliver.hpp"
 #include "jobs/orders_poll.hpp"
 #include "ledger/ledger.hpp"
+#include "runtime/sim_runtime.hpp"
 #include "support/manual_runtime.hpp"
 #include "support/plain_vault.hpp"
 #include "support/temporary_directory.hpp"
@@ -43,7 +45,7 @@ class Steps {
 // Handy's account: orders with their edits and deletions, and customers.
 class FakeHandy final : public handy::Client {
  public:
-  FakeHandy(ManualRuntime& runtime, Steps& steps) : runtime_(runtime), steps_(steps) {}
+  FakeHandy(Runtime& runtime, Steps& steps) : runtime_(runtime), steps_(steps) {}
 
   struct NewOrder {
     std::string customer = "C1";
@@ -62,6 +64,8 @@ class FakeHandy final : public handy::Client {
   void remove(const std::string& id);
   void change_in_place(const std::string& id, const std::string& quantity);
   void set_rfc(const std::string& customer, const std::string& rfc) { rfc_[customer] = rfc; }
+  // Instead of "Abarrotes <code>"; also for orders that were made before.
+  void set_name(const std::string& customer, const std::string& name) { names_[customer] = name; }
   [[nodiscard]] std::vector<std::string> live_ids() const;
   [[nodiscard]] std::string total_of(const std::string& id) const;
 
@@ -93,22 +97,25 @@ class FakeHandy final : public handy::Client {
   bool hide_deleted = false;        // likewise of deleted ones
   bool unreachable = false;         // every call fails
   std::int64_t customer_reads = 0;
+  std::int64_t latency_ms = 0;  // of every call; for a world with threads
   std::map<std::string, std::int64_t> external_ids;
 
  private:
   static Failure not_here() { return failure(ENLACE_E_MISUSE, "not_in_this_world"); }
   Json as_json(const std::string& id) const;
   [[nodiscard]] std::int64_t now() const { return runtime_.unix_ms() + clock_ahead_ms; }
+  [[nodiscard]] std::string name_of(const std::string& customer) const;
   struct Stored {
     NewOrder order;
     std::int64_t created_ms = 0, deleted_ms = 0;
     bool is_edited = false;
   };
-  ManualRuntime& runtime_;
+  Runtime& runtime_;
   Steps& steps_;
   std::map<std::string, Stored> orders_;
   std::map<std::string, std::string> rfc_{
       {"C1", "AAA010101AAA"}, {"C2", "BBB010101BBB"}, {"C3", "CCC010101CCC"}};
+  std::map<std::string, std::string> names_;
   int next_id_ = 31000001;
 };
 
@@ -118,7 +125,7 @@ enum class Fault { none, not_sent, lost_before, lost_after, fails_before, fails_
 // The ERP: clients by name, documents by reference; it dedupes nothing. Reached as an Egress.
 class FakeErp final : public egress::Egress {
  public:
-  FakeErp(ManualRuntime& runtime, Steps& steps) : runtime_(runtime), steps_(steps) {}
+  FakeErp(Runtime& runtime, Steps& steps) : runtime_(runtime), steps_(steps) {}
 
   struct Document {
     std::string id, reference, client, total;
@@ -143,22 +150,30 @@ class FakeErp final : public egress::Egress {
 
   std::function<Fault(const HttpCall&)> fault;  // empty: none
   std::int64_t list_lag_ms = 0;                 // how late reads show what was written
+  std::int64_t latency_ms = 0;                  // of every request; for a world with threads
   bool totals_off = false;                      // computes other totals than Handy
   int writes = 0;                               // requests that were let in
   std::vector<Document> documents;
   std::vector<Client> clients;
+  // What was on its way at the same time: writes of one client, or of one new client's name.
+  int most_at_once = 0;
+  std::vector<std::string> overlaps;
 
  private:
   HttpReply act(const HttpCall& call);
-  ManualRuntime& runtime_;
+  HttpReply exchange(const HttpCall& call, egress::WriteTrace* trace);
+  int at_once_ = 0;
+  std::set<std::string> at_work_;
+  Runtime& runtime_;
   Steps& steps_;
 };
 
 // A connector for that ERP, written as a real one is, against the host's services alone.
 class ToyConnector final : public session::ConnectorSession {
  public:
-  explicit ToyConnector(Steps& steps, std::function<bool(const std::string&)> dies)
-      : steps_(steps), dies_(std::move(dies)) {}
+  ToyConnector(Steps& steps, std::function<bool(const std::string&)> dies,
+               std::function<bool(const PushRequest&)> dies_of)
+      : steps_(steps), dies_(std::move(dies)), dies_of_(std::move(dies_of)) {}
   session::OpResult run(const session::OpRequest& request, session::HostServices& services) override;
   [[nodiscard]] bool alive() const override { return alive_; }
   [[nodiscard]] const session::ConnectorInfo& info() const override { return info_; }
@@ -172,6 +187,7 @@ class ToyConnector final : public session::ConnectorSession {
 
   Steps& steps_;
   std::function<bool(const std::string&)> dies_;
+  std::function<bool(const PushRequest&)> dies_of_;
   bool alive_ = true;
   session::ConnectorInfo info_;
 };
@@ -186,6 +202,7 @@ class ToyFactory final : public session::SessionFactory {
                                                           const Json&) override;
   // Whether the worker crashes at a named point: "start", "find_key", "written", "end".
   std::function<bool(const std::string&)> dies;
+  std::function<bool(const PushRequest&)> dies_of;  // before it does anything with that order
   int opened = 0;
   bool broken = false;
 
@@ -195,7 +212,14 @@ class ToyFactory final : public session::SessionFactory {
 
 class OrderWorld {
  public:
-  explicit OrderWorld(bool on_disk = false);
+  struct Options {
+    bool on_disk = false;
+    // Above 1: the delivery runs on a SimRuntime under this seed, and `sim` is its clock.
+    int workers = 1;
+    std::uint64_t seed = 1;
+  };
+  explicit OrderWorld(bool on_disk = false) : OrderWorld(Options{on_disk, 1, 1}) {}
+  explicit OrderWorld(const Options& options);
 
   jobs::RunReport poll(const jobs::RunOptions& options = {});
   jobs::RunReport deliver(const jobs::RunOptions& options = {});
@@ -218,10 +242,12 @@ class OrderWorld {
   [[nodiscard]] TemporaryDirectory& directory() { return directory_; }
 
   ManualRuntime runtime;
+  std::unique_ptr<SimRuntime> sim;  // in its place, in a world with threads
+  [[nodiscard]] Runtime& clock() { return sim ? static_cast<Runtime&>(*sim) : runtime; }
   Steps steps;
   PlainVault vault;
-  FakeHandy handy{runtime, steps};
-  FakeErp erp{runtime, steps};
+  FakeHandy handy;
+  FakeErp erp;
   ToyFactory factory{steps};
   jobs::Instance instance;
 

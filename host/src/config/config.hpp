@@ -77,6 +77,7 @@ struct ConnectorConfig {
   std::vector<std::string> only_kinds, only_zones, only_sellers;  // empty = all (H-22)
   OnEdit on_edit = OnEdit::replace;
   Returns returns = Returns::exclude;
+  int workers = 4;  // that deliver its orders side by side, at most; 1..16
   bool enabled = true;
 };
 

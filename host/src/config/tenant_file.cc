@@ -105,6 +105,18 @@ void read_only(MapReader& connector, ConnectorConfig& config) {
   }
 }
 
+void read_workers(MapReader& map, int& workers) {
+  constexpr int kMost = 16;  // each is a process
+  map.integer("workers", workers);
+  if (workers >= 1 && workers <= kMost) return;
+  map.report().error(map.place_of("workers"), "wrong_value",
+                     Json::object({{"key", map.path_of("workers")},
+                                   {"value", std::to_string(workers)},
+                                   {"expected", "1..16"},
+                                   {"nearest", std::to_string(std::clamp(workers, 1, kMost))}}));
+  workers = std::clamp(workers, 1, kMost);
+}
+
 ConnectorConfig read_connector(const Node& node, const std::string& instance, Report& report) {
   ConnectorConfig config;
   config.instance = instance;
@@ -124,6 +136,7 @@ ConnectorConfig read_connector(const Node& node, const std::string& instance, Re
                    : on_edit == "push_only" ? OnEdit::push_only
                                             : OnEdit::replace;
   config.returns = returns == "hold" ? Returns::hold : Returns::exclude;
+  read_workers(map, config.workers);
   map.flag("enabled", config.enabled);
   map.finish();
   return config;

@@ -1,5 +1,6 @@
 #include "jobs/orders_common.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "text/zone.hpp"
@@ -48,6 +49,13 @@ ledger::Recipient recipient_of(const Instance& instance) {
 
 ledger::Accounts accounts_of(const Instance& instance) {
   return {instance.handy_fingerprint, instance.erp_fingerprint};
+}
+
+int workers_of(const Instance& instance) {
+  constexpr int kSeconds = 2;
+  const egress::RateSpec& rate = instance.erp.rate;
+  const int affordable = kSeconds * rate.requests / std::max(rate.per_seconds, 1);
+  return std::clamp(affordable, 1, std::max(instance.connector.workers, 1));
 }
 
 ledger::DoubtPolicy doubt_policy_of(const Instance& instance) {

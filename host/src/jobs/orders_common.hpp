@@ -17,6 +17,10 @@ ledger::Accounts accounts_of(const Instance& instance);
 // A connector that cannot be asked for an order is never believed to be able to.
 ledger::DoubtPolicy doubt_policy_of(const Instance& instance);
 
+// How many workers a delivery of it may have: as many as its settings say (`workers`), but no more than the
+// requests that the budget of its ERP allows in two seconds; further ones would only wait for it.
+int workers_of(const Instance& instance);
+
 // "yyyy-mm-dd" in the zone, or a moment; 0 for "".
 std::int64_t since_of(const std::string& text, const std::string& zone);
 

@@ -1,187 +1,156 @@
 #include "jobs/orders_deliver.hpp"
 
-#include <set>
+#include <mutex>
 
-#include "handy/mapping.hpp"
-#include "jobs/order_call.hpp"
+#include "jobs/customer_queue.hpp"
+#include "jobs/order_lane.hpp"
 #include "jobs/orders_common.hpp"
-#include "ledger/catalogue.hpp"
-#include "ledger/ledger.hpp"
-#include "runtime/fail_points.hpp"
-#include "text/fold.hpp"
 
 namespace enlace::jobs {
 namespace {
 
 using ledger::Delivery;
-using ledger::Evidence;
-using ledger::Said;
-using ledger::State;
 using ledger::Todo;
 
-constexpr int kBatch = 100;
-constexpr int kFailuresInARow = 5;  // then the ERP is left alone until the next run
-constexpr int kRemovalsThatMayDie = 3;
-constexpr std::int64_t kLargestExternalId = 2'147'483'647;  // apis/handy.md OPEN-11
-constexpr std::int64_t kHandyRecheck_ms = 60'000;
-
-Error problem(enlace_status status, std::string cause, std::string message = {}, Json params = {}) {
-  return Error{status, std::move(cause), std::move(message), std::move(params), 0, -1, {}};
-}
-
-// The order as it will be pushed.
-struct Prepared {
-  handy::MappedOrder mapped;
-  std::string customer;  // folded name
-};
+// Of the queue, held in memory: enough that a customer with many orders does not leave the others idle.
+constexpr std::size_t kWindow = 256;
+constexpr int kRounds = 3;
 
 class Deliver {
  public:
-  Deliver(Services& services, const Instance& instance, const RunOptions& options, handy::Client& handy)
-      : services_(services),
-        instance_(instance),
-        options_(options),
-        handy_(handy),
-        ledger_(services.runtime, services.database, services.vault),
-        policy_(doubt_policy_of(instance)),
-        accounts_(accounts_of(instance)) {}
+  Deliver(Services& services, const Instance& instance, const RunOptions& options,
+          const HandyClients& clients)
+      : run_(services, instance, options), clients_(clients) {}
 
-  RunReport run() {
-    if (Result<void> done = options_.dry_run ? plan() : deliver(); !done) {
-      report_.ok = false;
-      report_.error = done.error();
-    }
-    for (const auto& [what, count] : counts_) report_.counts.set(what, count);
-    return std::move(report_);
+  RunReport run(bool dry_run) {
+    if (Result<void> done = dry_run ? plan() : deliver(); !done) run_.fail(done.error());
+    RunReport report = run_.report();
+    report.plan = std::move(plan_);
+    return report;
   }
 
  private:
-  using Step = Result<void> (Deliver::*)(const Delivery&);
+  using Step = Result<void> (OrderLane::*)(const Delivery&);
 
-  // An error of these ends the run; what belongs to one order is recorded there.
   Result<void> deliver();
   Result<void> plan();
+  // All that is due of one kind, by as many workers as there is work for; whether there was any.
   Result<bool> each(Todo todo, Step step);
-  Result<void> look(const Delivery& row);
-  Result<void> remove(const Delivery& row);
-  Result<void> push(const Delivery& row);
+  struct Phase {
+    CustomerQueue queue;
+    Step step;
+    std::mutex mutex{};
+    bool any = false;
+    std::vector<std::unique_ptr<Thread>> threads{};  // of the lanes but the first
+    std::size_t lanes = 1;                           // at work
+  };
+  void work(Phase& phase, std::size_t lane);
+  void one(Phase& phase, OrderLane& lane, const Delivery& row);
+  void call_another(Phase& phase);
+  OrderLane& lane(std::size_t number);
 
-  Result<Found> ask(const Delivery& row);
-  Result<Found> ask_for_find_key(const Delivery& row);
-  Result<std::optional<Prepared>> prepare(const Delivery& row);
-  Result<PushRequest> request_for(const Delivery& row, const Prepared& prepared);
-  Result<session::OpResult> call(session::Operation operation, const Delivery& row, const Json& request,
-                                 OrderCall& services);
-  [[nodiscard]] OrderCall order_call(const Delivery& row, OrderCall::Mode mode, std::string customer = {});
-  Result<void> stop_if_useless(ledger::Action action, const Error& error);
-  void tell_handy(const Delivery& row);
-  void counted(const Delivery& row);
-  void log(log::Level level, const Delivery& row, const std::string& message, const Json& fields = {});
-  [[nodiscard]] bool can(std::uint64_t capability) const {
-    return (instance_.capabilities & capability) != 0;
-  }
-  [[nodiscard]] bool stopping() const { return enough_ || (options_.stop != nullptr && *options_.stop); }
-
-  Services& services_;
-  const Instance& instance_;
-  const RunOptions& options_;
-  handy::Client& handy_;
-  ledger::Ledger ledger_;
-  ledger::DoubtPolicy policy_;
-  ledger::Accounts accounts_;
-  std::unique_ptr<session::ConnectorSession> session_;
-  int failures_in_a_row_ = 0;
-  bool enough_ = false;
-  std::map<std::string, std::int64_t> counts_;
-  RunReport report_;
+  DeliveryRun run_;
+  const HandyClients& clients_;
+  Json plan_ = Json::array();
+  std::mutex lanes_mutex_;
+  std::vector<std::unique_ptr<OrderLane>> lanes_;  // they outlive the phases: a worker starts once
 };
 
-void Deliver::log(log::Level level, const Delivery& row, const std::string& message, const Json& fields) {
-  services_.logger.write(level, {row.id.tenant, row.id.instance, "orders", row.id.order_id}, message, fields);
+OrderLane& Deliver::lane(std::size_t number) {
+  const std::lock_guard lock(lanes_mutex_);
+  while (lanes_.size() <= number) lanes_.push_back(std::make_unique<OrderLane>(run_, clients_()));
+  return *lanes_[number];
 }
 
-void Deliver::counted(const Delivery& row) {
-  ++counts_[ledger::to_string(row.state)];
-  const bool well = row.cause.empty();
-  log(well ? log::Level::info : log::Level::warn, row, ledger::to_string(row.state),
-      well ? Json::object({{"number", row.remote_number}})
-           : Json::object({{"cause", row.cause}, {"params", row.params}}));
-}
-
-OrderCall Deliver::order_call(const Delivery& row, OrderCall::Mode mode, std::string customer) {
-  return OrderCall({services_, instance_, ledger_, row.id, std::move(customer), policy_}, mode);
-}
-
-// Runs an operation in the session of this run, or in a fresh one after a crash.
-Result<session::OpResult> Deliver::call(session::Operation operation, const Delivery& row,
-                                        const Json& request, OrderCall& services) {
-  if (!session_ || !session_->alive()) {
-    ENLACE_TRY(session_, services_.sessions.open(instance_.image, instance_.create_config()));
+void Deliver::one(Phase& phase, OrderLane& lane, const Delivery& row) {
+  const Result<void> done = (lane.*phase.step)(row);
+  if (done) return;
+  if (done.error().cause != "row_damaged") {
+    run_.fail(done.error());
+    return;
   }
-  session::OpRequest op;
-  op.op = operation;
-  op.request = request;
-  op.idempotency_key = row.reference();
-  op.trace_id = row.id.tenant + "-" + row.id.order_id + "-" + std::to_string(row.attempts);
-  session::OpResult result = session_->run(op, services);
-  if (result.ending != session::Ending::returned) session_.reset();
-  return result;
+  // Something that this order hangs on cannot be trusted; the others go on (design 8.8).
+  run_.warn({"row_damaged", done.error().params, ""});
+  run_.services.logger.write(log::Level::error, {row.id.tenant, row.id.instance, "orders", row.id.order_id},
+                             "row_damaged", done.error().params);
 }
 
-// What stops more than one order: access, settings, a limit, an ERP that is not there.
-Result<void> Deliver::stop_if_useless(ledger::Action action, const Error& error) {
-  const bool failed = action == ledger::Action::retry || action == ledger::Action::ask;
-  failures_in_a_row_ = failed ? failures_in_a_row_ + 1 : 0;
-  if (action == ledger::Action::wait) {
-    enough_ = true;  // the ERP asked for it: not a failure
-    report_.warnings.push_back({error.cause, error.params, error.message});
+void Deliver::call_another(Phase& phase) {
+  std::size_t number = 0;
+  {
+    const std::lock_guard lock(phase.mutex);
+    if (phase.lanes >= static_cast<std::size_t>(workers_of(run_.instance))) return;
+    number = phase.lanes++;
   }
-  if (action == ledger::Action::pause || failures_in_a_row_ >= kFailuresInARow) return failure(error);
-  return {};
+  std::unique_ptr<Thread> thread =
+      run_.services.runtime.spawn("orders/" + run_.instance.tenant.tenant + "/" + std::to_string(number),
+                                  [this, &phase, number] { work(phase, number); });
+  const std::lock_guard lock(phase.mutex);
+  phase.threads.push_back(std::move(thread));
+}
+
+void Deliver::work(Phase& phase, std::size_t number) {
+  OrderLane& mine = lane(number);
+  while (!run_.stopping()) {
+    Result<std::optional<ledger::Due>> due = phase.queue.next();
+    if (!due) return run_.fail(due.error());
+    if (!*due) return;
+    const struct Taken {  // also when the process dies in a test
+      CustomerQueue& queue;
+      std::string customer;
+      ~Taken() { queue.done(customer); }
+    } taken{phase.queue, (*due)->customer};
+    {
+      const std::lock_guard lock(phase.mutex);
+      phase.any = true;
+    }
+    if (phase.queue.has_ready()) call_another(phase);
+    one(phase, mine, (*due)->row);
+  }
+  phase.queue.close();
 }
 
 Result<bool> Deliver::each(Todo todo, Step step) {
-  std::set<std::string> seen;
-  bool any = false;
-  while (!stopping()) {
+  ledger::DuePosition position;
+  const auto more = [&]() -> Result<std::vector<ledger::Due>> {
     std::vector<std::string> damaged;
-    ENLACE_TRY(const std::vector<Delivery> rows,
-               ledger_.due(instance_.tenant.tenant, instance_.connector.instance, todo, kBatch, &damaged));
+    ENLACE_TRY(std::vector<ledger::Due> due,
+               run_.ledger.due_after(run_.instance.tenant.tenant, run_.instance.connector.instance, todo,
+                                     position, static_cast<int>(kWindow), damaged));
     for (const std::string& key : damaged) {
-      if (!seen.insert(key).second) continue;
-      report_.warnings.push_back({"row_damaged", Json::object({{"table", "deliveries"}, {"key", key}}), ""});
+      run_.warn({"row_damaged", Json::object({{"table", "deliveries"}, {"key", key}}), ""});
     }
-    bool fresh = false;
-    for (const Delivery& row : rows) {
-      if (stopping()) break;
-      if (!seen.insert(row.id.order_id).second) continue;
-      fresh = any = true;
-      const Result<void> done = (this->*step)(row);
-      if (done) continue;
-      // Something that this order hangs on cannot be trusted; the others go on (design 8.8).
-      if (done.error().cause != "row_damaged") return failure(done.error());
-      report_.warnings.push_back({"row_damaged", done.error().params, ""});
-      log(log::Level::error, row, "row_damaged", done.error().params);
+    return due;
+  };
+  Phase phase{CustomerQueue(run_.services.runtime, kWindow, more), step};
+  work(phase, 0);
+  // A lane may have called another one meanwhile; none does so once it has ended.
+  while (true) {
+    std::vector<std::unique_ptr<Thread>> threads;
+    {
+      const std::lock_guard lock(phase.mutex);
+      threads.swap(phase.threads);
     }
-    if (!fresh) break;
+    if (threads.empty()) break;
+    for (const std::unique_ptr<Thread>& thread : threads) thread->join();
   }
-  return any;
+  return phase.any;
 }
 
 Result<void> Deliver::deliver() {
   ENLACE_TRY(const int interrupted,
-             ledger_.recover_interrupted(instance_.tenant.tenant, instance_.connector.instance));
-  if (interrupted > 0) counts_["interrupted"] = interrupted;
-  const ledger::Recipient recipient = recipient_of(instance_);
+             run_.ledger.recover_interrupted(run_.instance.tenant.tenant, run_.instance.connector.instance));
+  for (int i = 0; i < interrupted; ++i) run_.count("interrupted");
+  const ledger::Recipient recipient = recipient_of(run_.instance);
   while (true) {
-    ENLACE_TRY(const bool done, ledger_.catch_up(instance_.tenant.tenant, recipient));
+    ENLACE_TRY(const bool done, run_.ledger.catch_up(run_.instance.tenant.tenant, recipient));
     if (done) break;
   }
   // What one round leaves behind may be due at once: a push in doubt, a document to be taken away.
-  for (int round = 0; round < 3 && !stopping(); ++round) {
-    ENLACE_TRY(const bool looked, each(Todo::look, &Deliver::look));
-    ENLACE_TRY(const bool removed, each(Todo::remove, &Deliver::remove));
-    ENLACE_TRY(const bool pushed, each(Todo::push, &Deliver::push));
+  for (int round = 0; round < kRounds && !run_.stopping(); ++round) {
+    ENLACE_TRY(const bool looked, each(Todo::look, &OrderLane::look));
+    ENLACE_TRY(const bool removed, each(Todo::remove, &OrderLane::remove));
+    ENLACE_TRY(const bool pushed, each(Todo::push, &OrderLane::push));
     if (!looked && !removed && !pushed) break;
   }
   return {};
@@ -191,248 +160,34 @@ Result<void> Deliver::deliver() {
 Result<void> Deliver::plan() {
   for (const Todo todo : {Todo::look, Todo::remove, Todo::push}) {
     ENLACE_TRY(const std::vector<Delivery> rows,
-               ledger_.due(instance_.tenant.tenant, instance_.connector.instance, todo, 10'000));
+               run_.ledger.due(run_.instance.tenant.tenant, run_.instance.connector.instance, todo, 10'000));
     for (const Delivery& row : rows) {
       ENLACE_TRY(const std::optional<ledger::LandedOrder> order,
-                 ledger_.landed_order(row.id.tenant, row.id.order_id));
+                 run_.ledger.landed_order(row.id.tenant, row.id.order_id));
       Json details = Json::object({{"reference", row.reference()}, {"number", row.remote_number}});
       if (order) details.set("customer", order->customer_name).set("total", order->total);
-      report_.plan.push_back(Json::object({{"action", ledger::to_string(todo)},
-                                           {"kind", "order"},
-                                           {"key", row.id.order_id},
-                                           {"connector", row.id.instance},
-                                           {"details", details}}));
+      plan_.push_back(Json::object({{"action", ledger::to_string(todo)},
+                                    {"kind", "order"},
+                                    {"key", row.id.order_id},
+                                    {"connector", row.id.instance},
+                                    {"details", details}}));
     }
   }
   return {};
-}
-
-// --- doubt ---------------------------------------------------------------------------------------------
-
-Result<Found> Deliver::ask(const Delivery& row) {
-  ENLACE_TRY(const Json find_key, Json::parse(row.find_key));
-  const FindRequest request{row.reference(), find_key, row.remote_id};
-  OrderCall services = order_call(row, OrderCall::Mode::look);
-  ENLACE_TRY(const session::OpResult result,
-             call(session::Operation::find_order, row, request.to_json(), services));
-  if (!result.ok()) return failure(result.error);
-  if (!services.found()) {
-    return failure(ENLACE_E_INTERNAL, "no_answer", "find_order returned OK without an answer");
-  }
-  return *services.found();
-}
-
-// After a restore nothing is known but the reference. The connector says the find key when it prepares the
-// push; the push itself is not let out.
-Result<Found> Deliver::ask_for_find_key(const Delivery& row) {
-  ENLACE_TRY(const std::optional<Prepared> prepared, prepare(row));
-  if (!prepared) return failure(ENLACE_E_INVALID, "order_unusable");
-  ENLACE_TRY(const PushRequest request, request_for(row, *prepared));
-  OrderCall services = order_call(row, OrderCall::Mode::look, prepared->customer);
-  ENLACE_TRY(const session::OpResult result,
-             call(session::Operation::push_order, row, request.to_json(), services));
-  if (result.ok() && services.outcome()) {  // it had looked by itself, and there it was
-    const Outcome& outcome = *services.outcome();
-    return Found{true, {{outcome.remote_id, outcome.remote_number, outcome.status, true, outcome.total}}};
-  }
-  ENLACE_TRY(const Delivery now, ledger_.row(row.id));
-  if (!now.find_key.empty()) return ask(now);
-  if (services.wanted_to_create_customer()) return Found{true, {}};  // no client, no document of theirs
-  return failure(result.error);
-}
-
-Result<void> Deliver::look(const Delivery& row) {
-  if (policy_.mode != ledger::DoubtPolicy::Mode::find) {
-    ENLACE_TRY(const Delivery after, ledger_.cannot_look(row.id, policy_));
-    counted(after);
-    return {};
-  }
-  ENLACE_TRY(const ledger::Claim claim, ledger_.claim_look(row.id, accounts_));
-  if (!claim.granted) return {};
-  const Result<Found> found = row.find_key.empty() ? ask_for_find_key(claim.row) : ask(claim.row);
-  ENLACE_FAIL_POINT("deliver.look_answered");
-  ENLACE_TRY(const Delivery after, ledger_.record_look(row.id, found, policy_));
-  counted(after);
-  if (after.state == State::delivered) tell_handy(after);
-  if (!found && found.error().status_class() == ENLACE_CLASS_AUTH) return failure(found.error());
-  return {};
-}
-
-// --- removal -------------------------------------------------------------------------------------------
-
-Result<void> Deliver::remove(const Delivery& row) {
-  ENLACE_TRY(const ledger::Claim claim, ledger_.claim_removal(row.id, accounts_));
-  if (!claim.granted) return {};
-  using Removal = ledger::Ledger::Removal;
-  const auto record = [&](Removal removal, const Error& error) -> Result<void> {
-    ENLACE_TRY(const Delivery after, ledger_.record_removal(row.id, removal, error));
-    counted(after);
-    return {};
-  };
-  if (!can(ENLACE_CAP_DELETE_ORDER)) {
-    return record(Removal::denied, problem(ENLACE_E_UNSUPPORTED, "removal_unsupported"));
-  }
-  FindRequest request{claim.row.reference(), Json(), claim.row.remote_id};
-  if (!claim.row.find_key.empty()) {
-    ENLACE_TRY(request.find_key, Json::parse(claim.row.find_key));
-  }
-  OrderCall services = order_call(claim.row, OrderCall::Mode::remove);
-  ENLACE_TRY(const session::OpResult result,
-             call(session::Operation::delete_order, claim.row, request.to_json(), services));
-  ENLACE_FAIL_POINT("deliver.removal_answered");
-  const Said what = said(result);
-  const bool refused = what == Said::permanent && services.order_evidence() <= Evidence::refused &&
-                       result.error.status != ENLACE_E_NOT_FOUND;
-  if (refused) return record(Removal::denied, result.error);
-  if (what == Said::died && claim.row.attempts >= kRemovalsThatMayDie) {
-    return record(Removal::denied,
-                  problem(ENLACE_E_INTERNAL, "connector_keeps_dying", result.error.message,
-                          Json::object({{"deaths", claim.row.attempts}, {"last", result.error.cause}})));
-  }
-  const bool seems_gone = what == Said::ok || result.error.status == ENLACE_E_NOT_FOUND;
-  if (!seems_gone) {
-    ENLACE_CHECK(record(Removal::not_yet, result.error));
-    const bool access = what == Said::auth || what == Said::config || what == Said::not_run;
-    return access ? Result<void>(failure(result.error)) : Result<void>();
-  }
-  // H-12: what counts is that it reads as gone.
-  if (!claim.row.find_key.empty() && policy_.mode == ledger::DoubtPolicy::Mode::find) {
-    const Result<Found> found = ask(claim.row);
-    if (!found) return record(Removal::not_yet, found.error());
-    for (const Found::Document& document : found->documents) {
-      if (!document.live) continue;
-      return record(Removal::not_yet,
-                    problem(ENLACE_E_TRANSIENT, "removal_not_confirmed", "it still reads as live",
-                            Json::object({{"number", document.number}})));
-    }
-    if (!found->complete) return record(Removal::not_yet, problem(ENLACE_E_TRANSIENT, "look_incomplete"));
-  }
-  ENLACE_FAIL_POINT("deliver.read_back");
-  return record(Removal::gone, {});
-}
-
-// --- push ----------------------------------------------------------------------------------------------
-
-// nullopt: the order was refused, skipped or put off, and its row says why.
-Result<std::optional<Prepared>> Deliver::prepare(const Delivery& row) {
-  const auto give_up = [&](const Error& error) -> Result<std::optional<Prepared>> {
-    if (row.state == State::waiting) {
-      ENLACE_TRY(const Delivery after, ledger_.refuse(row.id, error));
-      counted(after);
-    }
-    return std::optional<Prepared>();
-  };
-  const Result<Json> raw = ledger_.raw_order(row.id.tenant, row.id.order_id);
-  if (!raw && raw.error().cause != "order_raw_purged") return failure(raw.error());
-  if (!raw) return give_up(raw.error());
-  const Result<handy::OrderHeader> header = handy::read_header(*raw);
-  if (!header) return give_up(header.error());
-
-  Json customer;  // read again before every push: what was mended there counts (H-6)
-  if (!header->customer_code.empty()) {
-    Result<std::optional<Json>> read = handy_.customer(header->customer_code);
-    // A customer that Handy will not show is no reason to hold the order: the one inside it has to do.
-    const bool refused = !read && read.error().status_class() == ENLACE_CLASS_PERMANENT &&
-                         read.error().status != ENLACE_E_CONFIG;
-    if (!read && !refused) {
-      ENLACE_TRY(
-          const Delivery after,
-          ledger_.postpone(row.id, read.error(), std::min(kHandyRecheck_ms, policy_.longest_pause_ms)));
-      counted(after);
-      return failure(read.error());
-    }
-    if (read && *read) customer = **std::move(read);
-  }
-  Result<handy::MappedOrder> mapped = handy::map_order(*raw, customer, instance_.tenant.time_zone, "");
-  if (!mapped) return give_up(mapped.error());
-  if (mapped->only_returns) {
-    if (row.state == State::waiting) {
-      ENLACE_TRY(const Delivery after, ledger_.skip_nothing_to_push(row.id, mapped->warnings));
-      counted(after);
-    }
-    return std::optional<Prepared>();
-  }
-  if (mapped->has_returns && instance_.connector.returns == config::Returns::hold && !row.by_hand) {
-    return give_up(problem(ENLACE_E_INVALID, "returns_held"));
-  }
-  Prepared prepared{*std::move(mapped), {}};
-  prepared.customer = text::fold_name(prepared.mapped.order.customer.description);
-  return std::optional<Prepared>(std::move(prepared));
-}
-
-Result<PushRequest> Deliver::request_for(const Delivery& row, const Prepared& prepared) {
-  PushRequest request;
-  request.order = prepared.mapped.order;
-  request.reference = row.reference();
-  ENLACE_TRY(store::Transaction transaction, services_.database.begin());
-  const ledger::Scope scope{row.id.tenant, row.id.instance};
-  const auto add = [&](const char* kind, const std::string& key) -> Result<void> {
-    if (key.empty() || request.link(kind, key) != nullptr) return {};
-    ENLACE_TRY(std::optional<Link> link, ledger::link_by_key(transaction, services_.database, scope, kind,
-                                                             key, services_.runtime.unix_ms()));
-    if (link) request.links.push_back(*std::move(link));
-    return {};
-  };
-  ENLACE_CHECK(add("customer", request.order.customer.code));
-  for (const OrderLine& line : request.order.lines) ENLACE_CHECK(add("product", line.code));
-  return request;
-}
-
-Result<void> Deliver::push(const Delivery& row) {
-  ENLACE_FAIL_POINT("deliver.picked");
-  ENLACE_TRY(const std::optional<Prepared> prepared, prepare(row));
-  if (!prepared) return {};
-  ENLACE_FAIL_POINT("deliver.prepared");
-  ENLACE_TRY(const ledger::Claim claim, ledger_.claim(row.id, accounts_, prepared->customer, row.seen_hash));
-  if (!claim.granted) {
-    if (claim.why.cause != "not_due") counted(claim.row);
-    return {};
-  }
-  ledger::PushEnd end;
-  end.sent_total = prepared->mapped.order.total.str();
-  end.warnings = prepared->mapped.warnings;
-  OrderCall services = order_call(claim.row, OrderCall::Mode::push, prepared->customer);
-  const Result<PushRequest> request = request_for(claim.row, *prepared);
-  Result<session::OpResult> result =
-      request ? call(session::Operation::push_order, claim.row, request->to_json(), services)
-              : Result<session::OpResult>(failure(request.error()));
-  if (result) {
-    ENLACE_CHECK(services.close(result->ending == session::Ending::returned));
-    end.said = said(*result);
-    end.error = result->error;
-  } else {
-    end.said = Said::not_run;  // no worker, nothing sent
-    end.error = result.error();
-  }
-  end.evidence = services.order_evidence();
-  end.outcome = services.outcome();
-  end.not_before_mono_ms = services.not_before_mono_ms();
-  ENLACE_FAIL_POINT("deliver.pushed");
-  ledger::Action action = ledger::Action::ask;
-  ENLACE_TRY(const Delivery after, ledger_.record_push(row.id, end, policy_, &action));
-  counted(after);
-  ENLACE_FAIL_POINT("deliver.before_telling_handy");
-  if (after.state == State::delivered) tell_handy(after);
-  const bool only_its_customer = end.not_before_mono_ms > 0;
-  return only_its_customer ? Result<void>() : stop_if_useless(action, end.error);
-}
-
-// A convenience for people and other programs in Handy (apis/handy.md 2.6); our own rows are the truth.
-void Deliver::tell_handy(const Delivery& row) {
-  if (instance_.tenant.handy.delivered_external_id == 0) return;
-  const auto id = Json(row.remote_id).integer();
-  if (!id || *id < 1 || *id > kLargestExternalId) return;
-  if (const Result<void> told = handy_.set_external_id(row.id.order_id, *id); !told) {
-    log(log::Level::warn, row, "the external id was not set in Handy",
-        Json::object({{"cause", told.error().cause}}));
-  }
 }
 
 }  // namespace
 
 RunReport deliver_orders_with(Services& services, Instance& instance, const RunOptions& options,
+                              const HandyClients& clients) {
+  return Deliver(services, instance, options, clients).run(options.dry_run);
+}
+
+RunReport deliver_orders_with(Services& services, Instance& instance, const RunOptions& options,
                               handy::Client& client) {
-  return Deliver(services, instance, options, client).run();
+  return deliver_orders_with(services, instance, options, [&client] {
+    return std::shared_ptr<handy::Client>(std::shared_ptr<void>(), &client);
+  });
 }
 
 }  // namespace enlace::jobs

@@ -27,8 +27,9 @@ RunReport poll_orders(Services& services, const std::vector<Instance*>& instance
 }
 
 RunReport deliver_orders(Services& services, Instance& instance, const RunOptions& options) {
-  const std::unique_ptr<handy::Client> client = client_for(services, instance);
-  return deliver_orders_with(services, instance, options, *client);
+  return deliver_orders_with(services, instance, options, [&]() -> std::shared_ptr<handy::Client> {
+    return client_for(services, instance);
+  });
 }
 
 }  // namespace enlace::jobs

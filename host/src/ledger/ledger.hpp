@@ -65,6 +65,18 @@ struct Accounts {
   std::string handy, erp;
 };
 
+// One order that is due, and whose it is: Handy's code of the customer, or its name where it has none.
+struct Due {
+  Delivery row;
+  std::string customer;
+};
+
+// Where a walk over what is due stands.
+struct DuePosition {
+  std::int64_t created_ms = -1;
+  std::string order_id;
+};
+
 // What claim() found.
 struct Claim {
   bool granted = false;
@@ -158,6 +170,10 @@ class Ledger {
   // What is due now for one connector, oldest orders first. Damaged rows are left out and named.
   Result<std::vector<Delivery>> due(const std::string& tenant, const std::string& instance, Todo todo,
                                     int most, std::vector<std::string>* damaged = nullptr);
+  // The next of them after `position`, which moves on: a walk holds one page at a time, and what comes due
+  // behind it is for the next walk. Empty at its end. Damaged rows are named and passed by.
+  Result<std::vector<Due>> due_after(const std::string& tenant, const std::string& instance, Todo todo,
+                                     DuePosition& position, int most, std::vector<std::string>& damaged);
   Result<bool> anything_due(const std::string& tenant, const std::string& instance);
   // Handy's JSON of the order. Error "order_raw_purged" when it is too old to be kept.
   Result<Json> raw_order(const std::string& tenant, const std::string& order_id);

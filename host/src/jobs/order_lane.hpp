@@ -1,0 +1,112 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "handy/client.hpp"
+#include "handy/mapping.hpp"
+#include "jobs/context.hpp"
+#include "jobs/order_call.hpp"
+#include "ledger/ledger.hpp"
+
+// What a delivery does with one order: settle its doubt, take its document away, push it. A job has one lane
+// for each of its workers (design 5.2); what they share is in DeliveryRun.
+namespace enlace::jobs {
+
+// One run of one connector's delivery, shared by its lanes. Thread-safe.
+class DeliveryRun {
+ public:
+  DeliveryRun(Services& services, const Instance& instance, const RunOptions& options);
+
+  // No lane takes another order: a person asked for it, the ERP did, or going on is of no use.
+  [[nodiscard]] bool stopping();
+  void fail(const Error& error);  // the first one counts
+  void warn(Notice warning);
+  void count(const std::string& what);
+  // What stops more than one order: access, settings, a limit, an ERP that is not there. An error ends the
+  // run.
+  Result<void> heed(ledger::Action action, const Error& error);
+
+  // One customer name at a time, for those that the ERP may have to be taught (design 8.5): waits until
+  // nobody else is at work on it.
+  class NameTurn {
+   public:
+    NameTurn(DeliveryRun& run, std::string name);
+    ~NameTurn();
+    NameTurn(const NameTurn&) = delete;
+    NameTurn& operator=(const NameTurn&) = delete;
+
+   private:
+    DeliveryRun& run_;
+    std::string name_;
+  };
+
+  RunReport report();
+
+  Services& services;
+  const Instance& instance;
+  ledger::Ledger ledger;
+  const ledger::DoubtPolicy policy;
+  const ledger::Accounts accounts;
+
+ private:
+  const RunOptions& options_;
+  std::mutex mutex_;  // guards what follows
+  int failures_in_a_row_ = 0;
+  bool enough_ = false;
+  std::map<std::string, std::int64_t> counts_;
+  RunReport report_;
+  std::set<std::string> names_at_work_;
+  std::vector<std::shared_ptr<Event>> waiting_;
+};
+
+// One worker of a delivery: its connector session and its client of Handy. One thread at a time.
+class OrderLane {
+ public:
+  OrderLane(DeliveryRun& run, std::shared_ptr<handy::Client> handy);
+
+  // An error of these ends the run; what belongs to one order is recorded there.
+  Result<void> look(const ledger::Delivery& row);
+  Result<void> remove(const ledger::Delivery& row);
+  Result<void> push(const ledger::Delivery& row);
+
+ private:
+  // The order as it will be pushed.
+  struct Prepared {
+    handy::MappedOrder mapped;
+    std::string customer;  // folded name
+  };
+  Result<Found> ask(const ledger::Delivery& row);
+  Result<Found> ask_for_find_key(const ledger::Delivery& row);
+  Result<std::optional<Prepared>> prepare(const ledger::Delivery& row);
+  Result<PushRequest> request_for(const ledger::Delivery& row, const Prepared& prepared);
+  Result<void> push_prepared(const ledger::Delivery& row, const Prepared& prepared, PushRequest request,
+                             bool customer_is_linked);
+  Result<session::OpResult> call(session::Operation operation, const ledger::Delivery& row,
+                                 const Json& request, OrderCall& services);
+  [[nodiscard]] OrderCall order_call(const ledger::Delivery& row, OrderCall::Mode mode,
+                                     std::string customer = {});
+  void tell_handy(const ledger::Delivery& row);
+  void counted(const ledger::Delivery& row);
+  void log(log::Level level, const ledger::Delivery& row, const std::string& message,
+           const Json& fields = {});
+  [[nodiscard]] bool can(std::uint64_t capability) const {
+    return (instance_.capabilities & capability) != 0;
+  }
+
+  DeliveryRun& run_;
+  Services& services_;
+  const Instance& instance_;
+  ledger::Ledger& ledger_;
+  const ledger::DoubtPolicy& policy_;
+  const ledger::Accounts& accounts_;
+  std::shared_ptr<handy::Client> handy_;
+  std::unique_ptr<session::ConnectorSession> session_;
+};
+
+}  // namespace enlace::jobs
