@@ -190,7 +190,7 @@ TEST_F(TenantFile, AnUnknownKeyNamesTheNearest) {
       said_of_connector("    setings: {}\n"),
       (Lines{"tenants/lupita.yaml:5:5: error: unknown key \"setings\" under connectors.alegra; did you mean "
              "\"settings\"? Known keys: plugin, credentials, settings, sync, schedule, since, only, on_edit, "
-             "returns, enabled"}));
+             "returns, workers, enabled"}));
   EXPECT_EQ(
       errors(with_tenant(tenant_with("timezone: UTC\n"))),
       (Lines{
@@ -271,6 +271,19 @@ TEST_F(TenantFile, WrongTypesAreNamed) {
       errors(with_tenant("tenant: lupita\nhandy: {token: secret:t, base_url: hub.handy.la}\n")),
       (Lines{"tenants/lupita.yaml:2:36: error: handy.base_url: not an address: \"hub.handy.la\". Expected: "
              "https://host/path"}));
+}
+
+TEST_F(TenantFile, WorkersAreFewAndAtLeastOne) {
+  const auto workers = [&](const std::string& line) {
+    const Configuration read = with_tenant(tenant_with("connectors:\n  alegra:\n" + line));
+    return read.tenants.contains("lupita") ? read.tenants.at("lupita").connectors.at("alegra").workers : -1;
+  };
+  EXPECT_EQ(workers("    plugin: alegra\n"), 4);
+  EXPECT_EQ(workers("    workers: 1\n"), 1);
+  EXPECT_EQ(workers("    workers: 16\n"), 16);
+  for (const char* bad : {"0", "-1", "17", "many"}) {
+    EXPECT_EQ(workers(std::string("    workers: ") + bad + "\n"), -1) << bad;
+  }
 }
 
 TEST_F(TenantFile, APluginThatIsNotAllowedIsAWarning) {
