@@ -65,6 +65,29 @@ TEST_F(Gate, LetsTheReturnedStatusCountAndTheReportExplain) {
   EXPECT_EQ(result.error.message, "line break");
 }
 
+// What a person must mend the host knows; a connector learns only that it was refused.
+TEST_F(Gate, SaysInItsOwnWordsWhyAccessWasRefused) {
+  services_.on_http = [](const HttpCall&) {
+    HttpReply reply;
+    reply.sent = Sent::no;
+    reply.error =
+        failure(ENLACE_E_AUTH, "login_refused", "no", Json::object({{"fields", Json::array({"user"})}}))
+            .error;
+    return reply;
+  };
+  const auto ends_as = [&](const char* cause, enlace_status status) {
+    ServiceGate gate = make("push_order");
+    gate.http({});
+    if (*cause != 0) gate.fail(failure(status, cause).error);
+    return gate.verdict(status).error;
+  };
+  EXPECT_EQ(ends_as("host_refused", ENLACE_E_AUTH).cause, "login_refused");
+  EXPECT_EQ(ends_as("", ENLACE_E_AUTH).params["fields"].size(), 1u);
+  EXPECT_EQ(ends_as("my_own_word", ENLACE_E_AUTH).cause, "my_own_word");
+  EXPECT_EQ(ends_as("host_refused", ENLACE_E_NETWORK).cause, "host_refused");
+  EXPECT_EQ(ends_as("host_refused", ENLACE_E_CONFIG).cause, "host_refused");
+}
+
 TEST_F(Gate, KeepsTheFirstReasonWhyAnOperationMustEnd) {
   ServiceGate gate = make("pull_products", {.records = 1});
   EXPECT_EQ(gate.emit(ENLACE_EMIT_PRODUCT, "{}"), ENLACE_OK);
