@@ -6,7 +6,9 @@
 #include <functional>
 
 #include "mocks/alegra/alegra_service.hpp"
+#include "mocks/binderp/binderp_service.hpp"
 #include "mocks/gestionix/gestionix_service.hpp"
+#include "mocks/program/binderp_data.hpp"
 #include "mocks/program/gestionix_data.hpp"
 
 namespace enlace::test {
@@ -102,6 +104,51 @@ class GestionixStand final : public ErpStand {
   mock::GestionixService gestionix_;
 };
 
+class BindStand final : public ErpStand {
+ public:
+  explicit BindStand(const mock::Clock& clock) : bind_(clock) {}
+
+  [[nodiscard]] std::string connector() const override { return "binderp"; }
+  mock::Service& service() override { return bind_; }
+  Result<void> fill(mock::Tenant& tenant, const mock::DataPlan& plan, mock::HandyService& handy) override {
+    ENLACE_CHECK(mock::fill_handy(tenant, plan, handy));
+    return mock::fill_binderp(tenant, plan, &handy, bind_);
+  }
+  Result<void> allow_any_pace() override {
+    ENLACE_CHECK(bind_.set_switches(Json::object({{"rate_calls", 0}, {"quota_calls", 0}})));
+    return {};
+  }
+  Result<void> set_list_lag(std::int64_t ms) override {
+    ENLACE_CHECK(bind_.set_switches(Json::object({{"list_lag_ms", ms}})));
+    return {};
+  }
+  [[nodiscard]] std::string credentials(const mock::Tenant&) const override {
+    return "{token: secret:binderp-token}";
+  }
+  [[nodiscard]] std::string settings(const mock::Tenant&, const std::string& base) const override {
+    return std::string("{user: integraciones, price_list: Público, warehouse: ") + mock::kBindWarehouse +
+           ", account: 105-01-001, requests_per_minute: 600000, base_url: \"" + base + "/api\"}";
+  }
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> secrets(
+      const mock::Tenant& tenant) const override {
+    return {{"binderp-token", mock::binderp_key(*tenant.find("binderp"))}};
+  }
+  [[nodiscard]] std::string order_path() const override { return "/api/Orders*"; }
+  [[nodiscard]] Json company(const Json& state, const mock::Tenant& tenant) const override {
+    for (const Json& company : state["companies"].items()) {
+      if (company["id"].text() == tenant.find("binderp")->company) return company;
+    }
+    return {};
+  }
+  [[nodiscard]] mock::Verdict judge(const Json& handy_company, const Json& company,
+                                    const mock::Expectations& expectations) const override {
+    return mock::judge(handy_company, mock::books_of_binderp(company), expectations);
+  }
+
+ private:
+  mock::BindErpService bind_;
+};
+
 struct Stand {
   const char* connector;
   std::unique_ptr<ErpStand> (*make)(const mock::Clock& clock);
@@ -115,6 +162,7 @@ std::unique_ptr<ErpStand> make(const mock::Clock& clock) {
 constexpr Stand kStands[] = {
     {"alegra", make<AlegraStand>},
     {"gestionix", make<GestionixStand>},
+    {"binderp", make<BindStand>},
 };
 
 }  // namespace

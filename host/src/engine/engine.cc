@@ -339,14 +339,14 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
   if (!switched_on(instance.connector.sync, component)) {
     return stopped_by(failure(ENLACE_E_CONFIG, "component_off", component + " is switched off", about).error);
   }
+  for (const std::string& part : {component, std::string(component == "products" ? "inventory" : "")}) {
+    if (Result<void> alone = only_source(instance, part); !alone) return stopped_by(alone.error());
+  }
   const Result<std::optional<Activation>> active = activation(tenant, name);
   if (!active) return stopped_by(active.error());
   if (!*active && !options.dry_run) {
     return stopped_by(
         failure(ENLACE_E_CONFIG, "connector_not_enabled", "the connector is not enabled", about).error);
-  }
-  for (const std::string& part : {component, std::string(component == "products" ? "inventory" : "")}) {
-    if (Result<void> alone = only_source(instance, part); !alone) return stopped_by(alone.error());
   }
   const Turn turn(*this, tenant + "/" + name + "/" + work_of(component));
   const bool outwards = component == "orders" || component == "deletions" ||

@@ -65,7 +65,7 @@ Result<Json> Catalogues::choose(Client& api, const Kind& kind, const std::string
     ENLACE_TRY(const std::string wanted, sdk::fold_name(api.call(), name));
     const auto alike = [&](const std::string& own) -> Result<bool> {
       ENLACE_TRY(const std::string folded, sdk::fold_name(api.call(), own));
-      return !folded.empty() && folded == wanted;
+      return folded == wanted;
     };
     ENLACE_TRY(found, those_called(rows, kind.names, alike));
   }

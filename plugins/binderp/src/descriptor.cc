@@ -46,6 +46,10 @@ Json settings_schema() {
                    {"exclusiveMaximum", 100},
                    {"default", defaults.default_vat},
                    {"description", "percent of VAT inside the price of products whose VAT nobody tells"}})},
+             {"requests_per_minute",
+              Json::object({{"type", "integer"},
+                            {"minimum", 1},
+                            {"description", "pace of the API, where Bind allows the company another"}})},
              {"base_url", setting("string", "address of Bind's API").set("default", defaults.base_url)}})}});
 }
 
