@@ -11,7 +11,11 @@ import sys
 
 # Every rule that has connectors already; the others come with theirs.
 KNOWN = [f"H-{n}" for n in range(1, 23)] + [f"A-PROD-{n}" for n in range(1, 8)] + [
-    "A-CUST-1", "A-CUST-2", "A-ORD-1", "A-ORD-2", "A-ORD-3", "A-ORD-MX", "A-ORD-CO", "A-DEL-1", "A-CFG"]
+    "A-CUST-1", "A-CUST-2", "A-ORD-1", "A-ORD-2", "A-ORD-3", "A-ORD-MX", "A-ORD-CO", "A-DEL-1", "A-CFG"] + [
+    f"G-PROD-{n}" for n in range(1, 8)] + [f"G-CUST-{n}" for n in range(1, 6)] + [
+    f"G-ORD-{n}" for n in range(1, 5)] + ["G-DEL-1", "G-CFG"] + [
+    f"B-PROD-{n}" for n in range(1, 4)] + ["B-INV-1"] + [f"B-CUST-{n}" for n in range(1, 5)] + [
+    f"B-ORD-{n}" for n in range(1, 6)] + ["B-DEL-1", "B-CFG"] + ["E-1", "E-2", "E-3", "F-1", "F-2", "F-3"]
 TAG = re.compile(r"//\s*Rule:\s*([A-Z0-9-]+)")
 TEST = re.compile(r"^\s*TEST(?:_[FP])?\(\s*(\w+)\s*,\s*(\w+)\s*\)")
 
