@@ -215,7 +215,7 @@ Result<Response> create_client(Call& call) {
   }
   notify(call, "Add_Client", client.details);
   keep(call.company, std::move(client), call.now_ms);
-  return created(id);
+  return created(call, id);
 }
 
 Result<Response> replace_client(Call& call) {

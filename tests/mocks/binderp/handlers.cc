@@ -8,7 +8,10 @@ Response answer(const Json& body) {
   return Response::json(200, body);
 }
 
-Response created(const std::string& id) {
+Response created(const Call& call, const std::string& id) {
+  if (call.switches().create_answer == "object") {
+    return Response::json(200, Json::object({{"status", "success"}, {"data", id}}));
+  }
   return Response::json(200, id);
 }
 

@@ -64,7 +64,7 @@ void notify(Call& call, std::string_view event, const Json& payload);
 
 // What they share.
 Response answer(const Json& body);                 // 200
-Response created(const std::string& id);           // 200 and a bare JSON string (apis/bind.md 1.3)
+Response created(const Call& call, const std::string& id);           // 200 and a bare JSON string (apis/bind.md 1.3)
 Response no_content();                             // 204
 Result<std::string> id_in_path(const Call& call);  // a GUID, or 400
 // The body as `model` reads it; what it carried in vain is counted in the company.

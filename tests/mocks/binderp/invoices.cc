@@ -196,7 +196,7 @@ Result<Response> create_invoice(Call& call) {
   call.company.next_invoice = std::max(call.company.next_invoice, invoice.number + 1);
   shelve(call.company, invoice, call.now_ms);
   notify(call, "Add_Invoice", list_item_of(invoice));
-  return created(call.company.invoices.emplace(invoice.id, invoice).first->first);
+  return created(call, call.company.invoices.emplace(invoice.id, invoice).first->first);
 }
 
 Result<Response> cancel_invoice(Call& call) {

@@ -156,7 +156,7 @@ Result<Response> create_order(Call& call) {
   order.employee_name = call.user()["FullName"].text();
   shelve(call.company, order, call.now_ms);
   notify(call, "Add_Order", list_item_of(order));
-  return created(call.company.orders.emplace(order.id, order).first->first);
+  return created(call, call.company.orders.emplace(order.id, order).first->first);
 }
 
 Result<Response> replace_order(Call& call) {

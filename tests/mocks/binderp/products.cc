@@ -185,7 +185,7 @@ Result<Response> create_product(Call& call) {
   }
   notify(call, "Add_Product", details);
   keep(call.company, std::move(product), call.now_ms);
-  return created(id);
+  return created(call, id);
 }
 
 // Replaces everything that EditProduct names: what the body leaves out falls back to its default (trap 3).

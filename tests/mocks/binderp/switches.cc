@@ -32,6 +32,7 @@ const std::vector<Field>& fields() {
       {"error_details", &S::error_details},
       {"bad_reference", &S::bad_reference, {"message", "error"}},
       {"not_found", &S::not_found, {"empty", "message"}},
+      {"create_answer", &S::create_answer, {"guid", "object"}},
       {"new_price_lists", &S::new_price_lists, {"all", "first"}},
       {"priced_when_created", &S::priced_when_created},
       {"require_address", &S::require_address},

@@ -35,6 +35,9 @@ struct Switches {  // NOLINT(clang-analyzer-optin.performance.Padding): ordered 
   std::string bad_reference = "message";  // an unknown ID in a body: 400 Message, or "error": 500
   std::string not_found = "empty";        // an unknown ID in a path: an empty 404, or "message"
 
+  // What a create answers (1.3): "guid", the bare JSON string, or "object" as a wrapper of some tools has it.
+  std::string create_answer = "guid";
+
   // Products (3).
   std::string new_price_lists = "all";  // which lists get the price of a new product: "all" or "first" (Q2)
   bool priced_when_created = true;      // false: a new product is not in ProductsPriceAndInventory

@@ -75,6 +75,11 @@ Moment Zone::midnight(Moment moment) const {
   return from_local_seconds(local - ((local % kDay) + kDay) % kDay);
 }
 
+std::string Zone::day(Moment moment) const {
+  const date::sys_info info = zone_->get_info(date::sys_seconds(std::chrono::seconds(moment)));
+  return iso(moment + info.offset.count()).substr(0, 10);
+}
+
 std::optional<Moment> parse_local(std::string_view text, const Zone& zone) {
   auto parts = parts_of(text, "00/00/0000 00:00:00");
   if (!parts) parts = parts_of(text, "00/00/0000");

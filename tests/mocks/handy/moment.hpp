@@ -24,6 +24,7 @@ class Zone {
   [[nodiscard]] Moment moment(int year, unsigned month, unsigned day, std::int64_t second_of_day) const;
   // Midnight at which the local day of `moment` began.
   [[nodiscard]] Moment midnight(Moment moment) const;
+  [[nodiscard]] std::string day(Moment moment) const;  // "2025-03-04", the local one
 
  private:
   explicit Zone(const date::time_zone& zone) : zone_(&zone) {}

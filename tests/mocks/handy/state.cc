@@ -29,7 +29,7 @@ Json line_state(const OrderLine& line) {
   return out;
 }
 
-Json order_state(const Order& order) {
+Json order_state(const Order& order, const Zone& zone) {
   Json items = Json::array();
   for (const OrderLine& line : order.items) items.push_back(line_state(line));
   Json out;
@@ -41,6 +41,7 @@ Json order_state(const Order& order) {
   out.set("operativeStatus", order.operative_status);
   out.set("dateCreated", iso(order.date_created));
   out.set("mobileDateCreated", iso(order.mobile_date_created));
+  out.set("mobileDay", zone.day(order.mobile_date_created));  // what the seller's calendar showed
   out.set("totalSales", order.total_sales);
   out.set("totalTax", order.total_tax);
   out.set("totalBeforeTax", order.total_before_tax);
@@ -134,7 +135,8 @@ Json company_state(const Company& company) {
   out.set("name", company.name);
   out.set("country", company.country);
   out.set("timeZone", company.time_zone);
-  out.set("orders", each(company.orders.all(), order_state));
+  out.set("orders",
+          each(company.orders.all(), [&](const Order& order) { return order_state(order, company.zone); }));
   out.set("products", each(company.products, product_state));
   out.set("customers", each(company.customers, customer_state));
   out.set("zones", group_state(company.zones));

@@ -22,6 +22,8 @@ Document document_of(const Json& body, const char* kind) {
   document.client = body["ClientName"].text();
   document.total = number_of(body["Total"]);
   document.comments = body["Comments"].text();
+  const std::string& date = body[body["OrderDate"].is_null() ? "Date" : "OrderDate"].text();
+  document.date = date.substr(0, 10);
   document.settings = {{"kind", kind},
                        {"warehouse", body["WarehouseName"].text()},
                        {"currency", body["CurrencyCode"].text()},
@@ -49,6 +51,7 @@ Books books_of_binderp(const Json& company) {
   books.seller_in_comments = true;   // rule B-ORD-5
   books.warehouse_of_seller = true;  // rule B-ORD-4
   books.settings = {{"fiscal", "no"}};
+  books.generic_tax_id = "XAXX010101000";  // rules B-CUST-2 and B-CUST-3
   const auto read = [&](const char* list, const char* kind) {
     for (const Json& body : company[list].items()) {
       if (body["Status"].integer() == kCancelled) continue;
@@ -65,7 +68,11 @@ Books books_of_binderp(const Json& company) {
   read("Invoices", "remision");
   for (const Json& client : company["Clients"].items()) {
     if (client["Status"].text() != "Activo") continue;
-    books.customers.push_back({client["CommercialName"].text(), client["created"].truthy()});
+    books.customers.push_back({client["CommercialName"].text(), client["created"].truthy(),
+                               client["LegalName"].text(), client["RFC"].text()});
+  }
+  for (const Json& product : company["Products"].items()) {
+    books.products.push_back({product["Code"].text(), product["created"].truthy()});
   }
   return books;
 }

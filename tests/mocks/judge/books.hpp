@@ -27,6 +27,7 @@ struct Document {
   std::string order;       // Handy's id, out of the mark
   std::string client;      // its name
   std::string legal_name;  // the other name by which it may be meant; "" when there is none
+  std::string date;        // yyyy-mm-dd; "" where it is not compared (rule H-19)
   std::vector<BookedLine> lines;
   Decimal total;
   Decimal tolerance;       // by how much the ERP's own rounding may move `total`
@@ -39,6 +40,14 @@ struct Document {
 struct BookedCustomer {
   std::string name;
   bool created = false;  // by a write through the API: a push, no person
+  // Of a created one, where they are compared with Handy's: both names are its description.
+  std::string legal_name{};
+  std::string tax_id{};
+};
+
+struct BookedProduct {
+  std::string code;
+  bool created = false;  // likewise
 };
 
 struct Books {
@@ -46,6 +55,8 @@ struct Books {
   std::string document;                       // what its documents are called: "remission"
   std::vector<Document> documents;            // the live ones that carry the mark of an order
   std::vector<BookedCustomer> customers;      // the active ones
+  std::vector<BookedProduct> products{};      // where a connector may create them
+  std::string generic_tax_id{};               // of created customers whose own is none; "": not compared
   std::map<std::string, Decimal> iva_inside;  // the IVA that Handy's price of a product may hold, by code
   bool folded_names = false;                  // case, accents and runs of spaces make no other customer
   bool kind_of_sale = false;                  // their setting "kind" may go by Handy's type of order

@@ -13,7 +13,7 @@ namespace {
 
 using Kind = Finding::Kind;
 
-constexpr std::array<std::pair<Kind, const char*>, 12> kNames = {
+constexpr std::array<std::pair<Kind, const char*>, 15> kNames = {
     {{Kind::lost, "lost"},
      {Kind::doubled, "doubled"},
      {Kind::stale, "stale"},
@@ -23,9 +23,12 @@ constexpr std::array<std::pair<Kind, const char*>, 12> kNames = {
      {Kind::wrong_lines, "wrong_lines"},
      {Kind::wrong_taxes, "wrong_taxes"},
      {Kind::wrong_total, "wrong_total"},
+     {Kind::wrong_date, "wrong_date"},
      {Kind::wrong_setting, "wrong_setting"},
      {Kind::wrong_comments, "wrong_comments"},
-     {Kind::doubled_customer, "doubled_customer"}}};
+     {Kind::wrong_customer, "wrong_customer"},
+     {Kind::doubled_customer, "doubled_customer"},
+     {Kind::doubled_product, "doubled_product"}}};
 
 std::string text_of(const BookedLine& line) {
   return line.product + " × " + line.quantity.str() + " = " + line.total.str();
@@ -71,6 +74,8 @@ class Judge {
     for (const Document& document : books_.documents) take(document);
     for (const auto& [id, order] : orders_) judge_order(id, *order);
     judge_customers();
+    judge_created_customers();
+    judge_products();
     return std::move(verdict_);
   }
 
@@ -200,6 +205,9 @@ class Judge {
         find(Kind::wrong_setting, id, document.id, name + ": \"" + held + "\", not \"" + value + '"');
       }
     }
+    if (!document.date.empty() && document.date != order["mobileDay"].text()) {
+      find(Kind::wrong_date, id, document.id, document.date + ", not " + order["mobileDay"].text());
+    }
     if (books_.order_in_comments && document.comments.find(id) == std::string::npos) {
       find(Kind::wrong_comments, id, document.id, "do not show the order's id");
     }
@@ -230,6 +238,48 @@ class Judge {
       if (namesakes.all > 1 && namesakes.created > 0) {
         find(Kind::doubled_customer, "", "",
              std::to_string(namesakes.all) + " customers named \"" + namesakes.name + '"');
+      }
+    }
+  }
+
+  // Handy's tax id as an ERP takes it; the generic one where Handy has none that is well formed.
+  [[nodiscard]] std::string tax_id_of(const Json& customer) const {
+    std::string tax_id;
+    for (const char c : customer["taxId"].text()) {
+      if (c != ' ' && c != '-') tax_id.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    }
+    return is_rfc(tax_id) ? tax_id : books_.generic_tax_id;
+  }
+
+  void judge_created_customers() {
+    if (books_.generic_tax_id.empty()) return;
+    for (const BookedCustomer& created : books_.customers) {
+      if (!created.created) continue;
+      bool named = false;
+      bool right = false;
+      for (const Json& customer : handy_["customers"].items()) {
+        if (key_of(customer["description"].text()) != key_of(created.name)) continue;
+        named = true;
+        right = right ||
+                (created.tax_id == tax_id_of(customer) && key_of(created.legal_name) == key_of(created.name));
+      }
+      if (right) continue;
+      find(Kind::wrong_customer, "", "",
+           '"' + created.name + "\", \"" + created.legal_name + "\", " + created.tax_id +
+               (named ? "" : ": no customer of Handy"));
+    }
+  }
+
+  void judge_products() {
+    std::map<std::string, std::pair<std::size_t, bool>> by_code;  // how many, and whether a push made one
+    for (const BookedProduct& product : books_.products) {
+      auto& [count, created] = by_code[trimmed(product.code)];
+      ++count;
+      created = created || product.created;
+    }
+    for (const auto& [code, found] : by_code) {
+      if (found.first > 1 && found.second) {
+        find(Kind::doubled_product, "", "", std::to_string(found.first) + " products of code " + code);
       }
     }
   }

@@ -38,9 +38,12 @@ struct Finding {
     wrong_lines,  // other products, quantities or line totals
     wrong_taxes,
     wrong_total,
+    wrong_date,        // another day than the seller's
     wrong_setting,     // another warehouse, currency, price list …
     wrong_comments,    // without the order's id, the seller's name or e-mail
+    wrong_customer,    // a push created a customer with other data than Handy's
     doubled_customer,  // a push created a customer that was there already
+    doubled_product,   // a push created a product whose code was there already
   };
   Kind kind = Kind::lost;
   std::string order;     // Handy's id, "" when none is concerned

@@ -35,14 +35,27 @@ class BindJudge : public ::testing::Test, public BindShop {
                                      R"(","items":[{"product":"CAF-200","quantity":6}]})")["id"]
         .text();
   }
-  [[nodiscard]] std::vector<std::pair<std::string, Json>> of(const std::string& id) const {
+  [[nodiscard]] static std::vector<std::pair<std::string, Json>> of(const std::string& id) {
     return {{"PurchaseOrder", "HANDY-" + id},
+            {"OrderDate", "2026-10-20T00:00:00"},
+            {"InvoiceDate", "2026-10-20T06:40:00"},
             {"Comments", "HANDY-" + id + " | Vendedor: Luis Mora luis.mora@example.com"}};
   }
   std::string carry(const std::string& id, const std::vector<std::pair<std::string, Json>>& changes = {}) {
     auto all = of(id);
     all.insert(all.end(), changes.begin(), changes.end());
     return create("/Orders", order(all));
+  }
+  void push_client(const std::string& name, const std::vector<std::pair<std::string, Json>>& changes = {}) {
+    Json body = Json::object({{"LegalName", name},
+                              {"CommercialName", name},
+                              {"RFC", "XAXX010101000"},
+                              {"CreditDays", 0},
+                              {"CreditAmount", 0},
+                              {"PriceListID", price_list},
+                              {"AccountingNumber", "105-01-001"}});
+    for (const auto& [member, value] : changes) body.set(member, value);
+    create("/Clients", body.dump());
   }
   Verdict verdict(const Expectations& expectations = {}) {
     return judge(handy.company_state(handy_company), books_of_binderp(state()), expectations);
@@ -160,22 +173,60 @@ TEST_F(BindJudge, WantsTheSellersNameAndMailInTheComments) {
 }
 
 TEST_F(BindJudge, FindsACustomerThatAPushDoubled) {
-  const auto made = [&](const std::string& name) {
-    create("/Clients", Json::object({{"LegalName", name},
-                                     {"CommercialName", name},
-                                     {"RFC", "XAXX010101000"},
-                                     {"CreditDays", 0},
-                                     {"CreditAmount", 0},
-                                     {"PriceListID", price_list},
-                                     {"AccountingNumber", "105-01-001"}})
-                           .dump());
-  };
-  made("Nueva");
-  EXPECT_TRUE(verdict().clean());
-  made("nueva ");
+  create_here("customers", R"({"code":"C3","description":"Nueva"})");
+  push_client("Nueva");
+  EXPECT_TRUE(verdict().clean()) << verdict().text();
+  push_client("nueva ");
   EXPECT_EQ(only().kind, Kind::doubled_customer);
-  made("TIENDA LA GUERA NANEZ");
+  push_client("TIENDA LA GUERA NANEZ");
   EXPECT_EQ(verdict().count(Kind::doubled_customer), 2U);
+}
+
+TEST_F(BindJudge, ComparesACreatedCustomerWithHandys) {
+  create_here(
+      "customers",
+      R"([{"code":"C3","description":"Nueva","rfc":"EKU9003173C9"},{"code":"C4","description":"Mala","rfc":"123"}])");
+  push_client("Nueva", {{"RFC", "EKU9003173C9"}});
+  push_client("Mala");  // no RFC at all: the generic one
+  EXPECT_TRUE(verdict().clean()) << verdict().text();
+  create_here(
+      "customers",
+      R"([{"code":"C5","description":"Cinco","rfc":"EKU9003173C9"},{"code":"C6","description":"Seis"}])");
+  push_client("Cinco");  // it has one
+  EXPECT_EQ(only().kind, Kind::wrong_customer);
+  push_client("Seis", {{"LegalName", "Seis SA de CV"}});
+  EXPECT_EQ(verdict().count(Kind::wrong_customer), 2U);
+  push_client("Nadie");  // Handy has no such customer
+  EXPECT_EQ(verdict().count(Kind::wrong_customer), 3U);
+}
+
+TEST_F(BindJudge, FindsAProductThatAPushDoubled) {
+  insert("products", R"([{"Code":"DOS","Title":"a"},{"Code":"DOS","Title":"b"}])");  // the company's own
+  EXPECT_TRUE(verdict().clean());
+  const auto push = [&](const char* code) {
+    create("/Products",
+           Json::object({{"Title", code}, {"Code", code}, {"Cost", 0}, {"Price", 1}, {"CurrencyId", pesos}})
+               .dump());
+  };
+  push("NUEVO");
+  EXPECT_TRUE(verdict().clean());
+  push("NUEVO");
+  EXPECT_EQ(only().kind, Kind::doubled_product);
+  push("CAF-200");
+  EXPECT_EQ(verdict().count(Kind::doubled_product), 2U);
+}
+
+TEST_F(BindJudge, FindsAnotherDayThanTheSellers) {  // an evening in Mexico that was taken for UTC
+  clock.set(kNow + 18 * 3'600'000);                 // 00:40 of the 21st there, after the order
+  const std::string id =
+      create_here("orders", R"({"customer":"C1","createdBy":"luis","mobileDateCreated":"20/10/2026 23:30:00",
+                                      "items":[{"product":"CAF-200","quantity":6}]})")["id"]
+          .text();
+  const std::string wrong = carry(id, {{"OrderDate", "2026-10-21T05:30:00Z"}});
+  EXPECT_EQ(only().kind, Kind::wrong_date);
+  erase("/Orders/" + wrong);
+  carry(id);
+  EXPECT_TRUE(verdict().clean()) << verdict().text();
 }
 
 TEST_F(BindJudge, FindsThePedidoOfADeletedOrder) {

@@ -175,6 +175,13 @@ TEST_F(BindTransport, AnswersCreatesWithABareGuidAndOtherWritesWithNothing) {
   EXPECT_EQ(made.headers.at("Content-Type"), "application/json; charset=utf-8");
   const std::string id = made.body.text();
   EXPECT_EQ(binderp::parsed_guid(id), id);
+  turn(R"({"create_answer":"object"})");
+  EXPECT_EQ(
+      post("/Products", R"({"Title":"B","Cost":0,"Price":1,"CurrencyId":")" + pesos + R"(","Code":"B"})")
+          .body["data"]
+          .text()
+          .size(),
+      36U);
   for (const BindReply& reply : {post("/Comments", comment(id)), erase("/Products/" + id)}) {
     EXPECT_EQ(reply.status, 204);
     EXPECT_EQ(reply.raw, "");

@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "mocks/alegra/alegra_service.hpp"
+#include "mocks/frame/text.hpp"
 #include "mocks/handy/handy_service.hpp"
 #include "mocks/program/handy_system.hpp"
 #include "mocks/program/tenant_files.hpp"
@@ -222,6 +223,58 @@ TEST_F(MockWorldTest, GestionixSellsWhatHandySellsInOneOfItsBranches) {
   EXPECT_LT(company["clients"].size(), state["customers"].size());
 }
 
+TEST_F(MockWorldTest, BindSellsWhatHandySellsAndHasTheWarehousesOfItsSellers) {
+  serve({"binderp"}, {.orders = 20});
+  ASSERT_EQ(tenants_.size(), 1U);
+  const std::string yaml = read(path() + "/mayoreo-del-norte.yaml");
+  EXPECT_NE(yaml.find("  binderp:\n"), std::string::npos);
+  EXPECT_NE(yaml.find("token: \"secret:binderp-token\""), std::string::npos);
+  EXPECT_NE(yaml.find(system("binderp").base() + "/api"), std::string::npos);
+  const std::string key = secrets_["mayoreo-del-norte"]["binderp-token"].text();
+  EXPECT_EQ(yaml.find(key), std::string::npos);
+  HttpProbe bind(port_in(system("binderp").base()),
+                 {{"Authorization", "Bearer " + key}, {"Content-Type", "application/json"}});
+  const Json company = bind.get("/__mock/state").json()["companies"].items().at(0);
+  for (const std::string& name : {std::string("Público"), std::string("Almacén General")}) {
+    EXPECT_NE(yaml.find(name), std::string::npos);
+  }
+  std::map<std::string, Json> products;
+  for (const Json& product : company["Products"].items()) products[product["Code"].text()] = product;
+  const Json state = handy_->company_state(tenants_[0].handy_company);
+  int unknown = 0;
+  for (const Json& product : state["products"].items()) {
+    const auto found = products.find(product["code"].text());
+    if (found == products.end()) {
+      ++unknown;
+      continue;
+    }
+    EXPECT_EQ(found->second["Title"].text(), product["description"].text());
+    EXPECT_EQ(found->second["VAT"].decimal(),
+              product["tax"].is_null() ? Decimal() : *product["tax"].decimal() / 100);
+  }
+  EXPECT_EQ(unknown, 1);
+  int named = 0;
+  for (const Json& seller : state["users"].items()) {
+    const std::string wanted = seller["extras"].text();
+    if (wanted.empty()) continue;
+    ++named;
+    bool there = false;
+    for (const Json& warehouse : company["Warehouses"].items()) {
+      there = there || folded(warehouse["Name"].text()) == folded(wanted);
+    }
+    EXPECT_TRUE(there) << wanted;
+  }
+  EXPECT_GE(named, 2);
+  // An answer without a body, as it stands on the wire, and the connection goes on.
+  const std::string product = company["Products"].items().at(0)["ID"].text();
+  const auto deleted = bind.send("DELETE", "/api/Products/" + product);
+  EXPECT_EQ(deleted.status, 204);
+  EXPECT_EQ(deleted.body, "");
+  EXPECT_EQ(bind.get("/api/Products/" + product).status, 404);
+  EXPECT_EQ(world_tenants(1, {"binderp"})[0].account("binderp").secret,
+            tenants_[0].account("binderp").secret);
+}
+
 TEST_F(MockWorldTest, ATenantMayWantNoticesAlone) {
   serve({"smtp"});
   ASSERT_EQ(tenants_.size(), 1U);
@@ -342,6 +395,19 @@ TEST(Program, JudgesEachCompanyByTheErpOfItsName) {
   EXPECT_EQ(exit_of({"judge", "--handy", handy, "--gestionix", "http://127.0.0.1:1/__mock"}), 2);
   HttpProbe(port_in(handy.substr(0, handy.rfind('/')))).post("/__mock/reset", {});
   EXPECT_EQ(exit_of({"judge", "--handy", handy, "--gestionix", gestionix}), 2);  // not the same companies
+}
+
+TEST(Program, JudgesBindAndTheSettingsThatAreAsked) {
+  Program world({"all", "--erps", "binderp", "--orders", "2"});
+  const Result<Json> line = Json::parse(world.line());
+  ASSERT_TRUE(line.has_value());
+  EXPECT_EQ((*line)["tenants"].items().at(0)["binderp_company"].text(), "1");
+  const std::string handy = (*line)["control"]["handy"].text();
+  const std::string bind = (*line)["control"]["binderp"].text();
+  EXPECT_EQ(exit_of({"judge", "--handy", handy, "--binderp", bind}), 1);
+  EXPECT_EQ(exit_of({"judge", "--handy", handy, "--binderp", bind, "--setting", "warehouse=x"}), 2);
+  EXPECT_EQ(exit_of({"judge", "--handy", handy, "--binderp", bind, "--setting", "nothing.warehouse=x"}), 2);
+  EXPECT_EQ(exit_of({"judge", "--handy", handy, "--binderp", bind, "--setting", "binderp.warehouse=x"}), 1);
 }
 
 TEST(Program, JudgesTheMessagesOfTheCompaniesThatAreNamed) {
