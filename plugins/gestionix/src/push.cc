@@ -113,9 +113,15 @@ Result<KnownClient> GestionixConnector::resolve_client(Client& api, const Place&
   }
   if (client.id.empty()) {
     Result<KnownClient> created = create_client(api, customer, name, place, settings_);
-    clients_.reset();  // it is in there now, or may be
-    if (!created) return failure(std::move(created).error());
+    if (!created) {
+      clients_.reset();  // it may be in there now
+      return failure(std::move(created).error());
+    }
     client = *std::move(created);
+    Json row = Json::object();
+    mapping_.put("client", "id", row, client.id);
+    mapping_.put("client", "commercial_name", row, name);
+    ENLACE_CHECK(clients_->add(api, row, place.branch_id));
   }
   ENLACE_CHECK(api.call().emit(customer_link(customer, client.id)));
   return client;

@@ -118,6 +118,14 @@ TEST_F(GestionixPullCustomers, KeepsTwoOfOneNameApart) {
   EXPECT_EQ(notice["params"], json(R"({"customer":"TIENDA  lucia","number":"2"})"));
 }
 
+// Rule: H-10
+TEST_F(GestionixPullCustomers, FailsWhenRowsStayMissing) {
+  for (int i = 0; i < 2; ++i) {
+    account.script("GET", "/clients", sdk::testing::Answer::json(200, json(R"({"total":2,"list":[]})")));
+  }
+  EXPECT_EQ(pull().error.cause, "list_incomplete");
+}
+
 TEST_F(GestionixPullCustomers, FailsWhenTheListIsNotWhole) {
   account.script("GET", "/clients", sdk::testing::Answer::text(500, ""));
   EXPECT_EQ(pull().status, ENLACE_E_UPSTREAM);

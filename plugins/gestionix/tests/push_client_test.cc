@@ -145,6 +145,13 @@ TEST_F(GestionixPushClient, OfSeveralTheActiveThenTheLowestNumberIsTakenAndSaid)
             json(R"({"customer":"Abarrotes Lupita","client_id":"3","ids":["1","2","3","4"]})"));
 }
 
+TEST_F(GestionixPushClient, TwoOfOneNameAreSeveral) {
+  add(8, "Abarrotes Lupita", "");
+  add(5, "Abarrotes Lupita", "");
+  EXPECT_EQ(warnings(push()), std::vector<std::string>{"several_clients_with_name"});
+  EXPECT_EQ(used(), "5");
+}
+
 TEST_F(GestionixPushClient, OneClientWithBothNamesIsNotSeveral) {
   add(1, "Abarrotes Lupita", "ABARROTES LUPITA");
   EXPECT_TRUE(warnings(push()).empty());
@@ -159,6 +166,18 @@ TEST_F(GestionixPushClient, IsSearchedForOnceMoreWhenTheListIsOld) {
   EXPECT_TRUE(account.posted("/clients").empty());
   EXPECT_EQ(account.requests("GET /clients").back(),
             "GET /clients?include_inactive=true&search=Abarrotes Lupita&page=1&page_size=100");
+}
+
+// The search may mind accents, so what was created is remembered by its folded name.
+TEST_F(GestionixPushClient, ThatWasJustCreatedIsFoundWithoutCaseAndAccents) {
+  ASSERT_TRUE(push("Tienda Lucía").ok());
+  PushRequest other = sample_request({order_line("A", "116", "1")});
+  other.order.customer.code = "C-2";
+  other.order.customer.description = "TIENDA LUCIA";
+  ASSERT_TRUE(push(other).ok());
+  EXPECT_EQ(used(), "8001");
+  EXPECT_EQ(account.posted("/clients").size(), 1u);
+  EXPECT_EQ(account.requests("GET /clients").size(), 1u);
 }
 
 TEST_F(GestionixPushClient, WithoutANameIsNone) {

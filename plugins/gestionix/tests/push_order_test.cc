@@ -209,6 +209,24 @@ TEST_F(GestionixPushOrder, TakesTheOneThatIsSoldOfTwoWithOneKey) {
   EXPECT_EQ(sent()["items"].items()[0]["product_id"].text(), "2");
 }
 
+TEST_F(GestionixPushOrder, PrefersTheKeyAsItIsWritten) {
+  account.add("products", product_row(1, "a"));
+  account.add("products", product_row(2, "A"));
+  PushRequest request = sample_request({order_line("A", "116", "1")});
+  request.links = {client_link()};
+  ASSERT_TRUE(push(request).ok());
+  EXPECT_EQ(sent()["items"].items()[0]["product_id"].text(), "2");
+}
+
+TEST_F(GestionixPushOrder, NothingIsMissingFromAListThatIsNotWhole) {
+  for (int i = 0; i < 2; ++i) {
+    account.script("GET", "/products", Answer::json(200, json(R"({"total":2,"list":[]})")));
+  }
+  PushRequest request = sample_request({order_line("A", "116", "1")});
+  request.links = {client_link()};
+  EXPECT_EQ(push(request).error.cause, "list_incomplete");
+}
+
 // Rule: H-6
 TEST_F(GestionixPushOrder, NamesAllMissingProductsAtOnce) {
   account.add("products", product_row(1, "A"));
