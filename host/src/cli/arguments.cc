@@ -98,6 +98,18 @@ class Grammar {
         ->capture_default_str()
         ->check(CLI::Range(1, 100000));
 
+    CLI::App* problems =
+        command("problems", "What needs a person: one line a cause, with since when and how many orders");
+    problems->add_option("--tenant", a_.tenant, "Only this tenant");
+    problems->add_flag("--all", a_.all, "Also those that were resolved in the last 30 days");
+    CLI::App* audit =
+        command("audit", "Count one day on both sides, and name each order that differs (exit code 1)");
+    tenant(audit, true);
+    connector(audit);
+    audit->add_option("--day", a_.since, "Which day (yyyy-mm-dd); yesterday when left out");
+    CLI::App& alerts = group("alerts", "Messages about problems: test");
+    command(alerts, "test", "Send a summary over every channel and give the sign of life, now", "alerts test");
+
     CLI::App* skipped =
         command("skipped", "Why is this product or customer not in Handy? What the last runs left out");
     tenant(skipped, true);

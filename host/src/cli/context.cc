@@ -50,6 +50,9 @@ int dispatch(Context& context) {
   if (command == "orders") return list_orders(context);
   if (command == "order" || command == "dead show") return show_order(context);
   if (command == "order resolve") return resolve_order(context);
+  if (command == "problems") return list_problems(context);
+  if (command == "alerts test") return test_alerts(context);
+  if (command == "audit") return audit(context);
   if (command == "skipped") return list_skipped(context);
   if (command == "dead list") return list_dead(context);
   if (command == "dead retry") return retry_dead(context);

@@ -37,6 +37,33 @@ struct TestWaits {
   int pause_seconds = 0;                    // the longest between two attempts of an order
 };
 
+// A value written in the file, or the name of one in the vault ("secret:alegra-token").
+struct Credential {
+  std::string plain;
+  std::string secret_name;  // set: look in the vault
+};
+
+// Who is told of problems (alerts/): nobody, unless a channel is named.
+struct AlertsConfig {
+  std::string language = "es";
+  std::string digest;  // schedule of the daily summary, "" = none
+  struct Webhook {
+    Credential url, token;  // POST with JSON; `token` as a bearer where the receiver wants one
+  } webhook;
+  struct Mail {
+    std::string server;  // "" = no e-mail
+    int port = 587;
+    std::string security = "starttls";  // starttls|tls|none
+    std::string ca_file, user, from;
+    Credential password;
+    std::vector<std::string> to;
+  } mail;
+  struct SignOfLife {
+    Credential url;     // GET at every `every`: a watcher that misses it raises the alarm
+    std::string every;  // schedule
+  } sign_of_life;
+};
+
 struct HostConfig {
   // Of enlace.yaml. Relative paths in it start at the directory that holds this one (the installation), and
   // are absolute here.
@@ -50,12 +77,8 @@ struct HostConfig {
   std::string sandbox = "required";  // required|best-effort
   bool production = false;
   TestWaits test_waits;
-};
-
-// A value written in the file, or the name of one in the vault ("secret:alegra-token").
-struct Credential {
-  std::string plain;
-  std::string secret_name;  // set: look in the vault
+  AlertsConfig alerts;
+  bool audit = true;  // every night, both sides are counted and compared
 };
 
 enum class OnEdit { replace, push_only, hold };

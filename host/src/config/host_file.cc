@@ -66,6 +66,52 @@ void read_test_waits(MapReader& top, HostConfig& host) {
   if (host.production) top.report().error(node->place, "test_waits_in_production");
 }
 
+// A webhook, e-mail and a sign of life; each may be left out.
+void read_alerts(MapReader& top, HostConfig& host) {
+  const Node* node = top.value("alerts");
+  if (!node) return;
+  AlertsConfig& alerts = host.alerts;
+  MapReader map(*node, "alerts", top.report());
+  map.choice("language", {"es", "en"}, alerts.language);
+  read_schedule(map, "digest", alerts.digest);
+  if (const Node* hook = map.value("webhook")) {
+    MapReader inner(*hook, "alerts.webhook", top.report());
+    read_credential(inner, "url", false, alerts.webhook.url);
+    read_credential(inner, "token", true, alerts.webhook.token);
+    if (!inner.value("url")) inner.missing("url");
+    inner.finish();
+  }
+  if (const Node* mail = map.value("mail")) {
+    MapReader inner(*mail, "alerts.mail", top.report());
+    inner.required_text("server", alerts.mail.server);
+    inner.integer("port", alerts.mail.port);
+    inner.choice("security", {"starttls", "tls", "none"}, alerts.mail.security);
+    inner.text("ca_file", alerts.mail.ca_file);
+    if (!alerts.mail.ca_file.empty()) alerts.mail.ca_file = resolve_path(host.directory, alerts.mail.ca_file);
+    inner.text("user", alerts.mail.user);
+    read_credential(inner, "password", true, alerts.mail.password);
+    inner.required_text("from", alerts.mail.from);
+    inner.texts("to", alerts.mail.to);
+    if (alerts.mail.to.empty()) inner.missing("to");
+    if (alerts.mail.port < 1 || alerts.mail.port > 65535) {
+      top.report().error(inner.place_of("port"), "wrong_value",
+                         Json::object({{"key", "alerts.mail.port"},
+                                       {"value", std::to_string(alerts.mail.port)},
+                                       {"expected", Json::array({"587", "465", "25"})}}));
+    }
+    inner.finish();
+  }
+  if (const Node* life = map.value("sign_of_life")) {
+    MapReader inner(*life, "alerts.sign_of_life", top.report());
+    read_credential(inner, "url", false, alerts.sign_of_life.url);
+    if (!inner.value("url")) inner.missing("url");
+    alerts.sign_of_life.every = "every 5m";
+    read_schedule(inner, "every", alerts.sign_of_life.every);
+    inner.finish();
+  }
+  map.finish();
+}
+
 }  // namespace
 
 std::string resolve_path(const std::string& directory, const std::string& path) {
@@ -89,6 +135,8 @@ HostConfig read_host_file(const Node& root, const std::string& directory, Report
   top.choice("sandbox", {"required", "best-effort"}, host.sandbox);
   top.flag("production", host.production);
   read_test_waits(top, host);
+  read_alerts(top, host);
+  top.flag("audit", host.audit);
   top.finish();
   return host;
 }

@@ -81,6 +81,14 @@ class Engine {
 
   std::vector<CheckItem> check(const std::string& tenant);
 
+  // Problems and what people are told of them (alerts/); the service runs these on schedules of their own.
+  Result<void> look_for_problems();
+  Result<void> send_digest();
+  Result<void> give_sign_of_life();
+  // Counts one day on both sides and keeps what it found (jobs/audit.hpp). `day` "" = yesterday, the tenant's.
+  jobs::RunReport audit(const std::string& tenant, const std::string& instance, const std::string& day,
+                        const jobs::RunOptions& options);
+
   // The plan of the service: every component of every enabled connector.
   std::vector<schedule::Job> jobs();
 
@@ -104,6 +112,8 @@ class Engine {
   Result<void> only_source(const jobs::Instance& instance, const std::string& component);
   Result<std::uint64_t> capabilities_of(const config::ConnectorConfig& connector);
   Result<void> identify(jobs::Instance& instance);
+  std::vector<schedule::Job> operations();
+  std::vector<schedule::Job> audits();
   Result<void> identify_handy(jobs::Instance& instance);
   jobs::RunReport run_on(jobs::Instance& instance, const std::string& component,
                          const jobs::RunOptions& options);

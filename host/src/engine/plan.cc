@@ -83,6 +83,8 @@ std::vector<schedule::Job> Engine::jobs() {
       }
     }
   }
+  for (schedule::Job& job : operations()) plan.push_back(std::move(job));
+  for (schedule::Job& job : audits()) plan.push_back(std::move(job));
   return plan;
 }
 

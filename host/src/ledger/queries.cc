@@ -163,6 +163,34 @@ Result<std::vector<Progress>> Ledger::progress(const std::string& tenant) {
   return all;
 }
 
+Result<std::int64_t> Ledger::delivered_since(const std::string& tenant, const std::string& instance,
+                                             std::int64_t from_ms) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             change.tx().query("SELECT COUNT(*) FROM deliveries WHERE tenant = ? AND instance = ? "
+                               "AND state = 'delivered' AND delivered_ms >= ?",
+                               {tenant, instance, from_ms}));
+  return rows.front().integer(0);
+}
+
+Result<std::optional<Delivery>> Ledger::undelivered_since(const std::string& tenant,
+                                                          const std::string& instance,
+                                                          std::int64_t before_ms) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  std::optional<Delivery> oldest;
+  for (const State state : {State::waiting, State::sending, State::in_doubt}) {
+    std::vector<std::string> damaged;  // named by the nightly check
+    ENLACE_TRY(std::vector<Delivery> rows,
+               tables::deliveries(change.at(),
+                                  "WHERE tenant = ? AND instance = ? AND state = ? AND created_ms < ? "
+                                  "ORDER BY created_ms LIMIT 1",
+                                  {tenant, instance, to_string(state), before_ms}, &damaged));
+    if (rows.empty() || (oldest && oldest->created_ms <= rows.front().created_ms)) continue;
+    oldest = std::move(rows.front());
+  }
+  return oldest;
+}
+
 Result<std::vector<LandedOrder>> Ledger::landed(const std::string& tenant, bool deleted, std::int64_t from_ms,
                                                 std::int64_t to_ms) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));

@@ -11,6 +11,7 @@ constexpr std::array kMigrations = {
     &kCatalogue,
     &kService,
     &kLedger,
+    &kOperations,
 };
 
 }  // namespace

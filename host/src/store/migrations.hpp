@@ -16,6 +16,7 @@ struct Migration {
 extern const Migration kFoundation;  // the store itself, vault, cursors
 extern const Migration kCatalogue;   // links, mirror, what a pull left out
 extern const Migration kService;     // enabled connectors, accounts, past runs
+extern const Migration kOperations;  // problems, messages about them, audits
 extern const Migration kLedger;      // orders, deliveries, their timeline, customers made by pushes
 
 // In order: the first one makes version 1.

@@ -1,0 +1,170 @@
+#include "alerts/book.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace enlace::alerts {
+namespace {
+
+using store::Row;
+using store::Transaction;
+
+constexpr std::int64_t kRemembered_ms = 30 * 24 * 3'600'000LL;
+constexpr std::int64_t kFirstPause_ms = 60'000;
+constexpr std::int64_t kLongestPause_ms = 3'600'000;
+constexpr const char* kColumns =
+    "tenant, instance, cause, params, count, orders, first_seen_ms, last_seen_ms, resolved_ms";
+
+Result<Problem> problem_of(const Row& row) {
+  ENLACE_TRY(Json params, Json::parse(row.text(3)));
+  ENLACE_TRY(const Json orders, Json::parse(row.text(5)));
+  Problem problem{row.text(0), row.text(1),    row.text(2),    std::move(params), row.integer(4),
+                  {},          row.integer(6), row.integer(7), row.integer(8)};
+  for (const Json& order : orders.items()) problem.orders.push_back(order.text());
+  return problem;
+}
+
+Result<void> put(Transaction& transaction, const Problem& problem) {
+  Json orders = Json::array();
+  for (const std::string& order : problem.orders) orders.push_back(order);
+  ENLACE_CHECK(transaction.run(
+      "INSERT INTO problem (tenant, instance, cause, params, count, orders, first_seen_ms, last_seen_ms, "
+      "resolved_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, instance, cause, first_seen_ms) "
+      "DO "
+      "UPDATE SET params = excluded.params, count = excluded.count, orders = excluded.orders, "
+      "last_seen_ms = excluded.last_seen_ms, resolved_ms = excluded.resolved_ms",
+      {problem.tenant, problem.instance, problem.cause, problem.params.dump(), problem.count, orders.dump(),
+       problem.first_seen_ms, problem.last_seen_ms, problem.resolved_ms}));
+  return {};
+}
+
+Result<void> post(Transaction& transaction, Kind kind, const Json& body,
+                  const std::vector<std::string>& channels, std::int64_t unix_ms) {
+  for (const std::string& channel : channels) {
+    ENLACE_CHECK(
+        transaction.run("INSERT INTO alert_message (kind, channel, body, made_ms, attempts, next_ms) VALUES "
+                        "(?, ?, ?, ?, 0, ?)",
+                        {std::string(to_string(kind)), channel, body.dump(), unix_ms, unix_ms}));
+  }
+  return {};
+}
+
+}  // namespace
+
+const char* to_string(Kind kind) {
+  switch (kind) {
+    case Kind::opened:
+      return "opened";
+    case Kind::resolved:
+      return "resolved";
+    case Kind::digest:
+      return "digest";
+  }
+  return "";
+}
+
+Result<Book::Changes> Book::note(const std::vector<Problem>& seen, const std::vector<std::string>& channels,
+                                 std::int64_t unix_ms) {
+  Changes changes;
+  ENLACE_TRY(Transaction transaction, database_.begin());
+  ENLACE_TRY(const std::vector<Row> rows,
+             transaction.query(std::string("SELECT ") + kColumns + " FROM problem WHERE resolved_ms = 0"));
+  std::map<std::string, Problem> open;
+  for (const Row& row : rows) {
+    ENLACE_TRY(Problem problem, problem_of(row));
+    std::string key = problem.key();
+    open.emplace(std::move(key), std::move(problem));
+  }
+  for (Problem problem : seen) {
+    const auto known = open.find(problem.key());
+    problem.last_seen_ms = unix_ms;
+    if (known != open.end()) {
+      problem.first_seen_ms = known->second.first_seen_ms;
+      open.erase(known);
+      ENLACE_CHECK(put(transaction, problem));
+      continue;
+    }
+    problem.first_seen_ms = unix_ms;
+    ENLACE_CHECK(put(transaction, problem));
+    ENLACE_CHECK(post(transaction, Kind::opened, problem.to_json(), channels, unix_ms));
+    ++changes.opened;
+  }
+  for (auto& [key, problem] : open) {  // not seen any more
+    // A clock that was set back must not keep a problem open for ever.
+    const bool quiet = unix_ms - problem.last_seen_ms >= kQuiet_ms || unix_ms < problem.last_seen_ms;
+    if (!quiet) continue;
+    problem.resolved_ms = unix_ms;
+    ENLACE_CHECK(put(transaction, problem));
+    ENLACE_CHECK(post(transaction, Kind::resolved, problem.to_json(), channels, unix_ms));
+    ++changes.resolved;
+  }
+  ENLACE_CHECK(transaction.run("DELETE FROM problem WHERE resolved_ms > 0 AND resolved_ms < ?",
+                               {unix_ms - kRemembered_ms}));
+  ENLACE_CHECK(transaction.commit());
+  return changes;
+}
+
+Result<void> Book::add_digest(const Json& body, const std::vector<std::string>& channels,
+                              std::int64_t unix_ms) {
+  ENLACE_TRY(Transaction transaction, database_.begin());
+  ENLACE_CHECK(post(transaction, Kind::digest, body, channels, unix_ms));
+  return transaction.commit();
+}
+
+Result<std::vector<Problem>> Book::problems(bool all, std::int64_t unix_ms) {
+  const std::string where = all ? "resolved_ms = 0 OR resolved_ms > ?" : "resolved_ms = 0 AND ? >= 0";
+  ENLACE_TRY(const std::vector<Row> rows,
+             database_.query(std::string("SELECT ") + kColumns + " FROM problem WHERE " + where +
+                                 " ORDER BY resolved_ms > 0, first_seen_ms, tenant, instance, cause",
+                             {std::max<std::int64_t>(unix_ms - kRemembered_ms, 0)}));
+  std::vector<Problem> found;
+  for (const Row& row : rows) {
+    ENLACE_TRY(Problem problem, problem_of(row));
+    found.push_back(std::move(problem));
+  }
+  return found;
+}
+
+Result<std::vector<Message>> Book::due(std::int64_t unix_ms) {
+  ENLACE_TRY(const std::vector<Row> rows,
+             database_.query("SELECT id, kind, channel, body, made_ms, attempts FROM alert_message "
+                             "WHERE next_ms <= ? ORDER BY id LIMIT 100",
+                             {unix_ms}));
+  std::vector<Message> messages;
+  for (const Row& row : rows) {
+    Message message;
+    message.id = row.integer(0);
+    for (const Kind kind : {Kind::opened, Kind::resolved, Kind::digest}) {
+      if (row.text(1) == to_string(kind)) message.kind = kind;
+    }
+    message.channel = row.text(2);
+    ENLACE_TRY(message.body, Json::parse(row.text(3)));
+    message.made_ms = row.integer(4);
+    message.attempts = static_cast<int>(row.integer(5));
+    messages.push_back(std::move(message));
+  }
+  return messages;
+}
+
+Result<void> Book::sent(std::int64_t id) {
+  ENLACE_TRY(Transaction transaction, database_.begin());
+  ENLACE_CHECK(transaction.run("DELETE FROM alert_message WHERE id = ?", {id}));
+  return transaction.commit();
+}
+
+Result<bool> Book::failed(const Message& message, std::int64_t unix_ms) {
+  const bool given_up = unix_ms - message.made_ms > kKeepTrying_ms;
+  const std::int64_t pause =
+      std::min(kFirstPause_ms << std::clamp(message.attempts, 0, 10), kLongestPause_ms);
+  ENLACE_TRY(Transaction transaction, database_.begin());
+  if (given_up) {
+    ENLACE_CHECK(transaction.run("DELETE FROM alert_message WHERE id = ?", {message.id}));
+  } else {
+    ENLACE_CHECK(transaction.run("UPDATE alert_message SET attempts = attempts + 1, next_ms = ? WHERE id = ?",
+                                 {unix_ms + pause, message.id}));
+  }
+  ENLACE_CHECK(transaction.commit());
+  return !given_up;
+}
+
+}  // namespace enlace::alerts

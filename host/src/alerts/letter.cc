@@ -1,0 +1,155 @@
+#include "alerts/letter.hpp"
+
+#include <algorithm>
+
+#include "log/redactor.hpp"
+#include "text/zone.hpp"
+
+namespace enlace::alerts {
+namespace {
+
+bool spanish(phrases::Language language) {
+  return language == phrases::Language::es;
+}
+
+std::string joined(const Json& list) {
+  std::string text;
+  for (const Json& item : list.items()) text += (text.empty() ? "" : ", ") + item.text();
+  return text;
+}
+
+Letter about_problem(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language) {
+  const bool es = spanish(language);
+  const Json& body = message.body;
+  const std::string where = body["tenant"].text() + "/" + body["connector"].text();
+  const phrases::Phrase phrase = phrases.say(
+      language, body["cause"].text(),
+      phrases::at_place(body["params"], body["tenant"].text(), body["connector"].text(),
+                        body["orders"].size() > 0 ? body["orders"].items()[0].text() : std::string()));
+  const bool opened = message.kind == Kind::opened;
+  Letter letter;
+  letter.subject = (opened ? (es ? "Atención: " : "Needs attention: ") : (es ? "Resuelto: " : "Resolved: ")) +
+                   where + ": " + phrase.what;
+  letter.text = phrase.what + "\n";
+  if (opened && !phrase.remedy.empty()) letter.text += phrase.remedy + "\n";
+  letter.text += "\n";
+  const auto line = [&](const char* in_es, const char* in_en, const std::string& value) {
+    if (!value.empty()) letter.text += std::string(es ? in_es : in_en) + ": " + value + "\n";
+  };
+  line("Empresa y conector", "Tenant and connector", where);
+  line("Pedidos afectados", "Orders affected", body["orders"].size() == 0 ? "" : body["count"].text());
+  line("Algunos", "Some of them", joined(body["orders"]));
+  line("Desde", "Since", body["first_seen"].text());
+  if (!opened) line("Resuelto", "Resolved", body["resolved"].text());
+  line("Causa", "Cause", body["cause"].text());
+  if (opened) letter.text += std::string("\nenlace dead list --tenant ") + body["tenant"].text() + "\n";
+  return letter;
+}
+
+Letter about_day(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language) {
+  const bool es = spanish(language);
+  const Json& body = message.body;
+  const std::string open = std::to_string(body["problems"].size());
+  Letter letter;
+  letter.subject = es ? "Enlace: resumen del día, " + open + " problemas abiertos"
+                      : "Enlace: daily summary, " + open + " open problems";
+  letter.text = (es ? "Últimas 24 horas" : "Last 24 hours") + std::string("\n\n");
+  for (const Json& one : body["connectors"].items()) {
+    letter.text +=
+        one["tenant"].text() + "/" + one["connector"].text() + ": " + (es ? "entregados " : "delivered ") +
+        one["delivered"].text() + ", " + (es ? "en camino " : "on their way ") + one["on_the_way"].text() +
+        ", " + (es ? "esperan a una persona " : "waiting for a person ") + one["needs_person"].text() + "\n";
+  }
+  letter.text += std::string("\n") + (es ? "Problemas abiertos: " : "Open problems: ") + open + "\n";
+  for (const Json& problem : body["problems"].items()) {
+    const phrases::Phrase phrase = phrases.say(
+        language, problem["cause"].text(),
+        phrases::at_place(problem["params"], problem["tenant"].text(), problem["connector"].text()));
+    letter.text += "- " + problem["tenant"].text() + "/" + problem["connector"].text() + ": " + phrase.what +
+                   " (" + problem["count"].text() + ", " + (es ? "desde " : "since ") +
+                   problem["first_seen"].text() + ")\n";
+  }
+  if (body["audits"].size() > 0) {
+    letter.text +=
+        std::string("\n") +
+        (es ? "Días que difieren entre Handy y el ERP:" : "Days that differ between Handy and the ERP:") +
+        "\n";
+    for (const Json& audit : body["audits"].items()) {
+      letter.text += "- " + audit["tenant"].text() + "/" + audit["connector"].text() + " " +
+                     audit["day"].text() + ": " + audit["differs"].text() + "\n";
+    }
+  }
+  return letter;
+}
+
+// RFC 2047, in words of at most 75 characters that never cut a character in two.
+std::string encoded_words(const std::string& text) {
+  const bool plain =
+      std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x20 && c < 0x7f; });
+  if (plain && text.size() < 900) return text;
+  std::string out, piece;
+  const auto flush = [&] {
+    if (!piece.empty()) out += (out.empty() ? "=?UTF-8?B?" : "\r\n =?UTF-8?B?") + log::base64(piece) + "?=";
+    piece.clear();
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+    if (piece.size() + (end - at) > 42) flush();
+    piece.append(text, at, end - at);
+    at = end;
+  }
+  flush();
+  return out;
+}
+
+std::string wrapped_base64(const std::string& text) {
+  const std::string all = log::base64(text);
+  std::string out;
+  for (std::size_t at = 0; at < all.size(); at += 76) out += all.substr(at, 76) + "\r\n";
+  return out;
+}
+
+std::string rfc_date(std::int64_t unix_ms) {
+  static constexpr const char* kDays[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::string iso = text::iso_utc(unix_ms);  // 2025-03-04T17:05:09Z
+  const auto month = static_cast<std::size_t>(std::stoi(iso.substr(5, 2)) - 1);
+  const std::int64_t days = unix_ms / 86'400'000;
+  return std::string(kDays[static_cast<std::size_t>(days % 7)]) + ", " + iso.substr(8, 2) + " " +
+         kMonths[month] + " " + iso.substr(0, 4) + " " + iso.substr(11, 8) + " +0000";
+}
+
+}  // namespace
+
+Letter letter_of(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language) {
+  Letter letter = message.kind == Kind::digest ? about_day(message, phrases, language)
+                                               : about_problem(message, phrases, language);
+  std::replace_if(
+      letter.subject.begin(), letter.subject.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; },
+      ' ');
+  return letter;
+}
+
+Json webhook_body(const Message& message, const Letter& letter) {
+  return Json::object({{"kind", to_string(message.kind)},
+                       {"id", message.id},
+                       {"subject", letter.subject},
+                       {"text", letter.subject + "\n" + letter.text},
+                       {message.kind == Kind::digest ? "digest" : "problem", message.body}});
+}
+
+std::string mail_of(const Letter& letter, const std::string& from, const std::string& to,
+                    const std::string& id, std::int64_t unix_ms) {
+  const std::size_t at = from.find('@');
+  const std::string domain = at == std::string::npos ? "enlace.invalid" : from.substr(at + 1);
+  return "From: Enlace <" + from + ">\r\nTo: <" + to + ">\r\nSubject: " + encoded_words(letter.subject) +
+         "\r\nDate: " + rfc_date(unix_ms) + "\r\nMessage-ID: <" + id + "@" + domain +
+         ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
+         "charset=utf-8\r\n"
+         "Content-Transfer-Encoding: base64\r\n\r\n" +
+         wrapped_base64(letter.text);
+}
+
+}  // namespace enlace::alerts

@@ -1,0 +1,102 @@
+#include "alerts/problem.hpp"
+
+#include <map>
+
+#include "ledger/audits.hpp"
+#include "schedule/scheduler.hpp"
+#include "text/zone.hpp"
+
+namespace enlace::alerts {
+namespace {
+
+constexpr std::int64_t kAuditsLookedAt_ms = 3 * 24 * 3'600'000LL;
+
+Json texts(const std::vector<std::string>& all) {
+  Json array = Json::array();
+  for (const std::string& one : all) array.push_back(one);
+  return array;
+}
+
+}  // namespace
+
+Json Problem::to_json() const {
+  Json json = Json::object({{"tenant", tenant},
+                            {"connector", instance},
+                            {"cause", cause},
+                            {"params", params},
+                            {"count", count},
+                            {"orders", texts(orders)},
+                            {"first_seen", text::iso_utc(first_seen_ms)},
+                            {"last_seen", text::iso_utc(last_seen_ms)}});
+  json.set("resolved", resolved_ms == 0 ? Json() : Json(text::iso_utc(resolved_ms)));
+  return json;
+}
+
+Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& database, ledger::Ledger& ledger,
+                                          const std::set<std::string>& alive) {
+  const std::int64_t now = runtime.unix_ms();
+  std::map<std::string, Problem> found;  // by key: an order and a run may fail for the same reason
+  const auto add = [&](Problem problem) {
+    if (!alive.contains(problem.tenant + "/" + problem.instance)) return;
+    problem.first_seen_ms = problem.last_seen_ms = now;
+    const std::string key = problem.key();
+    const auto [at, is_new] = found.try_emplace(key, std::move(problem));
+    if (!is_new) at->second.count += problem.count;
+  };
+
+  ENLACE_TRY(const std::vector<ledger::CauseGroup> groups, ledger.dead_letters());
+  for (const ledger::CauseGroup& group : groups) {
+    add({group.tenant, group.instance, group.cause, group.sample_params, group.count, group.some_orders, 0, 0,
+         0});
+  }
+  ENLACE_TRY(const std::vector<schedule::JobStatus> runs, schedule::stored_status(database));
+  for (const schedule::JobStatus& run : runs) {
+    const bool failed =
+        !run.last_ok && run.last_finished_ms >= run.last_started_ms && !run.last_cause.empty();
+    if (!failed || run.paused) continue;
+    add({run.tenant,
+         run.instance,
+         run.last_cause,
+         Json::object({{"component", run.component}}),
+         1,
+         {},
+         0,
+         0,
+         0});
+  }
+  for (const std::string& name : alive) {
+    const std::size_t slash = name.find('/');
+    const std::string tenant = name.substr(0, slash), instance = name.substr(slash + 1);
+    ENLACE_TRY(const std::optional<ledger::Delivery> oldest,
+               ledger.undelivered_since(tenant, instance, now - kStall_ms));
+    if (!oldest) continue;
+    add({tenant,
+         instance,
+         "orders_not_moving",
+         Json::object({{"order", oldest->id.order_id}, {"since", text::iso_utc(oldest->created_ms)}}),
+         1,
+         {oldest->id.order_id},
+         0,
+         0,
+         0});
+  }
+  // The last audit of each connector: what it named stays a problem until an audit no longer does.
+  const std::string from = text::iso_utc(now - kAuditsLookedAt_ms).substr(0, 10);
+  ENLACE_TRY(const std::vector<ledger::Audit> audits, ledger::audits(database, {}, {}, from));
+  std::set<std::string> audited;
+  for (const ledger::Audit& audit : audits) {  // the newest day first
+    if (!audited.insert(audit.tenant + "/" + audit.instance).second || audit.differs == 0) continue;
+    std::vector<std::string> orders;
+    for (const Json& one : audit.report["differences"].items()) {
+      if (orders.size() < 10) orders.push_back(one["order"].text());
+    }
+    add({audit.tenant, audit.instance, "audit_differs",
+         Json::object({{"day", audit.day}, {"count", audit.differs}}), audit.differs, std::move(orders), 0, 0,
+         0});
+  }
+  std::vector<Problem> all;
+  for (auto& [key, problem] : found) all.push_back(std::move(problem));
+  return all;
+}
+
+}  // namespace enlace::alerts

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <enlace/sdk/json.hpp>
+#include <enlace/sdk/result.hpp>
+
+#include "ledger/ledger.hpp"
+#include "store/database.hpp"
+
+// What needs a person, gathered: however many orders a cause holds up, it is one problem of one connector
+// (platforms.md B12: neither silence nor a message for each order).
+namespace enlace::alerts {
+
+struct Problem {
+  std::string tenant, instance, cause;
+  Json params;                      // of the newest sight; what its sentence names
+  std::int64_t count = 0;           // orders it holds up, or runs that failed
+  std::vector<std::string> orders;  // some of them, by Handy's id
+  std::int64_t first_seen_ms = 0, last_seen_ms = 0;
+  std::int64_t resolved_ms = 0;  // 0: still there
+
+  // "tenant/connector/cause"
+  [[nodiscard]] std::string key() const { return tenant + "/" + instance + "/" + cause; }
+  [[nodiscard]] Json to_json() const;
+};
+
+// How long orders may wait without anything moving before that is a problem by itself (design 8.14).
+inline constexpr std::int64_t kStall_ms = 2 * 3'600'000;
+
+// Everything that needs a person at this moment, of the connectors in `alive` ("tenant/instance"): orders
+// that wait for one, runs that failed, orders that do not move. Reads the store alone.
+Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& database, ledger::Ledger& ledger,
+                                          const std::set<std::string>& alive);
+
+}  // namespace enlace::alerts

@@ -1,0 +1,171 @@
+#include <algorithm>
+#include <set>
+
+#include "alerts/book.hpp"
+#include "alerts/messenger.hpp"
+#include "engine/engine.hpp"
+#include "jobs/audit.hpp"
+#include "ledger/audits.hpp"
+#include "ledger/ledger.hpp"
+#include "text/zone.hpp"
+
+// What the host does for the people who run it: problems, the daily summary, a sign of life, the audits.
+namespace enlace::engine {
+namespace {
+
+constexpr const char* kLook = "every 1m";
+constexpr const char* kAuditAt = "daily 04:30 ";
+constexpr std::int64_t kDay_ms = 24 * 3'600'000LL;
+
+schedule::Job host_job(const char* component, const std::string& spec,
+                       std::function<Result<void>(const std::atomic<bool>&)> work) {
+  Result<schedule::Spec> when = schedule::Spec::parse(spec);
+  if (!when) when = schedule::Spec::parse("every 1h");  // configuration was checked when it was read
+  return {alerts::kHostSecrets, "alerts", component, *std::move(when), {}, std::move(work)};
+}
+
+}  // namespace
+
+std::vector<schedule::Job> Engine::operations() {
+  const config::AlertsConfig& config = configuration()->host.alerts;
+  std::vector<schedule::Job> jobs;
+  jobs.push_back(
+      host_job("problems", kLook, [this](const std::atomic<bool>&) { return look_for_problems(); }));
+  if (!config.digest.empty() && !alerts::channels_of(config).empty()) {
+    jobs.push_back(
+        host_job("digest", config.digest, [this](const std::atomic<bool>&) { return send_digest(); }));
+  }
+  if (!config.sign_of_life.every.empty()) {
+    jobs.push_back(host_job("sign_of_life", config.sign_of_life.every,
+                            [this](const std::atomic<bool>&) { return give_sign_of_life(); }));
+  }
+  return jobs;
+}
+
+std::vector<schedule::Job> Engine::audits() {
+  std::vector<schedule::Job> jobs;
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  if (!configuration->host.audit) return jobs;
+  for (const auto& [tenant, settings] : configuration->tenants) {
+    if (!settings.enabled) continue;
+    for (const auto& [name, connector] : settings.connectors) {
+      if (!connector.enabled || !connector.sync.orders) continue;
+      const Result<std::optional<Activation>> active = activation(tenant, name);
+      if (!active || !*active) continue;
+      Result<schedule::Spec> when = schedule::Spec::parse(kAuditAt + settings.time_zone);
+      if (!when) continue;
+      jobs.push_back({tenant,
+                      name,
+                      "audit",
+                      *std::move(when),
+                      {},
+                      [this, tenant = tenant, name = name](const std::atomic<bool>& stop) -> Result<void> {
+                        jobs::RunOptions options;
+                        options.stop = &stop;
+                        jobs::RunReport report = audit(tenant, name, "", options);
+                        if (!report.ok) return failure(std::move(report.error));
+                        return {};
+                      }});
+    }
+  }
+  return jobs;
+}
+
+Result<void> Engine::look_for_problems() {
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  std::set<std::string> alive;
+  for (const auto& [tenant, settings] : configuration->tenants) {
+    for (const auto& [name, connector] : settings.connectors) {
+      const Result<std::optional<Activation>> active = activation(tenant, name);
+      if (settings.enabled && connector.enabled && active && *active) alive.insert(tenant + "/" + name);
+    }
+  }
+  ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
+  ENLACE_TRY(const std::vector<alerts::Problem> seen,
+             alerts::problems_now(services_.runtime, services_.database, ledger, alive));
+  const config::AlertsConfig& config = configuration->host.alerts;
+  alerts::Book book(services_.database);
+  ENLACE_TRY(const alerts::Book::Changes changes,
+             book.note(seen, alerts::channels_of(config), services_.runtime.unix_ms()));
+  (void)changes;
+  const bool unknown = std::any_of(seen.begin(), seen.end(), [this](const alerts::Problem& problem) {
+    return !phrasebook_.knows(problem.cause);
+  });
+  if (unknown) learn_phrases();
+  alerts::Messenger messenger(services_.runtime, services_.egress, services_.vault, services_.logger, config,
+                              phrasebook_);
+  ENLACE_TRY(alerts::Messenger::Report report, messenger.deliver(book));
+  if (report.waiting > 0) return failure(std::move(report.last));
+  return {};
+}
+
+Result<void> Engine::send_digest() {
+  const std::int64_t now = services_.runtime.unix_ms();
+  ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
+  alerts::Book book(services_.database);
+  Json connectors = Json::array(), problems = Json::array(), differing = Json::array();
+  ENLACE_TRY(const std::vector<ledger::Progress> progress, ledger.progress());
+  for (const ledger::Progress& one : progress) {
+    std::int64_t on_the_way = 0;
+    for (const auto& [state, count] : one.counts) on_the_way += ledger::is_undelivered(state) ? count : 0;
+    ENLACE_TRY(const std::int64_t delivered, ledger.delivered_since(one.tenant, one.instance, now - kDay_ms));
+    connectors.push_back(Json::object({{"tenant", one.tenant},
+                                       {"connector", one.instance},
+                                       {"delivered", delivered},
+                                       {"on_the_way", on_the_way},
+                                       {"needs_person", one.needs_person}}));
+  }
+  ENLACE_TRY(const std::vector<alerts::Problem> open, book.problems(false, now));
+  for (const alerts::Problem& problem : open) problems.push_back(problem.to_json());
+  const std::string from = text::iso_utc(now - 2 * kDay_ms).substr(0, 10);
+  ENLACE_TRY(const std::vector<ledger::Audit> audits, ledger::audits(services_.database, {}, {}, from));
+  for (const ledger::Audit& audit : audits) {
+    if (audit.differs == 0) continue;
+    differing.push_back(Json::object({{"tenant", audit.tenant},
+                                      {"connector", audit.instance},
+                                      {"day", audit.day},
+                                      {"differs", audit.differs}}));
+  }
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  ENLACE_CHECK(book.add_digest(
+      Json::object({{"connectors", connectors}, {"problems", problems}, {"audits", differing}}),
+      alerts::channels_of(configuration->host.alerts), now));
+  return look_for_problems();  // sends it
+}
+
+Result<void> Engine::give_sign_of_life() {
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  return alerts::Messenger(services_.runtime, services_.egress, services_.vault, services_.logger,
+                           configuration->host.alerts, phrasebook_)
+      .give_sign_of_life();
+}
+
+jobs::RunReport Engine::audit(const std::string& tenant, const std::string& name, const std::string& day,
+                              const jobs::RunOptions& options) {
+  jobs::RunReport report;
+  const auto failed = [&](Error error) {
+    report.ok = false;
+    report.error = std::move(error);
+    return report;
+  };
+  const Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, name);
+  if (!built) return failed(built.error());
+  const std::int64_t now = services_.runtime.unix_ms();
+  std::string meant = day;
+  if (meant.empty()) {
+    const Result<std::string> today = text::local_day(now, (*built)->tenant.time_zone);
+    if (!today) return failed(today.error());
+    meant = text::add_days(*today, -1);
+  }
+  report = jobs::audit_day(services_, **built, meant, options);
+  if (!report.ok) return report;
+  const auto differs = static_cast<std::int64_t>(report.counts["differences"].size());
+  const Result<void> kept =
+      ledger::put_audit(services_.database, {tenant, name, meant, now, differs, report.counts});
+  if (!kept) return failed(kept.error());
+  services_.logger.write(differs == 0 ? log::Level::info : log::Level::warn, {tenant, name, "audit", ""},
+                         differs == 0 ? "both sides agree" : "the two sides differ", report.counts);
+  return report;
+}
+
+}  // namespace enlace::engine

@@ -1,0 +1,218 @@
+#include "jobs/audit.hpp"
+
+#include <memory>
+
+#include "handy/mapping.hpp"
+#include "jobs/order_call.hpp"
+#include "jobs/orders_common.hpp"
+#include "ledger/ledger.hpp"
+#include "text/zone.hpp"
+
+namespace enlace::jobs {
+namespace {
+
+using ledger::Delivery;
+using ledger::State;
+
+constexpr std::int64_t kDay_ms = 24 * 3'600'000LL;
+constexpr std::int64_t kLongest_ms = 60 * 60'000;
+
+class Audit {
+ public:
+  Audit(Services& services, const Instance& instance, std::string day, const RunOptions& options,
+        handy::Client& handy)
+      : services_(services),
+        instance_(instance),
+        day_(std::move(day)),
+        options_(options),
+        handy_(handy),
+        ledger_(services.runtime, services.database, services.vault) {}
+
+  RunReport run() {
+    RunReport report;
+    if (Result<void> done = compare(); !done) {
+      report.ok = false;
+      report.error = done.error();
+    }
+    report.counts =
+        Json::object({{"day", day_},
+                      {"handy", Json::object({{"orders", handy_orders_},
+                                              {"lines", handy_lines_},
+                                              {"total", handy_total_.fixed(2)}})},
+                      {"erp", Json::object({{"orders", erp_orders_}, {"total", erp_total_.fixed(2)}})},
+                      {"left_out", left_out_},
+                      {"asked", can_ask()},
+                      {"differences", differences_}});
+    return report;
+  }
+
+ private:
+  [[nodiscard]] bool can_ask() const {
+    return (instance_.capabilities & ENLACE_CAP_FIND_ORDER) != 0 &&
+           instance_.descriptor.in_doubt == Descriptor::InDoubt::find;
+  }
+
+  Result<void> compare() {
+    const std::string& zone = instance_.tenant.time_zone;
+    const std::int64_t from = since_of(day_, zone), to = since_of(text::add_days(day_, 1), zone);
+    if (from == 0 || to == 0) {
+      return failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + day_, Json::object({{"value", day_}}));
+    }
+    ENLACE_TRY(const handy::Listing live, handy_.orders(false, {from, to}));
+    // Deleted at any time since, which the list answers by the time of the deletion.
+    ENLACE_TRY(const handy::Listing deleted,
+               handy_.orders(true, {from, services_.runtime.unix_ms() + kDay_ms}));
+    if (!live.complete || !deleted.complete) {
+      return failure(ENLACE_E_TRANSIENT, "handy_listing_incomplete", "the list of orders kept changing",
+                     Json::object({{"what", "orders"}}));
+    }
+    for (const Json& order : live.records) ENLACE_CHECK(one(order, from, to));
+    for (const Json& order : deleted.records) ENLACE_CHECK(one(order, from, to));
+    return {};
+  }
+
+  Result<void> one(const Json& order, std::int64_t from, std::int64_t to) {
+    if (options_.stop != nullptr && *options_.stop)
+      return failure(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
+    const Result<handy::OrderHeader> header = handy::read_header(order);
+    if (!header) return {};  // the poll says so
+    const std::int64_t created = text::parse_iso(header->date_created).value_or(0);
+    if (created < from || created >= to) return {};  // windows are of whole minutes, deletions of any day
+    const ledger::DeliveryId id{instance_.tenant.tenant, instance_.connector.instance, header->id};
+    ENLACE_TRY(const bool known, ledger_.knows(id));
+    if (!known) {
+      if (!header->deleted) differs(header->id, "audit_not_landed");
+      return {};
+    }
+    ENLACE_TRY(const Delivery row, ledger_.row(id));
+    return header->deleted ? gone(row) : wanted(order, *header, row);
+  }
+
+  // Deleted in Handy: what the ERP may still hold of it, where deletions are carried over.
+  Result<void> gone(const Delivery& row) {
+    if (row.state != State::delivered && row.state != State::removing && row.state != State::removal_refused)
+      return {};
+    if (row.keep_document || row.find_key.empty() || !can_ask()) return {};
+    if (!instance_.connector.sync.deletions && row.absent_why == "deleted") return {};
+    ENLACE_TRY(const Found found, ask(row));
+    for (const Found::Document& document : found.documents) {
+      if (document.live) {
+        differs(row.id.order_id, "audit_still_in_erp", Json::object({{"number", document.number}}));
+        break;
+      }
+    }
+    return {};
+  }
+
+  Result<void> wanted(const Json& order, const handy::OrderHeader& header, const Delivery& row) {
+    if (row.state == State::skipped || row.state == State::superseded || row.state == State::tombstone) {
+      ++left_out_;
+      return {};
+    }
+    ++handy_orders_;
+    for (const Json& line : order["items"].items()) handy_lines_ += line["isReturn"].truthy() ? 0 : 1;
+    const auto sent = Decimal::parse(row.sent_total.empty() ? header.total : row.sent_total);
+    if (sent) handy_total_ += *sent;
+    if (row.state != State::delivered) {
+      differs(header.id, "audit_not_delivered",
+              Json::object({{"state", ledger::to_string(row.state)}, {"cause", row.cause}}));
+      return {};
+    }
+    if (row.find_key.empty() || !can_ask()) {
+      ++erp_orders_;  // by its answer of the day: it cannot be asked
+      if (const auto total = Decimal::parse(row.remote_total.empty() ? row.sent_total : row.remote_total)) {
+        erp_total_ += *total;
+      }
+      return {};
+    }
+    ENLACE_TRY(const Found found, ask(row));
+    return judge(header.id, row, found, sent);
+  }
+
+  Result<void> judge(const std::string& order, const Delivery& row, const Found& found,
+                     const std::optional<Decimal>& sent) {
+    std::vector<const Found::Document*> live;
+    for (const Found::Document& document : found.documents) {
+      if (document.live) live.push_back(&document);
+    }
+    if (live.empty()) {
+      if (!found.complete) return failure(ENLACE_E_TRANSIENT, "look_incomplete");
+      differs(order, "audit_missing_in_erp", Json::object({{"number", row.remote_number}}));
+      return {};
+    }
+    erp_orders_ += static_cast<std::int64_t>(live.size());
+    Json numbers = Json::array();
+    for (const Found::Document* document : live) {
+      numbers.push_back(document->number);
+      const auto answered = document->total ? document->total : Decimal::parse(row.remote_total);
+      if (answered) erp_total_ += *answered;
+    }
+    if (live.size() > 1) {
+      differs(order, "audit_doubled_in_erp", Json::object({{"numbers", numbers}}));
+    } else if (const auto total = live.front()->total;
+               total && sent && total->rounded(2) != sent->rounded(2)) {
+      differs(order, "audit_total_differs",
+              Json::object(
+                  {{"number", live.front()->number}, {"handy", sent->fixed(2)}, {"erp", total->fixed(2)}}));
+    }
+    return {};
+  }
+
+  Result<Found> ask(const Delivery& row) {
+    ENLACE_TRY(const Json find_key, Json::parse(row.find_key));
+    OrderCall services({services_, instance_, ledger_, row.id, {}, doubt_policy_of(instance_)},
+                       OrderCall::Mode::look);
+    for (int attempt = 0;; ++attempt) {
+      if (!session_ || !session_->alive()) {
+        ENLACE_TRY(session_, services_.sessions.open(instance_.image, instance_.create_config()));
+      }
+      session::OpRequest op;
+      op.op = session::Operation::find_order;
+      op.request = FindRequest{row.reference(), find_key, row.remote_id}.to_json();
+      op.idempotency_key = row.reference();
+      op.trace_id = "audit-" + row.id.order_id;
+      const session::OpResult result = session_->run(op, services);
+      if (result.ok() && services.found()) return *services.found();
+      if (result.ok())
+        return failure(ENLACE_E_INTERNAL, "no_answer", "find_order returned OK without an answer");
+      if (result.ending == session::Ending::returned || attempt > 0) return failure(result.error);
+      session_.reset();  // a worker that died is replaced once
+    }
+  }
+
+  void differs(const std::string& order, const char* code, Json params = Json::object()) {
+    differences_.push_back(Json::object({{"order", order}, {"code", code}, {"params", std::move(params)}}));
+  }
+
+  Services& services_;
+  const Instance& instance_;
+  std::string day_;
+  const RunOptions& options_;
+  handy::Client& handy_;
+  ledger::Ledger ledger_;
+  std::unique_ptr<session::ConnectorSession> session_;
+  std::int64_t handy_orders_ = 0, handy_lines_ = 0, erp_orders_ = 0, left_out_ = 0;
+  Decimal handy_total_, erp_total_;
+  Json differences_ = Json::array();
+};
+
+}  // namespace
+
+RunReport audit_day(Services& services, const Instance& instance, const std::string& day,
+                    const RunOptions& options, handy::Client& handy) {
+  return Audit(services, instance, day, options, handy).run();
+}
+
+RunReport audit_day(Services& services, const Instance& instance, const std::string& day,
+                    const RunOptions& options) {
+  handy::ClientOptions client;
+  client.base_url = instance.tenant.handy.base_url;
+  client.time_zone =
+      instance.tenant.handy.time_zone.empty() ? instance.tenant.time_zone : instance.tenant.handy.time_zone;
+  client.priority = egress::Priority::products;  // last: nobody waits for it
+  client.deadline_ms = services.runtime.monotonic_ms() + kLongest_ms;
+  const std::unique_ptr<handy::Client> handy = handy::make_client(services.egress, instance.handy, client);
+  return audit_day(services, instance, day, options, *handy);
+}
+
+}  // namespace enlace::jobs

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "handy/client.hpp"
+#include "jobs/context.hpp"
+
+// The nightly audit: one day of one connector, counted and summed on both sides, and what differs named.
+//
+// Handy is listed anew and the ERP is asked for each document, so that neither our ledger nor the answers of
+// the day are believed. It reads only; what it finds is for people.
+namespace enlace::jobs {
+
+// `day`: yyyy-mm-dd, the tenant's. The report's `counts`:
+//   {"day", "handy": {"orders","lines","total"}, "erp": {"orders","total"}, "left_out",
+//    "asked": whether the ERP was, "differences": [{"order","code","params"}]}
+// Differences, as codes with sentences:
+//   audit_not_landed        Handy has it, the host never saw it: the next poll of the night brings it
+//   audit_not_delivered     {state, cause}
+//   audit_missing_in_erp    delivered, and not there any more
+//   audit_doubled_in_erp    {numbers}
+//   audit_total_differs     {handy, erp}
+//   audit_still_in_erp      deleted in Handy, and still live in the ERP
+// A listing that is not complete is an error; so is an ERP that cannot be read.
+RunReport audit_day(Services& services, const Instance& instance, const std::string& day,
+                    const RunOptions& options, handy::Client& handy);
+RunReport audit_day(Services& services, const Instance& instance, const std::string& day,
+                    const RunOptions& options);
+
+}  // namespace enlace::jobs

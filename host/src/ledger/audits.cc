@@ -1,0 +1,30 @@
+#include "ledger/audits.hpp"
+
+namespace enlace::ledger {
+
+Result<void> put_audit(store::Database& database, const Audit& audit) {
+  ENLACE_TRY(store::Transaction transaction, database.begin());
+  ENLACE_CHECK(transaction.run(
+      "INSERT INTO audit_day (tenant, instance, day, at_ms, differs, report) VALUES (?, ?, ?, ?, ?, ?) "
+      "ON CONFLICT (tenant, instance, day) DO UPDATE SET at_ms = excluded.at_ms, differs = excluded.differs, "
+      "report = excluded.report",
+      {audit.tenant, audit.instance, audit.day, audit.at_ms, audit.differs, audit.report.dump()}));
+  return transaction.commit();
+}
+
+Result<std::vector<Audit>> audits(store::Database& database, const std::string& tenant,
+                                  const std::string& instance, const std::string& from_day) {
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             database.query("SELECT tenant, instance, day, at_ms, differs, report FROM audit_day "
+                            "WHERE (? = '' OR tenant = ?) AND (? = '' OR instance = ?) AND day >= ? "
+                            "ORDER BY day DESC, tenant, instance",
+                            {tenant, tenant, instance, instance, from_day}));
+  std::vector<Audit> all;
+  for (const store::Row& row : rows) {
+    ENLACE_TRY(Json report, Json::parse(row.text(5)));
+    all.push_back({row.text(0), row.text(1), row.text(2), row.integer(3), row.integer(4), std::move(report)});
+  }
+  return all;
+}
+
+}  // namespace enlace::ledger

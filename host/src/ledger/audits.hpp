@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <enlace/sdk/json.hpp>
+#include <enlace/sdk/result.hpp>
+
+#include "store/database.hpp"
+
+// What the nightly audits found (jobs/audit.hpp): the last report of each day of each connector.
+namespace enlace::ledger {
+
+struct Audit {
+  std::string tenant, instance, day;  // yyyy-mm-dd, the tenant's
+  std::int64_t at_ms = 0;
+  std::int64_t differs = 0;  // how many orders
+  Json report;
+};
+
+Result<void> put_audit(store::Database& database, const Audit& audit);
+// The newest days first; "" = all tenants, all connectors. `from_day` included, "" = all.
+Result<std::vector<Audit>> audits(store::Database& database, const std::string& tenant,
+                                  const std::string& instance, const std::string& from_day);
+
+}  // namespace enlace::ledger

@@ -1,0 +1,51 @@
+#include "phrases/host_texts.hpp"
+
+namespace enlace::phrases {
+namespace {
+
+constexpr HostText kTexts[] = {
+    {"orders_not_moving", "Hay pedidos que no avanzan; el más antiguo, {order}, espera desde {since}.",
+     "Vea qué espera con: enlace status y enlace orders --tenant {tenant} --state waiting",
+     "Orders are not moving; the oldest, {order}, has waited since {since}.",
+     "See what it waits for with: enlace status and enlace orders --tenant {tenant} --state waiting"},
+    {"alert_not_taken", "El receptor de los avisos no aceptó el mensaje (respondió {status}).",
+     "Revise alerts en enlace.yaml y pruebe con: enlace alerts test",
+     "The receiver of alerts did not take the message (it answered {status}).",
+     "Look at alerts in enlace.yaml and try: enlace alerts test"},
+    {"alerts_without_channel", "No hay a quién avisar.",
+     "Escriba alerts.webhook, alerts.mail o alerts.sign_of_life en enlace.yaml.", "There is nobody to tell.",
+     "Write alerts.webhook, alerts.mail or alerts.sign_of_life in enlace.yaml."},
+
+    // --- what an audit finds
+    {"audit_differs", "El {day}, Handy y el ERP difieren en {count} pedidos.",
+     "Véalos con: enlace audit {tenant} --connector {connector} --day {day}",
+     "On {day}, Handy and the ERP differ in {count} orders.",
+     "See them with: enlace audit {tenant} --connector {connector} --day {day}"},
+    {"audit_not_landed", "Está en Handy y Enlace no lo ha visto.",
+     "La relectura de la noche lo traerá; para traerlo ya: enlace sync {tenant} --only orders --since DÍA",
+     "Handy has it and Enlace has not seen it.",
+     "The nightly reading will bring it; to bring it now: enlace sync {tenant} --only orders --since DAY"},
+    {"audit_not_delivered", "No ha llegado al ERP: está en «{state}» {cause}.", "Vea: enlace order {order}",
+     "It has not reached the ERP: it is \"{state}\" {cause}.", "See: enlace order {order}"},
+    {"audit_missing_in_erp", "Se entregó como {number} y ya no está en el ERP.",
+     "Si alguien lo anuló por error, envíelo otra vez con: enlace dead retry {order}",
+     "It was delivered as {number} and is not in the ERP any more.",
+     "If somebody voided it by mistake, send it again with: enlace dead retry {order}"},
+    {"audit_doubled_in_erp", "El ERP tiene más de un documento suyo: {numbers}.",
+     "Anule en el ERP los que sobren.", "The ERP has more than one document of it: {numbers}.",
+     "Void those that are too many in the ERP."},
+    {"audit_total_differs", "El total difiere: Handy {handy}, el documento {number} {erp}.",
+     "Compare ambos y corrija el que esté mal.", "The totals differ: Handy {handy}, document {number} {erp}.",
+     "Compare both and mend the one that is wrong."},
+    {"audit_still_in_erp", "Se borró en Handy y el ERP aún tiene {number}.",
+     "Vea por qué con: enlace order {order}", "It was deleted in Handy and the ERP still has {number}.",
+     "See why with: enlace order {order}"},
+};
+
+}  // namespace
+
+std::span<const HostText> operation_texts() {
+  return kTexts;
+}
+
+}  // namespace enlace::phrases

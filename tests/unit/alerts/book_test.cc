@@ -1,0 +1,134 @@
+#include "alerts/book.hpp"
+
+#include <gtest/gtest.h>
+
+#include "alerts/problem.hpp"
+#include "ledger/audits.hpp"
+#include "support/manual_runtime.hpp"
+#include "support/plain_vault.hpp"
+
+namespace enlace::alerts {
+namespace {
+
+constexpr std::int64_t kNow = 1'741'107'600'000;
+const std::vector<std::string> kChannels = {"webhook", "mail:ana@lupita.mx"};
+
+class BookTest : public ::testing::Test {
+ protected:
+  BookTest() {
+    store::Database::Options options;
+    options.path = ":memory:";
+    auto opened = store::Database::open(options);
+    EXPECT_TRUE(opened);
+    database_ = *std::move(opened);
+  }
+  static Problem problem(const std::string& cause, std::int64_t count = 1) {
+    Problem made;
+    made.tenant = "lupita";
+    made.instance = "alegra";
+    made.cause = cause;
+    made.params = Json::object({{"customer", "Tienda"}});
+    made.count = count;
+    made.orders = {"31000001"};
+    return made;
+  }
+  Book::Changes note(const std::vector<Problem>& seen, std::int64_t at) {
+    Book book(*database_);
+    const auto changes = book.note(seen, kChannels, at);
+    EXPECT_TRUE(changes) << changes.error().message;
+    return changes ? *changes : Book::Changes{};
+  }
+  std::vector<Message> due(std::int64_t at) {
+    auto messages = Book(*database_).due(at);
+    EXPECT_TRUE(messages);
+    return *std::move(messages);
+  }
+  std::unique_ptr<store::Database> database_;
+};
+
+TEST_F(BookTest, TellsOnceOverEachChannelWhenAProblemOpens) {
+  EXPECT_EQ(note({problem("tax_id_missing")}, kNow).opened, 1);
+  EXPECT_EQ(note({problem("tax_id_missing", 7)}, kNow + 60'000).opened, 0);  // more orders, the same problem
+  const std::vector<Message> messages = due(kNow + 60'000);
+  ASSERT_EQ(messages.size(), 2U);
+  EXPECT_EQ(messages[0].channel, "webhook");
+  EXPECT_EQ(messages[1].channel, "mail:ana@lupita.mx");
+  const auto open = Book(*database_).problems(false, kNow);
+  ASSERT_TRUE(open && open->size() == 1);
+  EXPECT_EQ(open->front().count, 7);
+  EXPECT_EQ(open->front().first_seen_ms, kNow);
+  EXPECT_EQ(open->front().last_seen_ms, kNow + 60'000);
+}
+
+TEST_F(BookTest, WhatFlickersIsOneProblem) {
+  note({problem("erp_down")}, kNow);
+  EXPECT_EQ(note({}, kNow + 60'000).resolved, 0);
+  EXPECT_EQ(note({problem("erp_down")}, kNow + 120'000).opened, 0);
+  EXPECT_EQ(note({}, kNow + 120'000 + kQuiet_ms - 1).resolved, 0);
+  EXPECT_EQ(note({}, kNow + 120'000 + kQuiet_ms).resolved, 1);
+  EXPECT_EQ(note({}, kNow + 240'000 + kQuiet_ms).resolved, 0);
+  EXPECT_EQ(due(kNow + 240'000 + kQuiet_ms).size(), 4U);  // opened and resolved, on two channels
+}
+
+TEST_F(BookTest, TheSameCauseOpensAgainAfterItWasResolved) {
+  note({problem("erp_down")}, kNow);
+  note({}, kNow + kQuiet_ms);
+  EXPECT_EQ(note({problem("erp_down")}, kNow + 2 * kQuiet_ms).opened, 1);
+  const auto all = Book(*database_).problems(true, kNow + 2 * kQuiet_ms);
+  ASSERT_TRUE(all);
+  ASSERT_EQ(all->size(), 2U);
+  EXPECT_EQ((*all)[0].resolved_ms, 0);
+  EXPECT_EQ((*all)[1].resolved_ms, kNow + kQuiet_ms);
+}
+
+TEST_F(BookTest, AMessageThatNobodyTakesIsTriedWithGrowingPausesAndGivenUpInTheEnd) {
+  note({problem("erp_down")}, kNow);
+  Message message = due(kNow).front();
+  ASSERT_TRUE(*Book(*database_).failed(message, kNow));
+  EXPECT_EQ(due(kNow + 59'999).size(), 1U);  // the other channel's
+  EXPECT_EQ(due(kNow + 60'000).size(), 2U);
+  message = due(kNow + 60'000).front();
+  EXPECT_EQ(message.attempts, 1);
+  ASSERT_TRUE(*Book(*database_).failed(message, kNow + 60'000));
+  EXPECT_EQ(due(kNow + 179'999).size(), 1U);
+  EXPECT_FALSE(*Book(*database_).failed(message, kNow + kKeepTrying_ms + 1));
+  EXPECT_EQ(due(kNow + 10 * kKeepTrying_ms).size(), 1U);
+}
+
+TEST_F(BookTest, AClockThatWasSetBackKeepsNoProblemOpenForEver) {
+  note({problem("erp_down")}, kNow);
+  EXPECT_EQ(note({}, kNow - 3'600'000).resolved, 1);
+}
+
+TEST_F(BookTest, GathersFailedRunsAndAuditsOfLivingConnectorsAlone) {
+  test::ManualRuntime runtime;
+  test::PlainVault vault;
+  ledger::Ledger ledger(runtime, *database_, vault);
+  {
+    auto transaction = database_->begin();
+    ASSERT_TRUE(transaction);
+    for (const char* job : {"lupita/alegra/products", "lupita/alegra/customers", "gone/alegra/products"}) {
+      ASSERT_TRUE(transaction->run(
+          "INSERT INTO job_run (job, last_started_ms, last_finished_ms, last_ok, last_cause) "
+          "VALUES (?, 1, 2, 0, 'credentials_refused')",
+          {std::string(job)}));
+    }
+    ASSERT_TRUE(transaction->commit());
+  }
+  const std::string today = "2025-03-04";
+  const Json report = Json::object({{"differences", Json::array({Json::object({{"order", "31000009"}})})}});
+  ASSERT_TRUE(ledger::put_audit(*database_, {"lupita", "alegra", "2025-03-03", kNow, 1, report}));
+  const auto seen = problems_now(runtime, *database_, ledger, {"lupita/alegra"});
+  ASSERT_TRUE(seen) << seen.error().message;
+  ASSERT_EQ(seen->size(), 2U);
+  EXPECT_EQ((*seen)[0].cause, "audit_differs");
+  EXPECT_EQ((*seen)[0].orders, std::vector<std::string>{"31000009"});
+  EXPECT_EQ((*seen)[1].cause, "credentials_refused");
+  EXPECT_EQ((*seen)[1].count, 2);  // two runs, one problem
+  ASSERT_TRUE(ledger::put_audit(*database_, {"lupita", "alegra", today, kNow, 0, Json::object()}));
+  EXPECT_EQ(problems_now(runtime, *database_, ledger, {"lupita/alegra"})->size(),
+            1U);  // a later audit agrees
+}
+
+}  // namespace
+}  // namespace enlace::alerts

@@ -1,0 +1,74 @@
+#include "alerts/letter.hpp"
+
+#include <gtest/gtest.h>
+
+namespace enlace::alerts {
+namespace {
+
+Message opened() {
+  Message message;
+  message.id = 7;
+  message.body =
+      Json::object({{"tenant", "lupita"},
+                    {"connector", "alegra"},
+                    {"cause", "orders_not_moving"},
+                    {"params", Json::object({{"order", "31000001"}, {"since", "2025-03-04T15:00:00Z"}})},
+                    {"count", 3},
+                    {"orders", Json::array({"31000001", "31000002"})},
+                    {"first_seen", "2025-03-04T17:00:00Z"},
+                    {"resolved", Json()}});
+  return message;
+}
+
+TEST(AlertLetter, NamesTheThingTheCauseAndTheNextStepInBothLanguages) {
+  const phrases::Phrasebook phrases;
+  for (const phrases::Language language : {phrases::Language::es, phrases::Language::en}) {
+    const Letter letter = letter_of(opened(), phrases, language);
+    EXPECT_NE(letter.subject.find("lupita/alegra"), std::string::npos);
+    for (const char* wanted :
+         {"31000001", "31000002", "orders_not_moving", "enlace status", "2025-03-04T17:00:00Z"}) {
+      EXPECT_NE(letter.text.find(wanted), std::string::npos) << wanted << "\n" << letter.text;
+    }
+  }
+  EXPECT_NE(letter_of(opened(), phrases, phrases::Language::es).subject.find("Atención"), std::string::npos);
+}
+
+TEST(AlertLetter, AResolvedOneSaysSoAndAsksForNothing) {
+  const phrases::Phrasebook phrases;
+  Message message = opened();
+  message.kind = Kind::resolved;
+  message.body.set("resolved", "2025-03-04T18:00:00Z");
+  const Letter letter = letter_of(message, phrases, phrases::Language::en);
+  EXPECT_EQ(letter.subject.find("Resolved: "), 0U);
+  EXPECT_EQ(letter.text.find("dead list"), std::string::npos);
+  EXPECT_NE(letter.text.find("2025-03-04T18:00:00Z"), std::string::npos);
+}
+
+TEST(AlertLetter, AWebhookGetsTextForChatsAndTheProblemForPrograms) {
+  const phrases::Phrasebook phrases;
+  const Message message = opened();
+  const Json body = webhook_body(message, letter_of(message, phrases, phrases::Language::en));
+  EXPECT_EQ(body["kind"].text(), "opened");
+  EXPECT_EQ(body["problem"]["cause"].text(), "orders_not_moving");
+  EXPECT_NE(body["text"].text().find("31000001"), std::string::npos);
+}
+
+TEST(AlertLetter, AMailIsAsciiWithAStableIdAndNoInjectedHeader) {
+  Letter letter{"Atención: Ñandú\r\nBcc: evil@example.com", "línea\n"};
+  const phrases::Phrasebook phrases;
+  Message message = opened();
+  message.body.set("tenant", "lupita\r\nBcc: evil@example.com");
+  letter = letter_of(message, phrases, phrases::Language::es);
+  const std::string mail =
+      mail_of(letter, "enlace@lupita.mx", "ana@lupita.mx", "alert-7-1", 1'741'107'600'000);
+  EXPECT_EQ(mail.find("\r\nBcc:"), std::string::npos);
+  EXPECT_NE(mail.find("Message-ID: <alert-7-1@lupita.mx>\r\n"), std::string::npos);
+  EXPECT_NE(mail.find("Date: Tue, 04 Mar 2025 17:00:00 +0000\r\n"), std::string::npos);
+  for (const char c : mail) EXPECT_TRUE(static_cast<unsigned char>(c) < 0x80);
+  for (std::size_t at = 0, end = 0; (end = mail.find("\r\n", at)) != std::string::npos; at = end + 2) {
+    EXPECT_LE(end - at, 78U);
+  }
+}
+
+}  // namespace
+}  // namespace enlace::alerts
