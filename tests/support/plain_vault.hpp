@@ -25,6 +25,7 @@ class PlainVault final : public vault::Vault {
   Result<bool> remove(const std::string& tenant, const std::string& name) override {
     return secrets_.erase({tenant, name}) > 0;
   }
+  Result<Rotation> rotate(const vault::Secret&) override { return Rotation{}; }
   Result<store::Blob> seal(const std::string& tenant, std::string_view context,
                            std::string_view plain) override {
     return store::Blob{prefix(tenant, context) + std::string(plain)};

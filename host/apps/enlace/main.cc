@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "cli/arguments.hpp"
+#include "cli/backup.hpp"
 #include "cli/context.hpp"
 #include "cli/control.hpp"
 #include "cli/doctor.hpp"
@@ -48,13 +49,13 @@ std::string language(const Arguments& arguments) {
 }
 
 // Asks on the terminal without showing what is typed; else reads the first line of standard input.
-std::string read_secret(const Arguments& arguments) {
+std::string read_secret(const std::string& what) {
   std::string value;
   if (::isatty(STDIN_FILENO) == 0) {
     std::getline(std::cin, value);
     return value;
   }
-  std::cerr << arguments.name << " of " << arguments.tenant << ": " << std::flush;
+  std::cerr << what << ": " << std::flush;
   termios shown{};
   ::tcgetattr(STDIN_FILENO, &shown);
   termios hidden = shown;
@@ -64,6 +65,13 @@ std::string read_secret(const Arguments& arguments) {
   ::tcsetattr(STDIN_FILENO, TCSANOW, &shown);
   std::cerr << '\n';
   return value;
+}
+
+// A master key that is no file comes from outside; so does the one that takes its place.
+bool reads_new_key(const Arguments& arguments) {
+  if (arguments.command != "secret rotate") return false;
+  const Result<config::Configuration> configuration = config::load(arguments.config);
+  return configuration && configuration->host.master_key.file.empty();
 }
 
 // Commands that ask a question get their answer here, since the running host has no terminal.
@@ -129,8 +137,16 @@ int run(const std::vector<std::string>& words) {
     arguments.language = tongue;
     return doctor(arguments, std::cout);
   }
+  if (arguments.command == "backup verify") {
+    arguments.language = tongue;
+    return verify_backup(arguments, std::cout, std::cerr);
+  }
   std::string secret;
-  if (arguments.command == "secret set") secret = read_secret(arguments);
+  const bool reads_secret = arguments.command == "secret set" || reads_new_key(arguments);
+  if (reads_secret) {
+    secret = read_secret(arguments.command == "secret set" ? arguments.name + " of " + arguments.tenant
+                                                           : "New master key (64 hex digits)");
+  }
 
   if (arguments.command == "serve") {  // before any thread is made, so that all of them inherit it
     sigset_t signals;
@@ -144,15 +160,15 @@ int run(const std::vector<std::string>& words) {
   if (arguments.command == "serve") return serve(*installation, arguments);
 
   std::istringstream secret_input(secret);
-  Context context{arguments,
-                  installation->engine(),
-                  installation->ledger(),
-                  nullptr,
-                  Streams{std::cout, std::cerr, arguments.command == "secret set" ? secret_input : std::cin,
-                          ::isatty(STDERR_FILENO) != 0},
-                  phrases::language_of(tongue),
-                  "operator:" + login(),
-                  std::filesystem::current_path().string()};
+  Context context{
+      arguments,
+      installation->engine(),
+      installation->ledger(),
+      nullptr,
+      Streams{std::cout, std::cerr, reads_secret ? secret_input : std::cin, ::isatty(STDERR_FILENO) != 0},
+      phrases::language_of(tongue),
+      "operator:" + login(),
+      std::filesystem::current_path().string()};
   return dispatch(context);
 }
 

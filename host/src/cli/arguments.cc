@@ -172,11 +172,15 @@ class Grammar {
     one("pause", "Stop running its jobs for a while");
     one("resume", "Go on");
 
-    CLI::App& secrets = group("secret", "Credentials in the vault: set, list, remove");
+    CLI::App& secrets = group("secret", "Credentials in the vault: set, list, remove, rotate");
     CLI::App* set = command(secrets, "set", "Store one; the value is asked for, or read from standard input",
                             "secret set");
     CLI::App* list = command(secrets, "list", "Names, never values", "secret list");
     CLI::App* remove = command(secrets, "remove", "Forget one", "secret remove");
+    command(
+        secrets, "rotate",
+        "Change the master key; where it does not come from a file, the new one is read from standard input",
+        "secret rotate");
     for (CLI::App* sub : {set, list, remove}) tenant(sub, true);
     for (CLI::App* sub : {set, remove}) sub->add_option("NAME", a_.name, "E.g. handy-token")->required();
 
@@ -189,6 +193,18 @@ class Grammar {
                 "plugin allow");
     allow->add_option("FILE", a_.file, "The library")->required();
     allow->add_flag("-y,--yes", a_.yes, "Approve its origins without being asked");
+
+    // `backup FILE` and `backup verify FILE`, as with `order`.
+    CLI::App* backup = app_.add_subcommand("backup", "Copy the store to FILE, also while the host works");
+    backup->add_option("FILE", a_.file, "A file that does not exist yet");
+    backup->callback([this, backup] {
+      if (!backup->get_subcommands().empty()) return;
+      if (a_.file.empty()) throw CLI::RequiredError("FILE");
+      a_.command = "backup";
+    });
+    CLI::App* verify =
+        command(*backup, "verify", "Is a backup whole, and does the master key open it?", "backup verify");
+    verify->add_option("FILE", a_.file, "The backup")->required();
 
     command("doctor", "Is the installation sound? Works offline and changes nothing");
   }

@@ -4,7 +4,7 @@
 #include "alerts/messenger.hpp"
 #include "cli/context.hpp"
 
-// `enlace secret set|list|remove`. The value comes from standard input, never from an argument, and no
+// `enlace secret set|list|remove|rotate`. The value comes from standard input, never from an argument, and no
 // command prints one.
 namespace enlace::cli {
 namespace {
@@ -71,6 +71,31 @@ int remove_secret(Context& context) {
                             .error);
   }
   context.io.out << "removed " << arguments.name << " of " << arguments.tenant << '\n';
+  return kDone;
+}
+
+int rotate_master_key(Context& context) {
+  std::string given;
+  std::getline(context.io.in, given);
+  const vault::Secret fresh(std::move(given));
+  const Result<vault::Vault::Rotation> done = context.services().vault.rotate(fresh);
+  if (!done) return context.fail(done.error());
+  const bool in_a_file = !done->kept.empty();
+  if (context.arguments.json) {
+    context.io.out
+        << Json::object({{"old", done->old_id}, {"new", done->new_id}, {"kept", done->kept}}).pretty()
+        << '\n';
+    return kDone;
+  }
+  context.io.out << "The master key is " << done->new_id << " now; it was " << done->old_id << ".\n";
+  if (in_a_file) {
+    context.io.out << "The old one is kept as " << done->kept
+                   << ": backups made before now open with it alone.\n";
+  } else {
+    context.io.out
+        << "Put the new one where the host finds it at its next start, and keep the old one: backups "
+           "made before now open with it alone.\n";
+  }
   return kDone;
 }
 

@@ -3,6 +3,7 @@
 #include "ledger/change.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
+#include "store/soundness.hpp"
 
 // Questions of people and of the health page. Nothing here changes anything.
 namespace enlace::ledger {
@@ -202,19 +203,7 @@ Result<std::vector<LandedOrder>> Ledger::landed(const std::string& tenant, bool 
 }
 
 Result<std::vector<std::string>> Ledger::damaged_rows() {
-  std::vector<std::string> damaged;
-  std::int64_t after = 0;  // in steps: the store's one lock is not held over a million rows
-  constexpr std::int64_t kStep = 1000;
-  while (true) {
-    ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-    const std::size_t before = damaged.size();
-    ENLACE_TRY(const std::vector<Delivery> rows,
-               tables::deliveries(change.at(), "ORDER BY tenant, instance, order_id LIMIT ? OFFSET ?",
-                                  {kStep, after}, &damaged));
-    if (rows.size() + (damaged.size() - before) < static_cast<std::size_t>(kStep)) break;
-    after += kStep;
-  }
-  return damaged;
+  return store::broken_seals(database_);
 }
 
 Result<std::int64_t> Ledger::purge_raw(std::int64_t before_ms) {

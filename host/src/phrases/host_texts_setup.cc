@@ -58,9 +58,19 @@ constexpr HostText kTexts[] = {
      "The master key cannot be used ({where}): {detail}.",
      "Restore the key from its backup; nothing was touched."},
     {"master_key_wrong", "La llave maestra ({where}) no es la de este almacén ({path}).",
-     "Use la llave con que se creó el almacén; no se ha tocado nada.",
+     "Use la llave {wanted}; esta es la {found}. Las anteriores quedan junto a su archivo, con su número al "
+     "final. No se ha tocado nada.",
      "The master key ({where}) is not the one of this store ({path}).",
-     "Use the key that the store was created with; nothing was touched."},
+     "Use the key {wanted}; this one is {found}. Earlier ones stay beside their file, with that number "
+     "behind "
+     "the name. Nothing was touched."},
+    {"master_key_unchanged", "Esa ya es la llave maestra ({where}).",
+     "Genere otra, por ejemplo con: openssl rand -hex 32", "That is the master key already ({where}).",
+     "Make another, for instance with: openssl rand -hex 32"},
+    {"master_key_unwritable", "La llave maestra nueva no se pudo guardar ({where}): {detail}.",
+     "Revise la carpeta y sus permisos, y repita la orden; sirve la llave que está ahí.",
+     "The new master key could not be stored ({where}): {detail}.",
+     "Check the folder and its rights, and repeat the command; the key that is there works."},
     {"master_key_exposed", "Otros usuarios pueden leer la llave maestra ({where}, permisos {mode}).",
      "Quíteles el permiso con chmod 600.", "Other users can read the master key ({where}, mode {mode}).",
      "Take that right away with chmod 600."},
@@ -102,6 +112,13 @@ constexpr HostText kTexts[] = {
      "No se usa. Revise el almacén con enlace doctor y restaure un respaldo.",
      "A record of the store was altered or damaged ({table}: {key}).",
      "It is not used. Check the store with enlace doctor and restore a backup."},
+
+    {"backup_exists", "Ya existe {path}.", "Dé otro nombre, o borre ese archivo primero.",
+     "{path} exists already.", "Give another name, or delete that file first."},
+    {"backup_damaged", "El respaldo {path} está dañado ({detail}).",
+     "No lo use; pruebe con el anterior: enlace backup verify ARCHIVO",
+     "The backup {path} is damaged ({detail}).",
+     "Do not use it; try the one before it: enlace backup verify FILE"},
 
     // --- the running host
     {"control_socket", "No se pueden recibir órdenes en {path}: {reason}.",

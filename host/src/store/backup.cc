@@ -27,6 +27,11 @@ Result<void> copy_pages(sqlite3* source, const std::string& source_path, const s
     sqlite3_backup* backup = sqlite3_backup_init(target, "main", source, "main");
     if (backup) sqlite3_backup_step(backup, -1);
     code = backup ? sqlite3_backup_finish(backup) : sqlite3_errcode(target);
+    // One file that is whole by itself, readable from a read-only disk too; opening it as a store makes WAL
+    // of it again.
+    if (code == SQLITE_OK) {
+      code = sqlite3_exec(target, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+    }
   }
   if (code != SQLITE_OK) {
     // The code says which side failed only for the source's own damage.

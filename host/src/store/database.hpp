@@ -65,6 +65,8 @@ class Database {
     bool exclusive = true;  // take the lock of the data directory: one host per store
     std::string sync = "FULL";
     bool migrate = true;  // false: leave a store of an earlier version as it is, to look at it
+    // Nothing is written, not even beside the file: to look into a backup. Implies no lock and no migration.
+    bool read_only = false;
   };
   // Creates and migrates. Errors name the file and the next step: "store_locked" {path, pid?},
   // "store_newer" {path, found, known}, "store_damaged", "store_unwritable", "store_full",

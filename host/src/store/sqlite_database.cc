@@ -143,6 +143,7 @@ class SqliteDatabase final : public Database {
 
  private:
   [[nodiscard]] bool in_memory() const { return path() == ":memory:"; }
+  Result<void> recognise();
   Result<void> configure(const std::string& sync);
   Result<void> migrate();
   Result<void> read_seal_key();
@@ -152,6 +153,7 @@ class SqliteDatabase final : public Database {
   DataLock lock_;  // given up last
   Connection connection_;
   SealKey seal_key_{};
+  const char* begin_sql_ = "BEGIN IMMEDIATE";
 };
 
 Failure store_newer(const std::string& path, std::int64_t found, std::int64_t known) {
@@ -169,27 +171,36 @@ Failure store_foreign(const std::string& path) {
 }
 
 Result<void> SqliteDatabase::prepare(const Options& options) {
+  ENLACE_CHECK(recognise());
+  if (options.read_only) {
+    begin_sql_ = "BEGIN";
+    ENLACE_CHECK(connection_.control("PRAGMA query_only = ON"));
+    return read_seal_key();
+  }
   ENLACE_CHECK(configure(options.sync));
   if (options.migrate) ENLACE_CHECK(migrate());
   return read_seal_key();
 }
 
-Result<void> SqliteDatabase::configure(const std::string& sync) {
+// The first reads show whether this is a store of ours at all, before anything is changed.
+Result<void> SqliteDatabase::recognise() {
   sqlite3_busy_timeout(connection_.raw, kBusyTimeoutMs);
   sqlite3_extended_result_codes(connection_.raw, 0);  // Poco's mapping knows the plain ones only
-  // The first read shows whether this is a database at all, before anything is changed.
   ENLACE_TRY(const std::int64_t application, pragma("PRAGMA application_id"));
   ENLACE_TRY(const std::int64_t tables, pragma("SELECT count(*) FROM main.sqlite_master"));
   if (application != kApplicationId && (application != 0 || tables != 0)) return store_foreign(path());
   ENLACE_TRY(const std::int64_t version, pragma("PRAGMA user_version"));
   const auto known = static_cast<std::int64_t>(migrations().size());
   if (version > known) return store_newer(path(), version, known);
+  ENLACE_CHECK(connection_.control("PRAGMA trusted_schema = OFF"));
+  return connection_.control("PRAGMA cell_size_check = ON");
+}
+
+Result<void> SqliteDatabase::configure(const std::string& sync) {
   ENLACE_CHECK(connection_.control("PRAGMA journal_mode = WAL"));
   const std::string level = sync == "NORMAL" || sync == "OFF" ? sync : "FULL";
   ENLACE_CHECK(connection_.control(("PRAGMA synchronous = " + level).c_str()));
-  ENLACE_CHECK(connection_.control("PRAGMA foreign_keys = ON"));
-  ENLACE_CHECK(connection_.control("PRAGMA trusted_schema = OFF"));
-  return connection_.control("PRAGMA cell_size_check = ON");
+  return connection_.control("PRAGMA foreign_keys = ON");
 }
 
 Result<std::int64_t> SqliteDatabase::pragma(const char* sql) {
@@ -241,7 +252,7 @@ Result<Transaction> SqliteDatabase::begin() {
                    Json::object({{"path", path()}, {"detail", "nested_transaction"}}));
   }
   auto state = std::make_unique<Transaction::State>(connection_);
-  ENLACE_CHECK(connection_.control("BEGIN IMMEDIATE"));
+  ENLACE_CHECK(connection_.control(begin_sql_));
   return Transaction(std::move(state));
 }
 
@@ -265,7 +276,8 @@ Result<std::vector<std::string>> SqliteDatabase::integrity_check() {
 
 // Says why a file cannot serve before SQLite, which only says "unable to open database file".
 Result<void> make_file(const Database::Options& options) {
-  const int flags = O_RDWR | O_CLOEXEC | (options.create ? O_CREAT : 0);
+  const int flags =
+      options.read_only ? O_RDONLY | O_CLOEXEC : O_RDWR | O_CLOEXEC | (options.create ? O_CREAT : 0);
   const int descriptor = ::open(options.path.c_str(), flags, 0600);
   if (descriptor < 0) {
     if (errno == EACCES && ::access(options.path.c_str(), F_OK) == 0) {
@@ -278,6 +290,7 @@ Result<void> make_file(const Database::Options& options) {
   const bool regular = ::fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
   ::close(descriptor);
   if (!regular) return failure(file_error(EINVAL, options.path));
+  if (options.read_only) return {};
   return sync_directory_of(options.path);
 }
 
@@ -287,7 +300,7 @@ Result<std::unique_ptr<Database>> Database::open(const Options& options) {
   if (sodium_init() < 0) return failure(ENLACE_E_INTERNAL, "store_error", "libsodium cannot start");
   DataLock lock;
   if (options.path != ":memory:") {
-    if (options.exclusive) {
+    if (options.exclusive && !options.read_only) {
       ENLACE_TRY(lock, DataLock::take(options.path));
     }
     ENLACE_CHECK(make_file(options));

@@ -89,14 +89,58 @@ Result<Key> read_master_key(const MasterKeySource& source) {
   return source.environment.empty() ? read_credential(source) : read_environment(source);
 }
 
+namespace {
+
+std::string hex_of(const Key& key) {
+  std::string hex(2 * Key::kSize + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), key.data(), Key::kSize);
+  hex.back() = '\n';
+  return hex;
+}
+
+Failure unwritable(const MasterKeySource& source, const std::string& why) {
+  return key_failure("master_key_unwritable", source, why);
+}
+
+}  // namespace
+
+Result<void> write_next_key(const MasterKeySource& source, const Key& key) {
+  std::string hex = hex_of(key);
+  // By way of another name: a file "<file>.new" is always a whole key.
+  Result<void> written = store::write_file_durably(source.file + ".new", hex);
+  sodium_memzero(hex.data(), hex.size());
+  if (!written) return unwritable(source, written.error().message);
+  return {};
+}
+
+std::optional<Key> next_key(const MasterKeySource& source) {
+  if (source.file.empty()) return std::nullopt;
+  MasterKeySource next;
+  next.file = source.file + ".new";
+  const Result<Key> key = read_key_file(next.file, next, true);
+  return key ? std::optional(*key) : std::nullopt;
+}
+
+Result<std::string> install_next_key(const MasterKeySource& source, const Key& old) {
+  const std::string kept = source.file + "." + old.id();
+  if (::link(source.file.c_str(), kept.c_str()) != 0 && errno != EEXIST) {
+    return unwritable(source, std::strerror(errno));
+  }
+  if (std::rename((source.file + ".new").c_str(), source.file.c_str()) != 0) {
+    return unwritable(source, std::strerror(errno));
+  }
+  if (const Result<void> synced = store::sync_directory_of(source.file); !synced) {
+    return unwritable(source, synced.error().message);
+  }
+  return kept;
+}
+
 Result<Key> create_master_key(const MasterKeySource& source) {
   const std::filesystem::path path(source.file);
   std::error_code failed;
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failed);
   const Key key = Key::random();
-  std::string hex(2 * Key::kSize + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), key.data(), Key::kSize);
-  hex.back() = '\n';
+  std::string hex = hex_of(key);
   const int descriptor = ::open(source.file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   bool written = descriptor >= 0 &&
                  ::write(descriptor, hex.data(), hex.size()) == static_cast<ssize_t>(hex.size()) &&

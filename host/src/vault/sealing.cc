@@ -66,6 +66,15 @@ std::optional<Key> Key::parse(std::string_view text) {
   return key;
 }
 
+std::string Key::id() const {
+  constexpr std::string_view kPurpose = "enlace master key id";
+  std::array<unsigned char, 16> hash{};
+  crypto_generichash(hash.data(), hash.size(), bytes_of(kPurpose), kPurpose.size(), data(), kSize);
+  std::array<char, 9> hex{};
+  sodium_bin2hex(hex.data(), hex.size(), hash.data(), 4);
+  return std::string(hex.data());
+}
+
 std::string seal_bytes(const Key& key, const std::vector<std::string_view>& binding, std::string_view plain) {
   const std::string bound = join(binding);
   std::string sealed(1 + kNonceSize + plain.size() + kTagSize, '\0');

@@ -21,6 +21,8 @@ class Key {
   // From exactly 32 raw bytes, or 64 hex digits with blanks around; nothing otherwise.
   static std::optional<Key> parse(std::string_view text);
   static std::optional<Key> from_bytes(std::string_view bytes);
+  // 8 hex digits that name a key, for people and file names; nothing of the key can be read from them.
+  [[nodiscard]] std::string id() const;
   [[nodiscard]] std::string_view bytes() const {
     return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
   }

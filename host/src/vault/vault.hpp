@@ -45,16 +45,30 @@ struct MasterKeySource {
 class Vault {
  public:
   // Errors: "master_key_missing" {where}, "master_key_malformed" {where}, "master_key_exposed" {where, mode},
-  // "master_key_wrong" {where} (nothing is touched). With `create_key`, a missing key file is made with a
-  // fresh key (mode 0600), unless the store was already sealed by another one.
+  // "master_key_wrong" {where, path, found, wanted} (nothing is touched). With `create_key`, a missing key
+  // file is made with a fresh key (mode 0600), unless the store was already sealed by another one.
   static Result<std::unique_ptr<Vault>> open(store::Database& database, const MasterKeySource& source,
                                              bool create_key);
+  // Whether the key of `source` opens what that store holds, with nothing changed on either side: for
+  // backups.
+  static Result<void> prove_key(store::Database& database, const MasterKeySource& source);
   virtual ~Vault() = default;
   virtual Result<void> set(const std::string& tenant, const std::string& name, const Secret& value) = 0;
   // "secret_missing" {tenant, name}; "secret_damaged" when the ciphertext was tampered with or moved.
   virtual Result<Secret> get(const std::string& tenant, const std::string& name) = 0;
   virtual Result<std::vector<std::string>> list(const std::string& tenant) = 0;
   virtual Result<bool> remove(const std::string& tenant, const std::string& name) = 0;
+  // Puts everything under another master key; values and data keys stay as they are. Whenever it is cut
+  // short, the next open() finds the store under the old key or under the new one, and the file of either.
+  //   from a file: makes the key itself. The old one stays beside it as "<file>.<id>", for older backups.
+  //   otherwise: `fresh` is the new key, 64 hex digits; the caller puts it where the next start looks for it.
+  // Errors: "master_key_malformed", "master_key_unchanged", "master_key_unwritable" {where, detail}, those of
+  // the store.
+  struct Rotation {
+    std::string old_id, new_id;  // short names of the keys, from which nothing of them can be read
+    std::string kept;            // where the old key lies; "" = wherever it came from
+  };
+  virtual Result<Rotation> rotate(const Secret& fresh) = 0;
   // Raw orders at rest (design 10): sealed under the tenant's key, bound to `context`.
   virtual Result<store::Blob> seal(const std::string& tenant, std::string_view context,
                                    std::string_view plain) = 0;

@@ -1,4 +1,5 @@
 #include "store/database.hpp"
+#include "store/soundness.hpp"
 
 #include <gtest/gtest.h>
 
@@ -226,6 +227,102 @@ TEST(StoreBackup, LeavesNothingWhereItCannotWrite) {
   const auto refused = database->backup_to(directory.file("missing/backup.db"));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().cause, "store_unwritable");
+}
+
+TEST(StoreBackup, IsOneFileThatIsReadWithoutWritingAnything) {
+  const test::TemporaryDirectory directory;
+  const std::string backup = directory.file("backup.db");
+  {
+    const auto database = Database::open({.path = directory.file("enlace.db")});
+    ASSERT_TRUE(database);
+    ASSERT_TRUE((*database)->backup_to(backup));
+  }
+  const std::string before = test::read_file(backup);
+  std::filesystem::permissions(backup, std::filesystem::perms::owner_read);
+  {
+    const auto opened =
+        Database::open({.path = backup, .create = false, .migrate = false, .read_only = true});
+    ASSERT_TRUE(opened) << opened.error().message;
+    EXPECT_TRUE((*opened)->integrity_check()->empty());
+    EXPECT_TRUE(broken_seals(**opened)->empty());
+    auto transaction = (*opened)->begin();
+    ASSERT_TRUE(transaction);
+    EXPECT_FALSE(transaction->run("INSERT INTO meta VALUES ('x', 'y')"));
+    for (const auto& entry : std::filesystem::directory_iterator(directory.path())) {
+      EXPECT_FALSE(entry.path().filename().string().starts_with("backup.db-")) << entry.path();
+    }
+  }
+  EXPECT_EQ(test::read_file(backup), before);
+}
+
+// While others write, a copy is of one moment: the sum that every transaction keeps is in it.
+TEST(StoreBackup, IsOfOneMomentWhileOthersWrite) {
+  const test::TemporaryDirectory directory;
+  const auto database = Database::open({.path = directory.file("enlace.db"), .sync = "OFF"});
+  ASSERT_TRUE(database);
+  {
+    auto transaction = (*database)->begin();
+    ASSERT_TRUE(
+        transaction->run("CREATE TABLE pair (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, pad TEXT)"));
+    for (std::int64_t i = 0; i < 500; ++i) {
+      ASSERT_TRUE(transaction->run("INSERT INTO pair VALUES (?, 0, 0, ?)", {i, std::string(500, 'x')}));
+    }
+    ASSERT_TRUE(transaction->commit());
+  }
+  std::atomic<bool> enough = false;
+  std::atomic<int> written = 0;
+  std::thread writer([&] {
+    while (!enough) {
+      auto transaction = (*database)->begin();
+      if (!transaction) return;
+      const bool well = transaction->run("UPDATE pair SET a = a + 1") &&
+                        transaction->run("UPDATE pair SET b = b + 1") && transaction->commit();
+      if (!well) return;
+      ++written;
+    }
+  });
+  for (int i = 0; i < 10; ++i) {
+    const std::string backup = directory.file("backup" + std::to_string(i));
+    const int before = written;
+    while (written == before) std::this_thread::yield();
+    ASSERT_TRUE((*database)->backup_to(backup));
+    const auto opened =
+        Database::open({.path = backup, .create = false, .migrate = false, .read_only = true});
+    ASSERT_TRUE(opened) << opened.error().message;
+    const auto sums = (*opened)->query("SELECT SUM(a), SUM(b), MIN(a), MAX(a) FROM pair");
+    ASSERT_TRUE(sums);
+    EXPECT_EQ(sums->front().integer(0), sums->front().integer(1));
+    EXPECT_EQ(sums->front().integer(2), sums->front().integer(3));
+    EXPECT_GE(sums->front().integer(2), before);
+  }
+  const int last = written;
+  while (written == last) std::this_thread::yield();  // the copies held nobody up
+  enough = true;
+  writer.join();
+}
+
+TEST(StoreSeals, AreLookedThroughInEveryTable) {
+  const auto database = Database::open({.path = ":memory:"});
+  ASSERT_TRUE(database);
+  {
+    auto transaction = (*database)->begin();
+    for (std::int64_t i = 0; i < 2'500; ++i) {
+      const std::vector<Value> columns = {std::string("lupita"), "cursor" + std::to_string(i),
+                                          std::string("v"), i};
+      std::vector<Value> row = columns;
+      row.emplace_back((*database)->seal("cursor", columns));
+      ASSERT_TRUE(transaction->run("INSERT INTO cursor VALUES (?, ?, ?, ?, ?)", row));
+    }
+    ASSERT_TRUE(transaction->commit());
+  }
+  EXPECT_TRUE(broken_seals(**database)->empty());
+  {
+    auto transaction = (*database)->begin();
+    ASSERT_TRUE(transaction->run("UPDATE cursor SET value = 'w' WHERE name IN ('cursor7', 'cursor2400')"));
+    ASSERT_TRUE(transaction->commit());
+  }
+  EXPECT_EQ(*broken_seals(**database),
+            (std::vector<std::string>{"cursor: lupita/cursor7/w", "cursor: lupita/cursor2400/w"}));
 }
 
 }  // namespace
