@@ -11,9 +11,18 @@
 #include "schedule/spec.hpp"
 #include "store/database.hpp"
 
-// Starts jobs when they are due (design 9). Intervals run on monotonic time, calendars on civil time; a
-// missed calendar run is made up once; a job never runs twice at the same time; what ran when is in the
-// store, under a lease.
+// Starts jobs when they are due (design 9). A job never runs twice at the same time; what ran when is in the
+// store, under a lease; no tenant keeps another waiting (lanes.hpp).
+//
+// Intervals run on monotonic time from start to start, and are spread by a hash of the tenant.
+//
+// Calendars run on civil time, each civil time once:
+//   - one that passed while the host was down, paused, or that the clock was put forward over, is made up,
+//   and
+//     several of them by one run;
+//   - one that the clock was put back behind does not come again; but where the clock goes back by more than
+//     twelve hours it was wrong before, and what ran under it counts for nothing;
+//   - a run that failed is tried again after 15 minutes, one that was cut short at the next start.
 namespace enlace::schedule {
 
 struct Job {
@@ -41,7 +50,8 @@ struct JobStatus {
 class Scheduler {
  public:
   struct Options {
-    int parallel = 8;  // jobs at the same time
+    int parallel = 32;   // jobs at the same time; lanes.hpp says how they are shared out
+    int per_tenant = 2;  // of each of the two kinds
   };
   Scheduler(Runtime& runtime, store::Database& database, log::Logger& logger, Options options);
   ~Scheduler();

@@ -1,0 +1,72 @@
+#include "schedule/run_record.hpp"
+
+#include "runtime/fail_points.hpp"
+
+namespace enlace::schedule {
+
+Result<std::map<std::string, PastRun>> past_runs(store::Database& database) {
+  ENLACE_TRY(
+      const std::vector<store::Row> rows,
+      database.query("SELECT job, last_started_ms, last_finished_ms, last_ok, last_cause FROM job_run"));
+  std::map<std::string, PastRun> runs;
+  for (const store::Row& row : rows) {
+    runs[row.text(0)] = {row.integer(1), row.integer(2), row.integer(3) != 0, row.text(4)};
+  }
+  return runs;
+}
+
+Result<Paused> paused_prefixes(store::Database& database) {
+  ENLACE_TRY(const std::vector<store::Row> rows, database.query("SELECT prefix FROM job_pause"));
+  Paused prefixes;
+  for (const store::Row& row : rows) prefixes.insert(row.text(0));
+  return prefixes;
+}
+
+bool is_under(const Paused& paused, std::string_view key) {
+  if (paused.empty()) return false;
+  for (std::size_t end = key.find('/');; end = key.find('/', end + 1)) {
+    if (paused.contains(key.substr(0, end))) return true;
+    if (end == std::string_view::npos) return false;
+  }
+}
+
+Result<bool> take_lease(store::Database& database, const std::string& key, std::int64_t started,
+                        const Lease& lease) {
+  ENLACE_TRY(store::Transaction transaction, database.begin());
+  ENLACE_TRY(
+      const std::vector<store::Row> held,
+      transaction.query("SELECT 1 FROM job_run WHERE job = ? AND lease_boot = ? AND lease_until_ms > ?",
+                        {key, lease.boot, lease.now_ms}));
+  if (!held.empty()) return false;
+  ENLACE_CHECK(transaction.run(
+      "INSERT INTO job_run (job, last_started_ms, lease_boot, lease_until_ms) VALUES (?, ?, ?, ?) "
+      "ON CONFLICT (job) DO UPDATE SET last_started_ms = excluded.last_started_ms, "
+      "lease_boot = excluded.lease_boot, lease_until_ms = excluded.lease_until_ms",
+      {key, started, lease.boot, lease.until_ms}));
+  ENLACE_DEATH_POINT("schedule.lease.before_commit");
+  ENLACE_CHECK(transaction.commit());
+  ENLACE_DEATH_POINT("schedule.lease.after_commit");
+  return true;
+}
+
+Result<void> renew_leases(store::Database& database, const std::vector<std::string>& keys,
+                          const Lease& lease) {
+  ENLACE_TRY(store::Transaction transaction, database.begin());
+  for (const std::string& key : keys) {
+    ENLACE_CHECK(transaction.run("UPDATE job_run SET lease_until_ms = ? WHERE job = ? AND lease_boot = ?",
+                                 {lease.until_ms, key, lease.boot}));
+  }
+  return transaction.commit();
+}
+
+Result<void> record_run(store::Database& database, const std::string& key, const PastRun& run) {
+  ENLACE_TRY(store::Transaction transaction, database.begin());
+  ENLACE_CHECK(
+      transaction.run("UPDATE job_run SET last_finished_ms = ?, last_ok = ?, last_cause = ?, lease_until_ms "
+                      "= 0 WHERE job = ?",
+                      {run.finished, std::int64_t{run.ok}, run.cause, key}));
+  ENLACE_DEATH_POINT("schedule.record.before_commit");
+  return transaction.commit();
+}
+
+}  // namespace enlace::schedule

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+
+#include <enlace/sdk/result.hpp>
+
+#include "store/database.hpp"
+
+// What the store keeps of jobs: what ran when, under which lease, and what is paused.
+namespace enlace::schedule {
+
+struct PastRun {
+  std::int64_t started = 0, finished = 0;  // wall clock; 0 = never
+  bool ok = false;
+  std::string cause;
+};
+
+Result<std::map<std::string, PastRun>> past_runs(store::Database& database);
+
+// "tenant", "tenant/instance", or a whole key: all of a key's prefixes are looked for.
+using Paused = std::set<std::string, std::less<>>;
+Result<Paused> paused_prefixes(store::Database& database);
+[[nodiscard]] bool is_under(const Paused& paused, std::string_view key);
+
+// A lease counts boot id and monotonic time, never the wall clock: one of another boot, or one that ran out,
+// is nobody's (design 8.10). False: another host holds it.
+struct Lease {
+  std::string boot;
+  std::int64_t now_ms = 0, until_ms = 0;  // monotonic
+};
+Result<bool> take_lease(store::Database& database, const std::string& key, std::int64_t started,
+                        const Lease& lease);
+Result<void> renew_leases(store::Database& database, const std::vector<std::string>& keys,
+                          const Lease& lease);
+// Ends the lease too.
+Result<void> record_run(store::Database& database, const std::string& key, const PastRun& run);
+
+}  // namespace enlace::schedule
