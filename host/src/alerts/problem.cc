@@ -70,15 +70,15 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
     ENLACE_TRY(const std::optional<ledger::Delivery> oldest,
                ledger.undelivered_since(tenant, instance, now - kStall_ms));
     if (!oldest) continue;
-    add({tenant,
-         instance,
-         "orders_not_moving",
-         Json::object({{"order", oldest->id.order_id}, {"since", text::iso_utc(oldest->created_ms)}}),
-         1,
-         {oldest->id.order_id},
-         0,
-         0,
-         0});
+    Problem problem;
+    problem.tenant = tenant;
+    problem.instance = instance;
+    problem.cause = "orders_not_moving";
+    problem.params =
+        Json::object({{"order", oldest->id.order_id}, {"since", text::iso_utc(oldest->created_ms)}});
+    problem.count = 1;
+    problem.orders = {oldest->id.order_id};
+    add(std::move(problem));
   }
   // The last audit of each connector: what it named stays a problem until an audit no longer does.
   const std::string from = text::iso_utc(now - kAuditsLookedAt_ms).substr(0, 10);
@@ -86,13 +86,16 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
   std::set<std::string> audited;
   for (const ledger::Audit& audit : audits) {  // the newest day first
     if (!audited.insert(audit.tenant + "/" + audit.instance).second || audit.differs == 0) continue;
-    std::vector<std::string> orders;
+    Problem problem;
+    problem.tenant = audit.tenant;
+    problem.instance = audit.instance;
+    problem.cause = "audit_differs";
+    problem.params = Json::object({{"day", audit.day}, {"count", audit.differs}});
+    problem.count = audit.differs;
     for (const Json& one : audit.report["differences"].items()) {
-      if (orders.size() < 10) orders.push_back(one["order"].text());
+      if (problem.orders.size() < 10) problem.orders.push_back(one["order"].text());
     }
-    add({audit.tenant, audit.instance, "audit_differs",
-         Json::object({{"day", audit.day}, {"count", audit.differs}}), audit.differs, std::move(orders), 0, 0,
-         0});
+    add(std::move(problem));
   }
   std::vector<Problem> all;
   for (auto& [key, problem] : found) all.push_back(std::move(problem));
