@@ -23,8 +23,8 @@ namespace mock = enlace::mock;
 constexpr const char* kDescription =
     "Stand-ins for the remote systems that Enlace talks to. They listen on 127.0.0.1 only, hold invented\n"
     "data, and misbehave on demand.\n\n"
-    "  enlace-mock all                     Handy and Alegra with matching data, on free ports\n"
-    "  enlace-mock all --erps alegra,gestionix   the same with other ERPs\n"
+    "  enlace-mock all                     Handy and every ERP with matching data, on free ports\n"
+    "  enlace-mock all --erps alegra,smtp  Handy and those\n"
     "  enlace-mock all --tenant-config T   the same, and writes T/*.yaml and T/secrets.json for Enlace\n"
     "  enlace-mock handy --port 8081       Handy alone\n"
     "  enlace-mock smtp                    a mail server with STARTTLS and implicit TLS, which keeps "
@@ -36,7 +36,7 @@ constexpr const char* kDescription =
 
 struct Options {
   std::string system;
-  std::vector<std::string> erps = {"alegra"};  // with "all"
+  std::vector<std::string> erps;  // with "all"
   std::uint16_t port = 0;
   mock::DataPlan data;
   bool empty = false;
@@ -57,6 +57,7 @@ std::vector<std::string> names_of_systems(bool handy_too) {
 void add_options(CLI::App& app, Options& options) {
   std::vector<std::string> systems = names_of_systems(true);
   systems.emplace_back("all");
+  options.erps = names_of_systems(false);
   app.add_option("system", options.system, "Which mock, or all of them: Handy and those of --erps")
       ->required()
       ->check(CLI::IsMember(systems));

@@ -342,13 +342,18 @@ class Program {
   int output_ = -1;
 };
 
-TEST(Program, ServesBothMocksUntilItIsTold) {
+TEST(Program, ServesTheWholeWorldUntilItIsTold) {
   const TemporaryDirectory directory;
   Program program({"all", "--orders", "5", "--tenant-config", directory.path(), "--ready-file",
                    directory.file("ready.json")});
   const Result<Json> line = Json::parse(program.line());
   ASSERT_TRUE(line.has_value());
-  EXPECT_EQ((*line)["tenants"].size(), 2U);
+  ASSERT_EQ((*line)["tenants"].size(), 4U);
+  EXPECT_EQ((*line)["tenants"].items()[2]["tenant"].text(), "comercial-puebla");
+  EXPECT_EQ((*line)["tenants"].items()[3]["tenant"].text(), "mayoreo-del-norte");
+  for (const char* system : {"handy", "alegra", "binderp", "gestionix", "smtp"}) {
+    EXPECT_FALSE((*line)["control"][system].is_null()) << system;
+  }
   const Result<Json> secrets = Json::parse(read(directory.file("secrets.json")));
   ASSERT_TRUE(secrets.has_value());
   const std::string token = (*secrets)["abarrotes-lupita"]["handy-token"].text();
