@@ -140,6 +140,7 @@ Result<std::optional<Json>> FakeHandy::customer(const std::string& code) {
   return std::optional<Json>(Json::object({{"code", code},
                                            {"description", name_of(code)},
                                            {"enabled", true},
+                                           {"email", emails.contains(code) ? Json(emails.at(code)) : Json()},
                                            {"rfc", rfc == rfc_.end() ? "" : rfc->second},
                                            {"zone", Json::object({{"id", 1}, {"description", "Centro"}})}}));
 }

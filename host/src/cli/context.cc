@@ -32,7 +32,8 @@ Result<std::vector<ledger::OrderView>> orders_meant(Context& context) {
   ENLACE_TRY(std::vector<ledger::OrderView> views, context.ledger.find(arguments.id, arguments.tenant));
   if (!arguments.connector.empty()) {
     std::erase_if(views, [&](const ledger::OrderView& view) {
-      return view.delivery.id.instance != arguments.connector;
+      const std::string& instance = view.delivery.id.instance;
+      return instance != arguments.connector && !instance.starts_with(arguments.connector + "#");
     });
   }
   if (views.empty()) {

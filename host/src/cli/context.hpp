@@ -33,8 +33,10 @@ struct Context {
   [[nodiscard]] jobs::Services& services() const { return engine.services(); }
   [[nodiscard]] phrases::Phrase say(const std::string& code, const Json& params,
                                     const std::string& message = {}) const {
-    if (!code.empty() && !engine.phrases().knows(code)) engine.learn_phrases();
-    return engine.phrases().say(language, code, params, message);
+    // Whose code it is, told by the place that the sentence is about (phrases::at_place).
+    const std::string plugin = engine.plugin_of(params["tenant"].text(), params["connector"].text());
+    if (!code.empty() && !engine.phrases().knows(code, plugin)) engine.learn_phrases();
+    return engine.phrases().say(language, code, params, message, plugin);
   }
   // One problem of a configuration file, with its place.
   [[nodiscard]] std::string tell(const config::Diagnostic& problem) const {

@@ -81,11 +81,19 @@ struct HostConfig {
   bool audit = true;  // every night, both sides are counted and compared
 };
 
-enum class OnEdit { replace, push_only, hold };
+enum class OnEdit { replace, push_only, hold, ignore };
 enum class Returns { exclude, hold };
 
 struct SyncSwitches {
   bool products = true, inventory = true, customers = true, orders = true, deletions = false;
+};
+
+// The end customer gets the link of the portal where the document of an order can be invoiced (F-1 to F-3).
+struct SelfInvoicing {
+  std::string mail;  // the instance whose server and sender it goes by
+  std::string portal_url = "https://factura.bind.com.mx";
+  bool limit_to_month = false;
+  std::string generic_concept;
 };
 
 struct ConnectorConfig {
@@ -98,7 +106,10 @@ struct ConnectorConfig {
   std::map<std::string, std::string> schedule;  // component -> "every 10m" | "daily 03:00 Zone"
   std::string since;                            // yyyy-mm-dd or "" (H-16)
   std::vector<std::string> only_kinds, only_zones, only_sellers;  // empty = all (H-22)
+  std::vector<std::string> only_made_on;                          // "phone", "portal", "api", "import"
   OnEdit on_edit = OnEdit::replace;
+  bool on_edit_given = false;  // else the connector may have a default of its own
+  std::optional<SelfInvoicing> self_invoicing;
   Returns returns = Returns::exclude;
   int workers = 4;  // that deliver its orders side by side, at most; 1..16
   bool enabled = true;

@@ -86,6 +86,20 @@ void read_schedules(MapReader& connector, std::map<std::string, std::string>& sc
   map.finish();
 }
 
+void check_words(MapReader& map, const char* key, const std::vector<std::string>& given,
+                 const std::vector<std::string>& words) {
+  for (const std::string& word : given) {
+    if (std::find(words.begin(), words.end(), word) != words.end()) continue;
+    Json expected = Json::array();
+    for (const std::string& known : words) expected.push_back(known);
+    map.report().error(map.place_of(key), "wrong_value",
+                       Json::object({{"key", map.path_of(key)},
+                                     {"value", word},
+                                     {"expected", expected},
+                                     {"nearest", text::nearest(word, words)}}));
+  }
+}
+
 void read_only(MapReader& connector, ConnectorConfig& config) {
   const Node* node = connector.value("only");
   if (!node) return;
@@ -93,16 +107,23 @@ void read_only(MapReader& connector, ConnectorConfig& config) {
   map.texts("kinds", config.only_kinds);
   map.texts("zones", config.only_zones);
   map.texts("sellers", config.only_sellers);
+  map.texts("made_on", config.only_made_on);
   map.finish();
-  for (const std::string& kind : config.only_kinds) {
-    if (kind == "sale" || kind == "presale") continue;
-    const std::array<std::string, 2> kinds = {"sale", "presale"};
-    map.report().error(map.place_of("kinds"), "wrong_value",
-                       Json::object({{"key", map.path_of("kinds")},
-                                     {"value", kind},
-                                     {"expected", Json::array({"sale", "presale"})},
-                                     {"nearest", text::nearest(kind, kinds)}}));
-  }
+  check_words(map, "kinds", config.only_kinds, {"sale", "presale"});
+  check_words(map, "made_on", config.only_made_on, {"phone", "portal", "api", "import"});
+}
+
+void read_self_invoicing(MapReader& connector, std::optional<SelfInvoicing>& config) {
+  const Node* node = connector.value("self_invoicing");
+  if (!node) return;
+  config.emplace();
+  MapReader map(*node, connector.path_of("self_invoicing"), connector.report());
+  if (node->kind == Node::Kind::map && !map.value("mail")) map.missing("mail");
+  read_name(map, "mail", config->mail);
+  read_url(map, "portal_url", config->portal_url);
+  map.flag("limit_to_month", config->limit_to_month);
+  map.text("generic_concept", config->generic_concept);
+  map.finish();
 }
 
 void read_workers(MapReader& map, int& workers) {
@@ -130,13 +151,16 @@ ConnectorConfig read_connector(const Node& node, const std::string& instance, Re
   read_day(map, "since", config.since);
   read_only(map, config);
   std::string on_edit = "replace", returns = "exclude";
-  map.choice("on_edit", {"replace", "push_only", "hold"}, on_edit);
+  config.on_edit_given = map.value("on_edit") != nullptr;
+  map.choice("on_edit", {"replace", "push_only", "hold", "ignore"}, on_edit);
   map.choice("returns", {"exclude", "hold"}, returns);
   config.on_edit = on_edit == "hold"        ? OnEdit::hold
                    : on_edit == "push_only" ? OnEdit::push_only
+                   : on_edit == "ignore"    ? OnEdit::ignore
                                             : OnEdit::replace;
   config.returns = returns == "hold" ? Returns::hold : Returns::exclude;
   read_workers(map, config.workers);
+  read_self_invoicing(map, config.self_invoicing);
   map.flag("enabled", config.enabled);
   map.finish();
   return config;

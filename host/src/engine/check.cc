@@ -200,6 +200,11 @@ void Engine::check_connector(const config::TenantConfig& tenant, const config::C
       check_categories(*handy_client(services_, tenant, *account), wanted, items, name);
     }
   }
+  if ((*instance)->connector.self_invoicing) {
+    if (const auto part = self_invoicing_part(**instance); !part) {
+      items.push_back({name, "self_invoicing", Verdict::failed, notice_of(part.error())});
+    }
+  }
   Result<std::optional<Activation>> active = activation(tenant.tenant, name);
   if (active && !*active) {
     items.push_back(

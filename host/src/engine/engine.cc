@@ -141,7 +141,7 @@ Result<Engine::Ready> Engine::ready(const session::AllowedConnector& allowed) {
   made.descriptor = std::move(description.descriptor);
   made.capabilities = description.info.capabilities;
   const std::lock_guard lock(mutex_);
-  phrasebook_.add(made.descriptor.to_json()["texts"]);
+  phrasebook_.add(allowed.id, made.descriptor.to_json()["texts"]);
   return ready_.try_emplace(allowed.sha256, std::move(made)).first->second;
 }
 
@@ -183,6 +183,10 @@ Result<std::shared_ptr<jobs::Instance>> Engine::build(const config::TenantConfig
   shorten_waits(*instance, configuration->host.test_waits);
   instance->capabilities = made.capabilities;
   keep_what_is_offered(instance->connector.sync, made.capabilities);
+  // Not every connector keeps documents that an edit replaces: an e-mail has no sense of that.
+  if (!connector.on_edit_given && made.descriptor.features["on_edit"].text() == "ignore") {
+    instance->connector.on_edit = config::OnEdit::ignore;
+  }
   instance->image = made.image;
   ENLACE_TRY(instance->handy, handy_account(tenant, services_.vault));
   ENLACE_TRY(instance->erp, erp_account(tenant, connector, made.descriptor, *allowed, services_.vault));
@@ -218,7 +222,8 @@ void Engine::learn_phrases() {
 phrases::Phrase Engine::phrase_for_log(const Error& error, const std::string& tenant,
                                        const std::string& connector) const {
   return phrasebook_.say(phrases::Language::en, error.cause,
-                         phrases::at_place(error.params, tenant, connector), error.message);
+                         phrases::at_place(error.params, tenant, connector), error.message,
+                         plugin_of(tenant, connector));
 }
 
 std::vector<std::shared_ptr<jobs::Instance>> Engine::enabled_instances(const std::string& tenant) {
@@ -265,13 +270,15 @@ Result<void> Engine::activate(const std::string& tenant, const std::string& inst
                       "VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, instance) DO NOTHING",
                       {tenant, instance, since, services_.runtime.unix_ms(), actor}));
   ENLACE_FAIL_POINT("engine.activate.before_commit");
-  return transaction.commit();
+  ENLACE_CHECK(transaction.commit());
+  return begin_parts(tenant, instance);
 }
 
 Result<void> Engine::deactivate(const std::string& tenant, const std::string& instance) {
   ENLACE_TRY(store::Transaction transaction, services_.database.begin());
-  ENLACE_CHECK(
-      transaction.run("DELETE FROM activation WHERE tenant = ? AND instance = ?", {tenant, instance}));
+  ENLACE_CHECK(transaction.run(
+      "DELETE FROM activation WHERE tenant = ? AND (instance = ? OR substr(instance, 1, ?) = ?)",
+      {tenant, instance, static_cast<std::int64_t>(instance.size() + 1), instance + "#"}));
   return transaction.commit();
 }
 
@@ -311,8 +318,9 @@ Result<void> Engine::identify(jobs::Instance& instance) {
   return {};
 }
 
-jobs::RunReport Engine::run_on(jobs::Instance& instance, const std::string& component,
+jobs::RunReport Engine::run_on(const std::shared_ptr<jobs::Instance>& of, const std::string& component,
                                const jobs::RunOptions& options) {
+  jobs::Instance& instance = *of;
   const config::SyncSwitches& sync = instance.connector.sync;
   if (component == "products" && pushes_products(instance.capabilities)) {
     return jobs::push_products(services_, instance, options);
@@ -323,7 +331,7 @@ jobs::RunReport Engine::run_on(jobs::Instance& instance, const std::string& comp
   }
   if (component == "inventory") return jobs::sync_products(services_, instance, options, jobs::Stock::only);
   if (component == "customers") return jobs::sync_customers(services_, instance, options);
-  return jobs::deliver_orders(services_, instance, options);
+  return deliver(of, options);
 }
 
 jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, const std::string& component,
@@ -354,7 +362,7 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
   if (outwards) {
     if (Result<void> known = identify(instance); !known) return stopped_by(known.error());
   }
-  jobs::RunReport report = run_on(instance, component, options);
+  jobs::RunReport report = run_on(*built, component, options);
   if (component == "products" && report.ok && !options.dry_run) {
     // H-6: orders that lacked a product may go again.
     ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
@@ -377,12 +385,16 @@ jobs::RunReport Engine::poll(const std::string& tenant, const jobs::RunOptions& 
   // A dry run shows what would come to a connector that nobody has enabled yet (H-2, H-15).
   std::vector<std::shared_ptr<jobs::Instance>> owned =
       instances_of(tenant, options.dry_run ? Which::configured : Which::enabled);
+  std::vector<std::shared_ptr<jobs::Instance>> parts;
   std::vector<jobs::Instance*> instances;
   for (const std::shared_ptr<jobs::Instance>& instance : owned) {
     if (!instance->connector.sync.orders) continue;
     if (Result<void> known = identify_handy(*instance); !known) return stopped_by(known.error());
-    instances.push_back(instance.get());
+    Result<std::vector<std::shared_ptr<jobs::Instance>>> some = parts_of(instance, !options.dry_run);
+    if (!some) return stopped_by(some.error());
+    parts.insert(parts.end(), some->begin(), some->end());
   }
+  for (const std::shared_ptr<jobs::Instance>& part : parts) instances.push_back(part.get());
   if (instances.empty()) return {};
   jobs::RunReport report = jobs::poll_orders(services_, instances, options);
   if (!report.ok) {

@@ -64,6 +64,13 @@ class Engine {
   Result<std::shared_ptr<jobs::Instance>> instance(const std::string& tenant, const std::string& name);
   // Those of a tenant that are enabled; a broken one is reported to the log and left out.
   std::vector<std::shared_ptr<jobs::Instance>> enabled_instances(const std::string& tenant);
+  // What the ledger sees of an instance: itself, or one part for each recipient of its fan-out
+  // ("avisos#ana@lupita.mx"), and one for the self-invoicing links of its orders ("bind#self-invoice").
+  // `enabled`: a part that is new gets only orders from now on, and one that is gone gets nothing more.
+  Result<std::vector<std::shared_ptr<jobs::Instance>>> parts_of(
+      const std::shared_ptr<jobs::Instance>& instance, bool enabled);
+  // The plugin behind an instance, or a part of one; "" when it is not configured.
+  [[nodiscard]] std::string plugin_of(const std::string& tenant, const std::string& instance) const;
   // What a plugin says of itself; cached by hash.
   Result<Descriptor> describe(const session::AllowedConnector& allowed);
 
@@ -115,8 +122,14 @@ class Engine {
   std::vector<schedule::Job> operations();
   std::vector<schedule::Job> audits();
   Result<void> identify_handy(jobs::Instance& instance);
-  jobs::RunReport run_on(jobs::Instance& instance, const std::string& component,
+  jobs::RunReport run_on(const std::shared_ptr<jobs::Instance>& instance, const std::string& component,
                          const jobs::RunOptions& options);
+  jobs::RunReport deliver(const std::shared_ptr<jobs::Instance>& instance, const jobs::RunOptions& options);
+  Result<std::shared_ptr<jobs::Instance>> self_invoicing_part(const jobs::Instance& instance);
+  enum class Begin { with_the_instance, now };
+  Result<void> admit_parts(const jobs::Instance& instance,
+                           std::vector<std::shared_ptr<jobs::Instance>>& parts, Begin begin);
+  Result<void> begin_parts(const std::string& tenant, const std::string& instance);
   void check_handy(const config::TenantConfig& tenant, std::vector<CheckItem>& items);
   void check_components(const jobs::Instance& instance, const config::ConnectorConfig& connector,
                         std::vector<CheckItem>& items);

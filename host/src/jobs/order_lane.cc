@@ -23,6 +23,18 @@ Error problem(enlace_status status, std::string cause, std::string message = {},
   return Error{status, std::move(cause), std::move(message), std::move(params), 0, -1, {}};
 }
 
+// Where the order was taken, in the words of `only: made_on`; apis/handy.md 2.3 creationSource.
+std::string made_on_of(const Json& order) {
+  const std::string& source = order["creationSource"].text();
+  if (source == "MOBILE") return "phone";
+  if (source == "WEB") return "portal";
+  return source == "API" ? "api" : source == "IMPORT" ? "import" : "";
+}
+
+bool wanted(const std::vector<std::string>& only, const std::string& made_on) {
+  return only.empty() || std::find(only.begin(), only.end(), made_on) != only.end();
+}
+
 }  // namespace
 
 OrderLane::OrderLane(DeliveryRun& run, std::shared_ptr<handy::Client> handy)
@@ -186,6 +198,16 @@ Result<std::optional<OrderLane::Prepared>> OrderLane::prepare(const Delivery& ro
   if (!raw) return give_up(raw.error());
   const Result<handy::OrderHeader> header = handy::read_header(*raw);
   if (!header) return give_up(header.error());
+
+  const std::string made_on = made_on_of(*raw);
+  if (!row.by_hand && !wanted(instance_.connector.only_made_on, made_on)) {
+    if (row.state == State::waiting) {
+      ENLACE_TRY(const Delivery after, ledger_.skip(row.id, problem(ENLACE_E_INVALID, "filtered_made_on", {},
+                                                                    Json::object({{"made_on", made_on}}))));
+      counted(after);
+    }
+    return std::optional<Prepared>();
+  }
 
   Json customer;  // read again before every push: what was mended there counts (H-6)
   if (!header->customer_code.empty()) {

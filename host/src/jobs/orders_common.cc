@@ -43,6 +43,9 @@ ledger::Recipient recipient_of(const Instance& instance) {
     case config::OnEdit::hold:
       recipient.on_edit = ledger::Recipient::OnEdit::hold;
       break;
+    case config::OnEdit::ignore:
+      recipient.on_edit = ledger::Recipient::OnEdit::ignore;
+      break;
   }
   return recipient;
 }

@@ -1,5 +1,6 @@
 #include "jobs/orders_deliver.hpp"
 #include "jobs/orders_poll.hpp"
+#include "jobs/self_invoicing.hpp"
 
 // The order jobs with Handy's real client; the jobs themselves take any.
 namespace enlace::jobs {
@@ -30,6 +31,12 @@ RunReport deliver_orders(Services& services, Instance& instance, const RunOption
   return deliver_orders_with(services, instance, options, [&]() -> std::shared_ptr<handy::Client> {
     return client_for(services, instance);
   });
+}
+
+RunReport send_self_invoices(Services& services, Instance& mail, const Instance& source,
+                             const RunOptions& options) {
+  const std::unique_ptr<handy::Client> client = client_for(services, mail);
+  return send_self_invoices_with(services, mail, source, options, *client);
 }
 
 }  // namespace enlace::jobs

@@ -297,7 +297,9 @@ Result<void> Poll::poll() {
   if (!options_.since.empty()) {
     const std::int64_t since = since_of(options_.since, instance_.tenant.time_zone);
     for (const ledger::Recipient& recipient : recipients_) {
-      if (!options_.connector.empty() && recipient.instance != options_.connector) continue;  // H-16
+      const bool meant = recipient.instance == options_.connector ||
+                         recipient.instance.starts_with(options_.connector + "#");
+      if (!options_.connector.empty() && !meant) continue;  // H-16
       ENLACE_TRY(const int some, ledger_.admit_since(tenant_, recipient.instance, since, "operator"));
       admitted += some;
     }

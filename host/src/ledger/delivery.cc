@@ -317,7 +317,8 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
                                Json::object({{"remote_id", row.remote_id},
                                              {"number", row.remote_number},
                                              {"total", row.remote_total},
-                                             {"warnings", row.warnings}})));
+                                             {"warnings", row.warnings},
+                                             {"facts", end.outcome->facts}})));
       break;
     }
     case Action::retry:
@@ -383,6 +384,25 @@ Result<Delivery> Ledger::skip_nothing_to_push(const DeliveryId& id, const std::v
   ENLACE_CHECK(change.move(row, Event::nothing_to_push));
   ENLACE_CHECK(change.commit());
   return row;
+}
+
+Result<Delivery> Ledger::skip(const DeliveryId& id, const Error& why) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
+  ENLACE_TRY(Delivery row, change.need(id));
+  if (row.state != State::waiting) return row;
+  row.want = Want::absent;
+  row.absent_why = "gate";
+  explain(row, why);
+  ENLACE_CHECK(change.move(row, Event::nothing_to_push, Json::object({{"cause", why.cause}})));
+  ENLACE_CHECK(change.commit());
+  return row;
+}
+
+Result<void> Ledger::remember_facts(const DeliveryId& id, const Json& facts) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
+  ENLACE_TRY(Delivery row, change.need(id));
+  ENLACE_CHECK(change.save(row, "facts", Json::object({{"facts", facts}})));
+  return change.commit();
 }
 
 Result<Delivery> Ledger::postpone(const DeliveryId& id, const Error& error, std::int64_t ms) {
@@ -453,10 +473,11 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
     row.next_mono_ms = 0;
     row.ask_first = false;
     clear_cause(row);
-    ENLACE_CHECK(change.move(
-        row, Event::found,
-        Json::object(
-            {{"remote_id", row.remote_id}, {"number", row.remote_number}, {"total", row.remote_total}})));
+    ENLACE_CHECK(change.move(row, Event::found,
+                             Json::object({{"remote_id", row.remote_id},
+                                           {"number", row.remote_number},
+                                           {"total", row.remote_total},
+                                           {"facts", live[0].facts}})));
     ENLACE_FAIL_POINT("ledger.record_look.before_commit");
     ENLACE_CHECK(change.commit());
     ENLACE_FAIL_POINT("ledger.record_look.after_commit");

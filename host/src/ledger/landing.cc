@@ -41,6 +41,7 @@ struct FanOut {
 
   Result<void> run();
   Result<void> create();
+  [[nodiscard]] std::optional<Error> edit_of_delivered() const;
   Result<void> update(Delivery& row);
   Result<void> replace_ancestor(Delivery& row);
 };
@@ -70,6 +71,15 @@ Result<void> FanOut::run() {
   return {};
 }
 
+// `on_edit: ignore`: who was told of an order is not told of its edit (E-3).
+std::optional<Error> FanOut::edit_of_delivered() const {
+  const auto earlier = std::find_if(ancestors.begin(), ancestors.end(),
+                                    [](const Delivery& it) { return it.state == State::delivered; });
+  if (earlier == ancestors.end()) return std::nullopt;
+  return Error{
+      ENLACE_E_INVALID, "edit_not_wanted", {}, Json::object({{"previous", earlier->id.order_id}}), 0, -1, {}};
+}
+
 Result<void> FanOut::create() {
   Delivery row;
   row.id = {order.tenant, recipient.instance, order.id};
@@ -80,7 +90,8 @@ Result<void> FanOut::create() {
   row.replace_edits = recipient.on_edit == Recipient::OnEdit::replace;
   const bool chain_let_in =
       std::any_of(ancestors.begin(), ancestors.end(), [](const Delivery& it) { return it.admitted; });
-  const std::optional<Error> closed = gate(recipient, order, chain_let_in);
+  std::optional<Error> closed = gate(recipient, order, chain_let_in);
+  if (!closed && recipient.on_edit == Recipient::OnEdit::ignore) closed = edit_of_delivered();
   Entry entry = Entry::wanted;
   if (!replaced_by.empty()) {
     entry = Entry::replaced;

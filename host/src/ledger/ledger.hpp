@@ -32,7 +32,7 @@ struct Recipient {
   std::int64_t since_ms = 0;                                      // orders from here on (H-16), unix ms
   std::vector<std::string> only_kinds, only_zones, only_sellers;  // empty = all (H-22); sellers by e-mail
   bool deletions = false;  // an order deleted in Handy leaves the ERP too
-  enum class OnEdit { replace, push_only, hold } on_edit = OnEdit::replace;
+  enum class OnEdit { replace, push_only, hold, ignore } on_edit = OnEdit::replace;
 };
 
 // Why an order must not be pushed by itself (H-16, H-22): "filtered_kind", "filtered_zone",
@@ -191,6 +191,10 @@ class Ledger {
   // The order can never be pushed as it is (it cannot be mapped, it holds returns, …).
   Result<Delivery> refuse(const DeliveryId& id, const Error& error);
   Result<Delivery> skip_nothing_to_push(const DeliveryId& id, const std::vector<Notice>& warnings);
+  // Not for this connector, for a reason that showed only now; a person may let it in all the same.
+  Result<Delivery> skip(const DeliveryId& id, const Error& why);
+  // What became true of a delivered document since (facts of an outcome): on its timeline.
+  Result<void> remember_facts(const DeliveryId& id, const Json& facts);
   // Not now, for a reason outside of the order: keeps its state, remembers the cause, waits `ms`.
   Result<Delivery> postpone(const DeliveryId& id, const Error& error, std::int64_t ms);
 
@@ -229,6 +233,9 @@ class Ledger {
   // "product…" ("products_unknown"). How many were let go again.
   Result<int> retry_lacking_products(const std::string& tenant, const std::string& instance,
                                      const std::string& actor);
+  // A recipient that is not configured any more: what it still waits for is skipped. How many there were.
+  Result<int> withdraw_instance(const std::string& tenant, const std::string& instance,
+                                const std::string& actor);
   // Dead letters with one of these causes.
   Result<int> retry_where(const std::string& tenant, const std::string& instance,
                           const std::vector<std::string>& causes, const std::string& actor);

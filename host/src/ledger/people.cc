@@ -75,6 +75,7 @@ Result<void> retry_row(Change& change, Delivery& row) {
     case State::skipped:
       // Deleted or replaced in Handy: there is nothing to push any more.
       if (row.absent_why != "gate" && row.absent_why != "dropped") return not_possible(row, "not_retryable");
+      row.by_hand = row.by_hand || row.cause == "filtered_made_on";  // it would be left out again
       let_go(row);
       return push_again(change, row);
     case State::removed:
@@ -194,6 +195,26 @@ Result<int> Ledger::retry_lacking_products(const std::string& tenant, const std:
                                            const std::string& actor) {
   return retry_dead(
       tenant, instance, [](const std::string& cause) { return cause.starts_with("product"); }, actor);
+}
+
+Result<int> Ledger::withdraw_instance(const std::string& tenant, const std::string& instance,
+                                      const std::string& actor) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
+  std::vector<std::string> damaged;
+  ENLACE_TRY(std::vector<Delivery> rows,
+             tables::deliveries(change.at(),
+                                "WHERE tenant = ? AND instance = ? AND state IN ('waiting', 'dead') "
+                                "AND want = 'present'",
+                                {tenant, instance}, &damaged));
+  for (Delivery& row : rows) {
+    change.rebase(row);
+    row.want = Want::absent;
+    row.absent_why = "gate";
+    explain(row, Error{ENLACE_E_INVALID, "recipient_removed", {}, {}, 0, -1, {}});
+    ENLACE_CHECK(change.move(row, row.state == State::dead ? Event::drop : Event::nothing_to_push));
+  }
+  ENLACE_CHECK(change.commit());
+  return static_cast<int>(rows.size());
 }
 
 Result<int> Ledger::retry_where(const std::string& tenant, const std::string& instance,

@@ -14,6 +14,12 @@ using store::Value;
 struct Where {
   std::string sql;
   std::vector<Value> arguments;
+  // An instance and its parts ("avisos", "avisos#ana@lupita.mx").
+  void of_instance(const std::string& instance) {
+    const std::string parts = instance + "#";
+    add("(instance = ? OR substr(instance, 1, ?) = ?)",
+        {instance, static_cast<std::int64_t>(parts.size()), parts});
+  }
   void add(const std::string& condition, std::vector<Value> values) {
     sql += (sql.empty() ? "WHERE " : " AND ") + condition;
     arguments.insert(arguments.end(), values.begin(), values.end());
@@ -36,7 +42,7 @@ Result<std::vector<OrderView>> Ledger::list(const OrderFilter& filter) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
   Where where;
   if (!filter.tenant.empty()) where.add("tenant = ?", {filter.tenant});
-  if (!filter.instance.empty()) where.add("instance = ?", {filter.instance});
+  if (!filter.instance.empty()) where.of_instance(filter.instance);
   if (!filter.states.empty()) {
     std::string marks;
     std::vector<Value> names;
@@ -107,7 +113,7 @@ Result<std::vector<CauseGroup>> Ledger::dead_letters(const std::string& tenant, 
   Where where;
   where.add("attention = 1", {});
   if (!tenant.empty()) where.add("tenant = ?", {tenant});
-  if (!instance.empty()) where.add("instance = ?", {instance});
+  if (!instance.empty()) where.of_instance(instance);
   ENLACE_TRY(const std::vector<store::Row> rows,
              change.tx().query("SELECT tenant, instance, cause, COUNT(*), MIN(created_ms) FROM deliveries " +
                                    where.sql + " GROUP BY tenant, instance, cause ORDER BY 4 DESC, 1, 2, 3",

@@ -75,26 +75,36 @@ Phrasebook::Phrasebook() {
   }
 }
 
-void Phrasebook::add(const Json& texts) {
+void Phrasebook::add(const std::string& plugin, const Json& texts) {
   const std::unique_lock lock(mutex_);
   for (const Json::Member& member : texts["en"].members()) {
     const Phrase en = read(member.value);
     const Phrase es = texts["es"].contains(member.key) ? read(texts["es"][member.key]) : en;
-    texts_.try_emplace(member.key, Texts{es, en});
+    of_plugins_[member.key][plugin] = Texts{es, en};
   }
 }
 
-bool Phrasebook::knows(const std::string& code) const {
+const Phrasebook::Texts* Phrasebook::find(const std::string& code, const std::string& plugin) const {
+  if (const auto host = texts_.find(code); host != texts_.end()) return &host->second;
+  const auto known = of_plugins_.find(code);
+  if (known == of_plugins_.end() || known->second.empty()) return nullptr;
+  const auto own = known->second.find(plugin);
+  return own != known->second.end() ? &own->second : &known->second.begin()->second;
+}
+
+bool Phrasebook::knows(const std::string& code, const std::string& plugin) const {
   const std::shared_lock lock(mutex_);
-  return texts_.contains(code);
+  if (texts_.contains(code)) return true;
+  const auto known = of_plugins_.find(code);
+  return known != of_plugins_.end() && (plugin.empty() || known->second.contains(plugin));
 }
 
 Phrase Phrasebook::say(Language language, const std::string& code, const Json& params,
-                       const std::string& message) const {
+                       const std::string& message, const std::string& plugin) const {
   const std::shared_lock lock(mutex_);
-  const auto known = texts_.find(code);
-  if (known == texts_.end()) return {message.empty() ? code : code + ": " + message, ""};
-  const Phrase& phrase = language == Language::es ? known->second.es : known->second.en;
+  const Texts* known = find(code, plugin);
+  if (known == nullptr) return {message.empty() ? code : code + ": " + message, ""};
+  const Phrase& phrase = language == Language::es ? known->es : known->en;
   Json all = params;
   if (!all.contains("message")) all.set("message", message);
   return {fill(phrase.what, all), fill(phrase.remedy, all)};

@@ -31,27 +31,33 @@ Json at_place(Json params, const std::string& tenant, const std::string& connect
 class Phrasebook {
  public:
   Phrasebook();  // knows the host's own codes
-  // `texts` as in a descriptor: {"es":{"<code>":{"what":…,"remedy":…}},"en":{…}}. The host's own codes stay.
-  void add(const Json& texts);
+  // The texts of a plugin, as in its descriptor: {"es":{"<code>":{"what":…,"remedy":…}},"en":{…}}. The host's
+  // own codes stay; what two plugins call by the same code stays apart.
+  void add(const std::string& plugin, const Json& texts);
 
   // {name} in a text is replaced by the parameter; a list parameter is joined by ", ". An unknown code gives
-  // the code itself with its raw message, so that nothing is ever hidden.
+  // the code itself with its raw message, so that nothing is ever hidden. `plugin`: whose code it is; "" or
+  // one that has no sentence for it: any plugin's.
   [[nodiscard]] Phrase say(Language language, const std::string& code, const Json& params,
-                           const std::string& message = {}) const;
+                           const std::string& message = {}, const std::string& plugin = {}) const;
   [[nodiscard]] Phrase say(Language language, const Notice& notice) const {
     return say(language, notice.code, notice.params, notice.message);
   }
   [[nodiscard]] Phrase say(Language language, const Error& error) const {
     return say(language, error.cause, error.params, error.message);
   }
-  [[nodiscard]] bool knows(const std::string& code) const;
+  [[nodiscard]] bool knows(const std::string& code, const std::string& plugin = {}) const;
 
  private:
   struct Texts {
     Phrase es, en;
   };
-  mutable std::shared_mutex mutex_;  // guards texts_
-  std::map<std::string, Texts> texts_;
+  // With mutex_ held; nullptr where nobody knows the code.
+  [[nodiscard]] const Texts* find(const std::string& code, const std::string& plugin) const;
+
+  mutable std::shared_mutex mutex_;                                 // guards what follows
+  std::map<std::string, Texts> texts_;                              // the host's
+  std::map<std::string, std::map<std::string, Texts>> of_plugins_;  // by code, then by plugin
 };
 
 // One built-in entry; see host_texts.cc.

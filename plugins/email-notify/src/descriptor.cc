@@ -77,7 +77,7 @@ Json EmailConnector::descriptor() {
   d.rate.requests = 60;  // what common providers let a small account send
   d.rate.per_seconds = 60;
   d.schedules = {{"orders", "every 10m"}, {"deletions", "every 10m"}};
-  d.features = Json::object({{"order_document", "e-mail"}, {"self_invoicing", true}});
+  d.features = Json::object({{"order_document", "e-mail"}, {"self_invoicing", true}, {"on_edit", "ignore"}});
   d.settle_seconds = 60;
   d.lag_seconds = 1;
   // A mail server cannot be asked. The same Message-ID lets whoever reads recognise a second copy.

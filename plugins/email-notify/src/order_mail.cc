@@ -43,21 +43,23 @@ std::string details_of(const Style& style, const Words& words, const OrderLine& 
     discount = quantity(style, line.discount_percent) + "% " + words.discount + " (" + words.before + " " +
                money(style, line.original_price) + ")";
   }
-  return joined(
-      {line.code, taxes_of(style, words, line), std::string(words.net) + " " + precise(style, line.net_price),
-       discount, line.is_reward ? words.reward : "", line.comment},
-      " \xC2\xB7 ");
+  const std::string net =
+      line.taxes.empty() ? "" : std::string(words.net) + " " + precise(style, line.net_price);
+  return joined({line.code, taxes_of(style, words, line), net, discount, line.is_reward ? words.reward : "",
+                 line.comment},
+                " \xC2\xB7 ");
 }
 
 std::string lines_html(const Style& style, const Words& words, const Order& order) {
   std::string out =
-      "<table width=\"100%\" cellpadding=\"6\" cellspacing=\"0\" class=\"cell\">\n<tr bgcolor=\"#e3e9f1\">";
+      "<table width=\"100%\" cellpadding=\"6\" cellspacing=\"0\" class=\"cell\">\n<tbody "
+      "valign=\"top\">\n<tr bgcolor=\"#e3e9f1\">";
   out += "<th align=\"right\">" + escaped(words.quantity) + "</th><th align=\"left\">" +
          escaped(words.product) + "</th><th align=\"right\">" + escaped(words.price) +
          "</th><th align=\"right\">" + escaped(words.amount) + "</th></tr>\n";
   bool shaded = false;
   for (const OrderLine& line : order.lines) {
-    out += shaded ? "<tr valign=\"top\" bgcolor=\"#f5f7fa\">" : "<tr valign=\"top\">";
+    out += shaded ? "<tr bgcolor=\"#f5f7fa\">" : "<tr>";
     shaded = !shaded;
     out += "<td align=\"right\">" + escaped(quantity(style, line.quantity)) + "</td><td>" +
            escaped(line.description) + "<br><small>" + escaped(details_of(style, words, line)) +
@@ -72,7 +74,7 @@ std::string lines_html(const Style& style, const Words& words, const Order& orde
   sum(words.subtotal, order.total_before_tax, false);
   sum(words.taxes, order.total_tax, false);
   sum(words.total, order.total, true);
-  return out + "</table>";
+  return out + "</tbody></table>";
 }
 
 std::string lines_text(const Style& style, const Words& words, const Order& order) {

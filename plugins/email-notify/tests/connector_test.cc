@@ -221,7 +221,7 @@ TEST_F(Email, SendsAnOrderOfFiveHundredLines) {
   const std::string html = part(host_.mails()[0].message, "html");
   EXPECT_NE(html.find("Producto de la partida 499"), std::string::npos);
   EXPECT_LT(html.find("$111,000.00"), 20'000u);
-  EXPECT_LT(html.size(), 130'000u);
+  EXPECT_LT(html.size(), 102'000u);
   const enlace_local_time made{sizeof made, 2026, 11, 22, 10, 15, 0, 0};
   keep_sample("long", order_content(*Settings::from_json(test::settings(), "UTC"), request.order, made));
   keep_sample("order",

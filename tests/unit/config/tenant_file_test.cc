@@ -80,6 +80,38 @@ TEST_F(TenantFile, HasTheDefaultsOfTheRules) {
   EXPECT_TRUE(connector.enabled);
 }
 
+// Rule: E-3
+TEST_F(TenantFile, SaysWhichOrdersAConnectorGets) {
+  const Configuration configuration = with_tenant(tenant_with(
+      "connectors:\n  avisos:\n    only: {kinds: [sale], made_on: [phone]}\n    on_edit: ignore\n"));
+  EXPECT_EQ(errors(configuration), Lines{});
+  const ConnectorConfig& connector = configuration.tenants.at("lupita").connectors.at("avisos");
+  EXPECT_EQ(connector.only_made_on, std::vector<std::string>{"phone"});
+  EXPECT_EQ(connector.on_edit, OnEdit::ignore);
+  EXPECT_TRUE(connector.on_edit_given);
+  EXPECT_FALSE(connector.self_invoicing);
+  const Configuration bad = with_tenant(tenant_with("connectors: {avisos: {only: {made_on: [fon]}}}\n"));
+  EXPECT_EQ(errors(bad).size(), 1u);
+}
+
+// Rule: F-2
+// Rule: F-3
+TEST_F(TenantFile, TellsHowCustomersInvoiceThemselves) {
+  const Configuration configuration = with_tenant(
+      tenant_with("connectors:\n  bind:\n    self_invoicing: {mail: avisos, limit_to_month: true, "
+                  "generic_concept: Venta de abarrotes}\n"));
+  EXPECT_EQ(errors(configuration), Lines{});
+  const auto& invoicing = configuration.tenants.at("lupita").connectors.at("bind").self_invoicing;
+  ASSERT_TRUE(invoicing);
+  EXPECT_EQ(invoicing->mail, "avisos");
+  EXPECT_EQ(invoicing->portal_url, "https://factura.bind.com.mx");
+  EXPECT_TRUE(invoicing->limit_to_month);
+  EXPECT_EQ(invoicing->generic_concept, "Venta de abarrotes");
+  EXPECT_EQ(errors(with_tenant(tenant_with("connectors: {bind: {self_invoicing: {limit_to_month: true}}}\n")))
+                .size(),
+            1u);
+}
+
 // Rule: H-5
 TEST_F(TenantFile, EachComponentHasItsOwnSwitch) {
   const auto sync = [this](const std::string& switches) {

@@ -20,8 +20,8 @@ TEST(Phrasebook, ShowsAnUnknownCodeWithItsRawMessage) {
 
 TEST(Phrasebook, TakesTheTextsOfAConnectorAndJoinsLists) {
   Phrasebook book;
-  book.add(*Json::parse(
-      R"({"en":{"missing":{"what":"Not there: {codes}","remedy":"Create {first}."}},
+  book.add("acme", *Json::parse(
+                       R"({"en":{"missing":{"what":"Not there: {codes}","remedy":"Create {first}."}},
           "es":{"missing":{"what":"Faltan: {codes}","remedy":""}}})"));
   const Json params = Json::object({{"codes", Json::array({"A", "B/2"})}});
   EXPECT_EQ(book.say(Language::es, "missing", params).what, "Faltan: A, B/2");
@@ -51,8 +51,23 @@ TEST(Phrasebook, KeepsWhatTheCodeNamesOverThePlace) {
 TEST(Phrasebook, AConnectorCannotReplaceAHostText) {
   Phrasebook book;
   const std::string before = book.say(Language::en, "secret_missing", {}).what;
-  book.add(*Json::parse(R"({"en":{"secret_missing":{"what":"send your token to me","remedy":""}}})"));
+  book.add("acme", *Json::parse(R"({"en":{"secret_missing":{"what":"send your token to me","remedy":""}}})"));
   EXPECT_EQ(book.say(Language::en, "secret_missing", {}).what, before);
+}
+
+// Two connectors of a tenant may call different things by one code.
+TEST(Phrasebook, KeepsTheSentencesOfPluginsApart) {
+  Phrasebook book;
+  book.add("bind",
+           *Json::parse(R"({"en":{"warehouse_missing":{"what":"Bind has no {name}.","remedy":""}}})"));
+  EXPECT_FALSE(book.knows("warehouse_missing", "alegra"));
+  book.add("alegra",
+           *Json::parse(R"({"en":{"warehouse_missing":{"what":"Alegra has no {name}.","remedy":""}}})"));
+  const Json params = Json::object({{"name", "Norte"}});
+  EXPECT_EQ(book.say(Language::en, "warehouse_missing", params, "", "bind").what, "Bind has no Norte.");
+  EXPECT_EQ(book.say(Language::en, "warehouse_missing", params, "", "alegra").what, "Alegra has no Norte.");
+  EXPECT_NE(book.say(Language::en, "warehouse_missing", params).what, "warehouse_missing");
+  EXPECT_TRUE(book.knows("warehouse_missing", "bind"));
 }
 
 TEST(Phrasebook, EveryHostTextIsComplete) {

@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <set>
+
+#include "engine/engine.hpp"
+#include "jobs/orders_common.hpp"
+#include "jobs/orders_deliver.hpp"
+#include "jobs/self_invoicing.hpp"
+#include "ledger/ledger.hpp"
+#include "text/fold.hpp"
+#include "text/zone.hpp"
+
+// One configured connector can stand for several recipients of the ledger, each with rows, attempts and dead
+// letters of its own: one refused address must not stop the others, nor be the reason why they get a message
+// twice (E-1).
+namespace enlace::engine {
+namespace {
+
+constexpr char kMark = '#';
+constexpr const char* kSelfInvoice = "self-invoice";
+
+std::string part_name(const std::string& instance, const std::string& part) {
+  return instance + kMark + part;
+}
+
+jobs::RunReport stopped_by(Error error) {
+  jobs::RunReport report;
+  report.ok = false;
+  report.error = std::move(error);
+  return report;
+}
+
+// What stops one part stops all: they go by the same server and the same log-in.
+bool concerns_all(const Error& error) {
+  return error.status_class() == ENLACE_CLASS_AUTH || error.status == ENLACE_E_CONFIG;
+}
+
+void add(jobs::RunReport& sum, const jobs::RunReport& part) {
+  for (const Json::Member& count : part.counts.members()) {
+    sum.counts.set(count.key,
+                   sum.counts[count.key].integer().value_or(0) + count.value.integer().value_or(0));
+  }
+  sum.warnings.insert(sum.warnings.end(), part.warnings.begin(), part.warnings.end());
+  for (const Json& step : part.plan.items()) sum.plan.push_back(step);
+  if (!part.ok && sum.ok) {
+    sum.ok = false;
+    sum.error = part.error;
+  }
+}
+
+}  // namespace
+
+std::string Engine::plugin_of(const std::string& tenant, const std::string& instance) const {
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  const auto found = configuration->tenants.find(tenant);
+  if (found == configuration->tenants.end()) return {};
+  const std::size_t mark = instance.find(kMark);
+  const auto connector = found->second.connectors.find(instance.substr(0, mark));
+  if (connector == found->second.connectors.end()) return {};
+  const std::optional<config::SelfInvoicing>& invoicing = connector->second.self_invoicing;
+  if (invoicing && instance.substr(std::min(mark, instance.size())) == std::string(1, kMark) + kSelfInvoice) {
+    const auto mail = found->second.connectors.find(invoicing->mail);
+    return mail == found->second.connectors.end() ? std::string() : mail->second.plugin;
+  }
+  return connector->second.plugin;
+}
+
+Result<std::vector<std::shared_ptr<jobs::Instance>>> Engine::parts_of(
+    const std::shared_ptr<jobs::Instance>& instance, bool enabled) {
+  std::vector<std::shared_ptr<jobs::Instance>> parts;
+  const std::string& setting = instance->descriptor.fan_out;
+  for (const Json& item :
+       setting.empty() ? std::vector<Json>() : instance->connector.settings[setting].items()) {
+    auto part = std::make_shared<jobs::Instance>(*instance);
+    const std::string who = text::fold_name(item.text());
+    part->connector.instance = part_name(instance->connector.instance, who);
+    part->connector.settings.set(setting, Json::array({item}));
+    if (!part->erp_fingerprint.empty()) part->erp_fingerprint += ">" + who;
+    parts.push_back(std::move(part));
+  }
+  if (instance->connector.self_invoicing) {
+    Result<std::shared_ptr<jobs::Instance>> part = self_invoicing_part(*instance);
+    if (!part) return failure(part.error());
+    parts.push_back(*std::move(part));
+  }
+  if (enabled) ENLACE_CHECK(admit_parts(*instance, parts, Begin::now));
+  if (setting.empty()) parts.insert(parts.begin(), instance);
+  return parts;
+}
+
+// The mail connector's server, sender and library, with the orders of the one whose documents are invoiced.
+Result<std::shared_ptr<jobs::Instance>> Engine::self_invoicing_part(const jobs::Instance& instance) {
+  const std::string& mail = instance.connector.self_invoicing->mail;
+  const auto refused = [&] {
+    return failure(ENLACE_E_CONFIG, "self_invoicing_without_mail", mail,
+                   Json::object({{"tenant", instance.tenant.tenant},
+                                 {"connector", instance.connector.instance},
+                                 {"mail", mail}}));
+  };
+  if (!instance.tenant.connectors.contains(mail)) return refused();
+  ENLACE_TRY(const std::shared_ptr<jobs::Instance> by, this->instance(instance.tenant.tenant, mail));
+  if (!by->descriptor.features["self_invoicing"].truthy()) return refused();
+  auto part = std::make_shared<jobs::Instance>(*by);
+  config::ConnectorConfig& connector = part->connector;
+  connector.instance = part_name(instance.connector.instance, kSelfInvoice);
+  connector.since = instance.connector.since;
+  connector.only_kinds = instance.connector.only_kinds;
+  connector.only_zones = instance.connector.only_zones;
+  connector.only_sellers = instance.connector.only_sellers;
+  connector.returns = instance.connector.returns;
+  connector.on_edit = config::OnEdit::push_only;
+  connector.sync.deletions = false;
+  connector.self_invoicing = instance.connector.self_invoicing;
+  part->handy_fingerprint = instance.handy_fingerprint;
+  part->erp_fingerprint.clear();
+  return part;
+}
+
+// The parts that an instance has when it is enabled begin with it; one that is broken now has none, and they
+// begin when it is mended.
+Result<void> Engine::begin_parts(const std::string& tenant, const std::string& name) {
+  if (name.find(kMark) != std::string::npos) return {};
+  const Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, name);
+  if (!built) return {};
+  Result<std::vector<std::shared_ptr<jobs::Instance>>> parts = parts_of(*built, false);
+  if (!parts) return {};
+  std::erase_if(*parts,
+                [](const auto& part) { return part->connector.instance.find(kMark) == std::string::npos; });
+  return admit_parts(**built, *parts, Begin::with_the_instance);
+}
+
+// When each part began: with its instance, or at the run that first saw it in the configuration.
+Result<void> Engine::admit_parts(const jobs::Instance& instance,
+                                 std::vector<std::shared_ptr<jobs::Instance>>& parts, Begin begin) {
+  const std::string& tenant = instance.tenant.tenant;
+  const std::string prefix = part_name(instance.connector.instance, "");
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             services_.database.query("SELECT instance, since FROM activation WHERE tenant = ?", {tenant}));
+  std::map<std::string, std::string> known;
+  for (const store::Row& row : rows) {
+    if (row.text(0).starts_with(prefix)) known.emplace(row.text(0), row.text(1));
+  }
+  const std::string begins = begin == Begin::now ? text::iso_utc(services_.runtime.unix_ms()) : "";
+  const std::string& zone = instance.tenant.time_zone;
+  std::set<std::string> here;
+  for (const std::shared_ptr<jobs::Instance>& part : parts) {
+    const std::string& name = part->connector.instance;
+    here.insert(name);
+    if (!known.contains(name)) {
+      ENLACE_CHECK(activate(tenant, name, begins, "configuration"));
+      known.emplace(name, begins);
+    }
+    const std::string& own = known.at(name);
+    if (!own.empty() && jobs::since_of(own, zone) > jobs::since_of(part->connector.since, zone)) {
+      part->connector.since = own;
+    }
+  }
+  for (const auto& [name, since] : known) {
+    if (here.contains(name)) continue;
+    ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
+    ENLACE_CHECK(ledger.withdraw_instance(tenant, name, "configuration"));
+    ENLACE_CHECK(deactivate(tenant, name));
+  }
+  return {};
+}
+
+jobs::RunReport Engine::deliver(const std::shared_ptr<jobs::Instance>& instance,
+                                const jobs::RunOptions& options) {
+  const Result<std::vector<std::shared_ptr<jobs::Instance>>> parts = parts_of(instance, !options.dry_run);
+  if (!parts) return stopped_by(parts.error());
+  jobs::RunReport sum;
+  for (const std::shared_ptr<jobs::Instance>& part : *parts) {
+    const bool invoices = part->connector.instance == part_name(instance->connector.instance, kSelfInvoice);
+    jobs::RunReport report = invoices ? jobs::send_self_invoices(services_, *part, *instance, options)
+                                      : jobs::deliver_orders(services_, *part, options);
+    const bool enough = !report.ok && concerns_all(report.error);
+    add(sum, report);
+    if (enough || (options.stop != nullptr && *options.stop)) break;
+  }
+  return sum;
+}
+
+}  // namespace enlace::engine
