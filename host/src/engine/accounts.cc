@@ -157,8 +157,10 @@ Result<egress::Account> erp_account(const config::TenantConfig& tenant,
   // A mail server is the tenant's own: that its file names it is the approval.
   if (const Json& smtp = connector.settings["smtp"]; smtp.is_object()) {
     const std::string& security = smtp["security"].text();
-    account.origins.push_back(egress::origin_of(std::string(security == "tls" ? "smtps" : "smtp") + "://" +
-                                                smtp["server"].text() + ":" + smtp["port"].text()));
+    const bool implicit = security == "tls";
+    const std::string port = smtp["port"].is_null() ? (implicit ? "465" : "587") : smtp["port"].text();
+    account.origins.push_back(
+        egress::origin_of((implicit ? "smtps://" : "smtp://") + smtp["server"].text() + ":" + port));
     account.mail.allow_plain = security == "none";
     account.mail.ca_file = smtp["ca_file"].text();
   }
