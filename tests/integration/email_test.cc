@@ -2,6 +2,7 @@
 // aiosmtpd, a mail server of other people's making.
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <set>
 
@@ -15,16 +16,21 @@ const std::string kAna = "ana@lupita.mx", kLuis = "luis@lupita.mx", kNobody = "n
 
 class EmailWorld : public testing::Test {
  protected:
+  static World::Setup setup() {
+    World::Setup made;
+    made.host = "test_waits: {settle_seconds: 1, lag_seconds: 1, pause_seconds: 1}";
+    return made;
+  }
   void set_up(const SmtpServer& server, const std::string& recipients, const std::string& more = {}) {
     ASSERT_NE(server.port(), 0) << server.log();
-    world_.set_up({.host = "test_waits: {settle_seconds: 1, lag_seconds: 1, pause_seconds: 1}"});
+    world_.set_up(setup());
     configure(server, recipients, more);
     const Finished allowed = world_.run({"plugin", "allow", ENLACE_PLUGINS "/email-notify.so", "--yes"});
     ASSERT_EQ(allowed.exit, 0) << allowed.err;
     ASSERT_EQ(world_.run({"secret", "set", tenant(), "smtp-password"}, "hunter two\n").exit, 0);
   }
   void configure(const SmtpServer& server, const std::string& recipients, const std::string& more = {}) {
-    world_.write_configuration({.host = "test_waits: {settle_seconds: 1, lag_seconds: 1, pause_seconds: 1}"});
+    world_.write_configuration(setup());
     const std::string file = world_.config() + "/tenants/" + tenant() + ".yaml";
     write_file(file, read_file(file) + instance("avisos", server, recipients, more) + others_);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <enlace/sdk/json.hpp>
+#include <enlace/sdk/result.hpp>
 
 #include <cstdint>
 #include <filesystem>

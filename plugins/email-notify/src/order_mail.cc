@@ -59,12 +59,12 @@ std::string lines_html(const Style& style, const Words& words, const Order& orde
          "</th><th align=\"right\">" + escaped(words.amount) + "</th></tr>\n";
   bool shaded = false;
   for (const OrderLine& line : order.lines) {
-    out += shaded ? "<tr bgcolor=\"#f5f7fa\">" : "<tr>";
+    out += shaded ? "<tr bgcolor=#f5f7fa>" : "<tr>";
     shaded = !shaded;
-    out += "<td align=\"right\">" + escaped(quantity(style, line.quantity)) + "</td><td>" +
+    out += "<td align=right>" + escaped(quantity(style, line.quantity)) + "</td><td>" +
            escaped(line.description) + "<br><small>" + escaped(details_of(style, words, line)) +
-           "</small></td><td align=\"right\">" + escaped(money(style, line.price)) +
-           "</td><td align=\"right\">" + escaped(money(style, line.total)) + "</td></tr>\n";
+           "</small></td><td align=right>" + escaped(money(style, line.price)) + "</td><td align=right>" +
+           escaped(money(style, line.total)) + "</td></tr>\n";
   }
   const auto sum = [&](const char* name, const Decimal& amount, bool strong) {
     const std::string open = strong ? "<b>" : "", close = strong ? "</b>" : "";

@@ -222,7 +222,7 @@ TEST_F(TenantFile, AnUnknownKeyNamesTheNearest) {
       said_of_connector("    setings: {}\n"),
       (Lines{"tenants/lupita.yaml:5:5: error: unknown key \"setings\" under connectors.alegra; did you mean "
              "\"settings\"? Known keys: plugin, credentials, settings, sync, schedule, since, only, on_edit, "
-             "returns, workers, enabled"}));
+             "returns, workers, self_invoicing, enabled"}));
   EXPECT_EQ(
       errors(with_tenant(tenant_with("timezone: UTC\n"))),
       (Lines{
@@ -295,7 +295,7 @@ TEST_F(TenantFile, WrongTypesAreNamed) {
   EXPECT_EQ(
       said_of_connector("    on_edit: hodl\n"),
       (Lines{"tenants/lupita.yaml:5:14: error: connectors.alegra.on_edit cannot be \"hodl\"; did you mean "
-             "\"hold\"? Expected: replace, push_only, hold"}));
+             "\"hold\"? Expected: replace, push_only, hold, ignore"}));
   EXPECT_EQ(
       errors(with_tenant("tenant: lupita\nhandy: {token: secret:t, delivered_external_id: one}\n")).size(),
       1u);
