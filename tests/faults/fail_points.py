@@ -21,7 +21,7 @@ def listed(root):
 def used(root):
     found = {}
     for path in sorted((root / "host").rglob("*.cc")):
-        for name in re.findall(r'ENLACE_(?:FAIL|DEATH)_POINT\("([^"]+)"\)', path.read_text()):
+        for name in re.findall(r'ENLACE_(?:FAIL|DEATH)_POINT(?:_OR)?\("([^"]+)"', path.read_text()):
             found.setdefault(name, set()).add(path)
     return found
 

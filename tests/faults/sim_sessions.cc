@@ -46,12 +46,45 @@ class MortalServices final : public session::HostServices {
   bool dead_ = false;
 };
 
+// Services of which some fail: what a connector sees when the host's disk is full, or its own time is over.
+class FailingServices final : public session::HostServices {
+ public:
+  FailingServices(session::HostServices& real, const SimSessions::Refusal& refuses)
+      : real_(real), refuses_(refuses) {}
+
+  Result<void> emit(std::int32_t kind, Json document) override {
+    if (refuses()) return failure(ENLACE_E_TRANSIENT, "host_refused", "simulated");
+    return real_.emit(kind, std::move(document));
+  }
+  Result<void> checkpoint(const std::string& cursor) override {
+    if (refuses()) return failure(ENLACE_E_TRANSIENT, "host_refused", "simulated");
+    return real_.checkpoint(cursor);
+  }
+  HttpReply http(const HttpCall& call) override {
+    if (!refuses()) return real_.http(call);
+    HttpReply refused;
+    refused.error.status = ENLACE_E_NETWORK;
+    refused.error.cause = "connection_refused";
+    return refused;
+  }
+  void log(std::int32_t level, const std::string& message, const Json& fields) override {
+    real_.log(level, message, fields);
+  }
+
+ private:
+  bool refuses() { return refuses_ && refuses_(); }
+  session::HostServices& real_;
+  const SimSessions::Refusal& refuses_;
+};
+
 class MortalSession final : public session::ConnectorSession {
  public:
-  MortalSession(std::unique_ptr<session::ConnectorSession> real, const SimSessions::Fate& fate)
-      : real_(std::move(real)), fate_(fate) {}
+  MortalSession(std::unique_ptr<session::ConnectorSession> real, const SimSessions::Fate& fate,
+                const SimSessions::Refusal& refuses)
+      : real_(std::move(real)), fate_(fate), refuses_(refuses) {}
 
-  session::OpResult run(const session::OpRequest& request, session::HostServices& services) override {
+  session::OpResult run(const session::OpRequest& request, session::HostServices& host) override {
+    FailingServices services(host, refuses_);
     const int dies_at = fate_ ? fate_() : 0;
     if (dies_at == 0) return real_->run(request, services);
     MortalServices mortal(services, dies_at);
@@ -70,13 +103,16 @@ class MortalSession final : public session::ConnectorSession {
  private:
   std::unique_ptr<session::ConnectorSession> real_;
   const SimSessions::Fate& fate_;
+  const SimSessions::Refusal& refuses_;
   bool dead_ = false;
 };
 
 }  // namespace
 
-SimSessions::SimSessions(Runtime& runtime, Fate fate)
-    : inner_(session::make_in_process_factory(runtime)), fate_(std::move(fate)) {}
+SimSessions::SimSessions(Runtime& runtime, Fate fate, Refusal refuses)
+    : inner_(session::make_in_process_factory(runtime)),
+      fate_(std::move(fate)),
+      refuses_(std::move(refuses)) {}
 
 Result<std::shared_ptr<const session::ConnectorImage>> SimSessions::load(
     const session::AllowedConnector& allowed) {
@@ -93,7 +129,8 @@ Result<std::shared_ptr<const session::ConnectorImage>> SimSessions::load(
 Result<std::unique_ptr<session::ConnectorSession>> SimSessions::open(
     std::shared_ptr<const session::ConnectorImage> image, const Json& config) {
   ENLACE_TRY(std::unique_ptr<session::ConnectorSession> real, inner_->open(std::move(image), config));
-  return std::unique_ptr<session::ConnectorSession>(std::make_unique<MortalSession>(std::move(real), fate_));
+  return std::unique_ptr<session::ConnectorSession>(
+      std::make_unique<MortalSession>(std::move(real), fate_, refuses_));
 }
 
 }  // namespace enlace::test

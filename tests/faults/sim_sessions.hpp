@@ -16,7 +16,9 @@ class SimSessions final : public session::SessionFactory {
  public:
   // After how many calls of a service the worker of this operation dies; 0: it lives.
   using Fate = std::function<int()>;
-  SimSessions(Runtime& runtime, Fate fate);
+  // Whether the next service that a connector asks for fails, without being done.
+  using Refusal = std::function<bool()>;
+  SimSessions(Runtime& runtime, Fate fate, Refusal refuses = {});
 
   Result<std::shared_ptr<const session::ConnectorImage>> load(
       const session::AllowedConnector& allowed) override;
@@ -27,6 +29,7 @@ class SimSessions final : public session::SessionFactory {
  private:
   std::unique_ptr<session::StoppableFactory> inner_;
   Fate fate_;
+  Refusal refuses_;
 };
 
 }  // namespace enlace::test

@@ -92,7 +92,8 @@ store::Database::Options store_options(const std::string& path) {
 // --- the host ------------------------------------------------------------------------------------------
 
 SimulatedHost::SimulatedHost(SimRuntime& runtime, const std::string& store, const std::string& key_file,
-                             config::Configuration configuration, SimSessions::Fate fate)
+                             config::Configuration configuration, SimSessions::Fate fate,
+                             SimSessions::Refusal refuses)
     : runtime_(runtime),
       logger_(make_sim_logger(runtime)),
       database_(need(store::Database::open(store_options(store)), "opening the store")),
@@ -101,7 +102,7 @@ SimulatedHost::SimulatedHost(SimRuntime& runtime, const std::string& store, cons
           need(vault::Vault::open(*database_, {.file = key_file, .environment = {}, .credential = {}}, true),
                "opening the vault")),
       egress_(egress::make_egress(runtime)),
-      sessions_(std::make_unique<SimSessions>(runtime, std::move(fate))),
+      sessions_(std::make_unique<SimSessions>(runtime, std::move(fate), std::move(refuses))),
       ledger_(std::make_unique<ledger::Ledger>(runtime, *database_, *vault_)) {
   const store::RestoreState& found = witness_->found();
   ledger::Ledger::Start start;
@@ -402,6 +403,7 @@ void Simulation::something_happens() {
   const Weather& weather = options_.weather;
   const std::size_t tenant = below(tenants_.size());
   const std::uint64_t what = below(26);
+  if (options_.jumps_only && what >= 13) return jump();
   if (what < 13) {
     if (!weather.events) return;
     if (what < 8) return make_order(tenant);
@@ -469,8 +471,9 @@ void Simulation::start_host() {
     ++counts_.worker_deaths;
     return static_cast<int>(1 + below(6));
   };
+  const auto refuses = [this] { return bad_ && options_.refuses && options_.refuses(); };
   host_ = std::make_unique<SimulatedHost>(runtime_, life(life_) + "/enlace.db", directory_.file("master.key"),
-                                          configuration(), fate);
+                                          configuration(), fate, refuses);
   // A person enables what is not, the first time and when a store came back so old that it knew of nothing.
   for (const mock::Tenant& tenant : tenants_) {
     const auto active = need(host_->engine().activation(tenant.tenant, options_.connector), "the activation");
@@ -574,6 +577,7 @@ void Simulation::wait_for_death_at_point() {
 
 // Everything that went wrong is right again, and what people changed is as it was.
 void Simulation::make_fine() {
+  bad_ = false;
   runtime_.set_faults({});
   mortality_ = 0;
   arm_frames(Json::array());

@@ -33,7 +33,7 @@ namespace enlace::test {
 class SimulatedHost {
  public:
   SimulatedHost(SimRuntime& runtime, const std::string& store, const std::string& key_file,
-                config::Configuration configuration, SimSessions::Fate fate);
+                config::Configuration configuration, SimSessions::Fate fate, SimSessions::Refusal refuses);
   ~SimulatedHost();
   SimulatedHost(const SimulatedHost&) = delete;
   SimulatedHost& operator=(const SimulatedHost&) = delete;
@@ -82,6 +82,9 @@ class Simulation {
     // Faults of the mocks' frames for the whole of the bad time (mocks/frame/service.hpp); null: drawn.
     Json faults = {};
     std::int64_t list_lag_ms = -1;  // -1: drawn
+    bool jumps_only = false;        // what may happen beside orders is a jump of the clock, and often
+    // Asked at each service that a connector wants, while times are bad.
+    SimSessions::Refusal refuses = {};
   };
   struct Counts {
     int orders = 0, edits = 0, deletions = 0;  // made in Handy while the host worked
@@ -173,6 +176,7 @@ class Simulation {
   int mortality_ = 0;  // of workers: one operation in so many dies; 0 = none
   std::unique_ptr<Event> dying_;
   bool have_backup_ = false;
+  bool bad_ = true;  // the time before the fine weather
   Counts counts_;
 };
 

@@ -9,6 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What Handy holds comes from one connector (H-20).
+const std::string kOrdersOnly = "products: off, inventory: off, customers: off, orders: on, deletions: on";
 constexpr std::int64_t kAnyPace = 1'000'000;  // requests a minute
 
 bool is_write(const std::string& method) {
@@ -50,18 +52,18 @@ void World::write_configuration(const Setup& setup) {
   if (!fs::exists(config() + "/connectors.yaml")) {
     write_file(config() + "/connectors.yaml", "connectors: []\n");
   }
-  const auto instance = [&](const std::string& name) {
+  const auto instance = [&](const std::string& name, const std::string& sync) {
     return "  " + name + ":\n    plugin: " + erp_->connector() +
            "\n    credentials: " + erp_->credentials(tenant_) +
-           "\n    settings: " + erp_->settings(tenant_, erp_server_->base()) + "\n    sync: {" + setup.sync +
+           "\n    settings: " + erp_->settings(tenant_, erp_server_->base()) + "\n    sync: {" + sync +
            "}\n    since: 2020-01-01\n" + (setup.connector.empty() ? "" : "    " + setup.connector + "\n");
   };
   instances_ = setup.second_instance ? 2 : 1;
   write_file(config() + "/tenants/" + tenant_.tenant + ".yaml",
              "tenant: " + tenant_.tenant + "\nname: " + tenant_.name + "\ntime_zone: " + tenant_.time_zone +
                  "\nhandy:\n  token: secret:handy-token\n  base_url: " + handy_server_->base() +
-                 "/api/v2\nconnectors:\n" + instance(erp_->connector()) +
-                 (setup.second_instance ? instance(erp_->connector() + "-two") : ""));
+                 "/api/v2\nconnectors:\n" + instance(erp_->connector(), setup.sync) +
+                 (setup.second_instance ? instance(erp_->connector() + "-two", kOrdersOnly) : ""));
 }
 
 void World::set_up(const Setup& setup) {

@@ -64,6 +64,8 @@ constexpr Point kPoints[] = {
     {"frames.before_answer", "a service is done, the worker has no answer"},
     {"frames.answered", "a worker has its answer"},
     {"frames.returned", "an operation has ended in its worker, the host has not looked"},
+    {"channel.send", "a frame is about to be sent to a worker"},
+    {"channel.receive", "a frame has come from a worker"},
     {"order.customer_admitted", "a customer is durably `creating`, nothing has left"},
     {"ledger.customer_begin.before_commit", "a customer is `creating`, not committed"},
     {"ledger.customer_end.before_commit", "what became of a customer is written, not committed"},
@@ -163,7 +165,7 @@ Result<Order> parse(std::string_view text) {
   return order;
 }
 
-void report_first(Shared& state, const std::string& name) {
+void report(Shared& state, const std::string& name) {
   if (state.report.empty() || std::exchange(state.reported[name], true)) return;
   const int file = ::open(state.report.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file < 0) return;
@@ -246,10 +248,12 @@ Result<void> reach(const char* name) {
   {
     const std::lock_guard lock(state.mutex);
     const std::int64_t times = ++state.counts[name];
-    report_first(state, name);
+    report(state, name);
     for (const Order& order : state.orders) {
       const bool now = times == order.at || (order.from_there_on && times > order.at);
-      if (order.point == name && now) due.push_back(order);
+      if (order.point != name || !now) continue;
+      due.push_back(order);
+      report(state, std::string(name) + " failed");
     }
     runtime = state.runtime;
   }

@@ -23,6 +23,9 @@
 
 #define ENLACE_FAIL_POINT(name) ENLACE_CHECK(::enlace::fail_points::reach(name))
 #define ENLACE_DEATH_POINT(name) static_cast<void>(::enlace::fail_points::reach(name))
+// Where failing is something else than an error of a Result.
+#define ENLACE_FAIL_POINT_OR(name, otherwise) \
+  if (!::enlace::fail_points::reach(name)) otherwise
 
 namespace enlace::fail_points {
 
@@ -53,7 +56,8 @@ void count(bool on);
 std::map<std::string, std::int64_t> counts();
 
 // What ENLACE_FAIL (orders as above) and ENLACE_FAIL_REPORT (a file that gets the name of each point when it
-// is first reached) ask for. Waits go through `runtime`, which must live until detach().
+// is first reached, and "<name> failed" when it was made to) ask for. Waits go through `runtime`, which must
+// live until detach().
 Result<void> attach(Runtime& runtime);
 void detach();
 
@@ -65,5 +69,6 @@ Result<void> reach(const char* name);
 
 #define ENLACE_FAIL_POINT(name) static_cast<void>(0)
 #define ENLACE_DEATH_POINT(name) static_cast<void>(0)
+#define ENLACE_FAIL_POINT_OR(name, otherwise) static_cast<void>(0)
 
 #endif

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "ipc/protocol.hpp"
+#include "runtime/fail_points.hpp"
 
 namespace enlace::session {
 namespace {
@@ -50,6 +51,7 @@ WorkerChannel::Event WorkerChannel::next(std::int64_t until_monotonic_ms, const 
       return Event::malformed;
     }
     if (*decoded) {
+      ENLACE_FAIL_POINT_OR("channel.receive", return Event::closed);
       frame = **std::move(decoded);
       return Event::frame;
     }
@@ -69,6 +71,7 @@ WorkerChannel::Event WorkerChannel::next(std::int64_t until_monotonic_ms, const 
 bool WorkerChannel::send(const ipc::Frame& frame, std::int64_t until_monotonic_ms) {
   const auto bytes = ipc::encode(frame);
   if (!bytes) return false;
+  ENLACE_FAIL_POINT_OR("channel.send", return false);
   std::string_view left = *bytes;
   while (!left.empty()) {
     const ssize_t sent = ::send(process_.frames(), left.data(), left.size(), MSG_DONTWAIT | MSG_NOSIGNAL);

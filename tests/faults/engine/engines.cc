@@ -10,6 +10,16 @@ const std::vector<Engine>& engines() {
        300, 1},
       {"simulate", "simulator", true, simulate_parts, run_simulate, describe_simulate, 900, 1},
       {"disk", "the disk fails at the k-th write", false, disk_parts, run_disk, describe_disk, 1'800, 1},
+      {"services", "a host service fails at the k-th call", true, service_parts, run_services,
+       describe_services, 1'800, 1},
+      {"frames", "a frame is lost at the k-th of a run", true, frame_parts, run_frames, describe_frames,
+       3'600, 2},
+      {"damage", "damaged store", false, damage_parts, run_damage, describe_damage, 3'600, 1},
+      {"clock", "clock jumps and zones", false, clock_parts, run_clocks, describe_clocks, 1'800, 1},
+      {"misbehaviour", "misbehaving connectors", false, misbehaviour_parts, run_misbehaviour,
+       describe_misbehaviour, 300, 1},
+      {"canary", "canary secrets", false, canary_parts, run_canary, describe_canary, 900, 1},
+      {"upgrade", "upgrade", false, upgrade_parts, run_upgrade, describe_upgrade, 300, 1},
   };
   return all;
 }

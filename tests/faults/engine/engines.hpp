@@ -47,4 +47,27 @@ std::vector<std::string> blind_parts(const Plan& plan);
 Line run_blind(const Plan& plan, const std::string& part);
 void describe_blind(const Plan& plan, const std::vector<std::string>& parts, Line& line);
 
+// worker_loops.cc, store_damage.cc, clocks.cc, suites.cc
+std::vector<std::string> service_parts(const Plan& plan);
+Line run_services(const Plan& plan, const std::string& part);
+void describe_services(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> frame_parts(const Plan& plan);
+Line run_frames(const Plan& plan, const std::string& part);
+void describe_frames(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> damage_parts(const Plan& plan);
+Line run_damage(const Plan& plan, const std::string& part);
+void describe_damage(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> clock_parts(const Plan& plan);
+Line run_clocks(const Plan& plan, const std::string& part);
+void describe_clocks(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> canary_parts(const Plan& plan);
+Line run_canary(const Plan& plan, const std::string& part);
+void describe_canary(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> misbehaviour_parts(const Plan& plan);
+Line run_misbehaviour(const Plan& plan, const std::string& part);
+void describe_misbehaviour(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> upgrade_parts(const Plan& plan);
+Line run_upgrade(const Plan& plan, const std::string& part);
+void describe_upgrade(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+
 }  // namespace enlace::faults

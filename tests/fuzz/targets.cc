@@ -1,0 +1,286 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <enlace/sdk/connector.hpp>
+#include <enlace/sdk/descriptor.hpp>
+#include <enlace/sdk/documents.hpp>
+
+#include "config/config.hpp"
+#include "config/yaml.hpp"
+#include "fuzz/target.hpp"
+#include "handy/answer.hpp"
+#include "handy/mapping.hpp"
+#include "ipc/frame.hpp"
+#include "ipc/http_codec.hpp"
+#include "ipc/protocol.hpp"
+#include "runtime/http_wire.hpp"
+#include "session/elf_check.hpp"
+#include "session/elf_file.hpp"
+
+namespace enlace::fuzz {
+namespace {
+
+namespace fs = std::filesystem;
+
+// --- frames of a worker
+// --------------------------------------------------------------------------------------
+
+void feed_frames(std::string_view bytes) {
+  // Whole, and in two pieces: where the cut lies must not matter.
+  std::vector<std::string> seen[2];
+  for (int pieces = 1; pieces <= 2; ++pieces) {
+    ipc::FrameDecoder decoder(1U << 20U);
+    const std::size_t cut = pieces == 1 ? bytes.size() : bytes.size() / 2;
+    for (const std::string_view part : {bytes.substr(0, cut), bytes.substr(cut)}) {
+      decoder.feed(part);
+      while (true) {
+        Result<std::optional<ipc::Frame>> frame = decoder.next();
+        if (!frame || !*frame) break;
+        seen[pieces - 1].push_back((*frame)->meta.dump() + (*frame)->body);
+        (void)ipc::error_from_json((*frame)->meta);
+        const Result<std::string> again = ipc::encode(**frame);
+        insist(again.has_value(), "what was decoded can be encoded");
+        (void)ipc::take_http_call(ipc::Frame(**frame));
+        (void)ipc::take_http_reply(*std::move(*frame));
+      }
+    }
+  }
+  insist(seen[0] == seen[1], "frames do not depend on how they come");
+}
+
+std::vector<std::string> frame_seeds() {
+  std::vector<std::string> seeds;
+  std::string all;
+  for (const auto type :
+       {ipc::FrameType::hello, ipc::FrameType::call, ipc::FrameType::emit, ipc::FrameType::log,
+        ipc::FrameType::fail, ipc::FrameType::host_call, ipc::FrameType::op_return}) {
+    ipc::Frame frame;
+    frame.type = type;
+    frame.seq = 3;
+    frame.code = 2;
+    frame.meta = Json::object({{"op", "push_order"},
+                               {"status", 200},
+                               {"cause", "order_refused"},
+                               {"params", Json::object({{"order", "31000001"}})},
+                               {"sent", "maybe"}});
+    frame.body = R"({"id":"31000001","total":"104.40"})";
+    seeds.push_back(ipc::encode(frame).value_or(""));
+    all += seeds.back();
+  }
+  seeds.push_back(all);
+  return seeds;
+}
+
+// --- configuration
+// ---------------------------------------------------------------------------------------------
+
+void feed_configuration(std::string_view bytes) {
+  static const std::string directory = [] {
+    std::string pattern = (fs::temp_directory_path() / "enlace-fuzz-XXXXXX").string();
+    insist(::mkdtemp(pattern.data()) != nullptr, "a directory");
+    fs::create_directories(pattern + "/tenants");
+    return pattern;
+  }();
+  // The first byte says which of the files it is.
+  const char* const names[] = {"/tenants/tienda.yaml", "/enlace.yaml", "/connectors.yaml"};
+  const std::size_t which = bytes.empty() ? 0 : static_cast<unsigned char>(bytes[0]) % 3;
+  const std::string_view content = bytes.empty() ? bytes : bytes.substr(1);
+  for (std::size_t i = 0; i < 3; ++i) {
+    std::ofstream file(directory + names[i], std::ios::binary);
+    if (i == which) {
+      file << content;
+    } else if (i == 1) {
+      file << "data: var/enlace.db\n";
+    }
+  }
+  const Result<config::Configuration> loaded = config::load(directory);
+  if (!loaded) return;
+  for (const config::Diagnostic& problem : loaded->diagnostics) (void)problem.str();
+}
+
+std::vector<std::string> configuration_seeds() {
+  return {
+      "\x03tenant: tienda\nname: Tienda\ntime_zone: America/Mexico_City\nhandy:\n  token: "
+      "secret:handy-token\n"
+      "connectors:\n  alegra:\n    credentials: {email: a@b.mx, token: secret:alegra-token}\n"
+      "    settings: {country: MX, price_list: General}\n    sync: {products: on, orders: on, deletions: "
+      "off}\n"
+      "    schedule: {products: \"daily 03:00+16:00 America/Mexico_City\", orders: every 10m}\n"
+      "    since: 2026-11-22\n    only: {kinds: [sale, presale], zones: [], sellers: []}\n",
+      "\x01"
+      "data: var/enlace.db\nplugins: [build/plugins]\nmaster_key: {file: etc/master.key}\n"
+      "console: {listen: 127.0.0.1:8080}\nlog: {level: info, format: json}\n",
+      "\x02"
+      "connectors:\n  - id: alegra\n    file: alegra.so\n    sha256: "
+      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n    origins: "
+      "[https://api.alegra.com]\n",
+  };
+}
+
+// --- what remote systems answer
+// ----------------------------------------------------------------------------------
+
+template <class T>
+void round_trip(const Json& json) {
+  const Result<T> document = T::from_json(json);
+  if (!document) return;
+  const Result<T> again = T::from_json(document->to_json());
+  insist(again.has_value(), "what was read can be read again");
+  insist(again->to_json() == document->to_json(), "and is the same");
+}
+
+void feed_json(std::string_view bytes) {
+  const Result<Json> json = Json::parse(bytes);
+  if (!json) return;
+  const Result<Json> again = Json::parse(json->dump());
+  insist(again.has_value() && *again == *json, "JSON that was read can be written and read");
+  (void)json->pretty();
+  round_trip<Product>(*json);
+  round_trip<Customer>(*json);
+  round_trip<Order>(*json);
+  round_trip<Link>(*json);
+  round_trip<Outcome>(*json);
+  round_trip<Found>(*json);
+  round_trip<Skipped>(*json);
+  (void)Descriptor::from_json(*json);
+  (void)PushRequest::from_json(*json);
+  (void)FindRequest::from_json(*json);
+}
+
+void feed_handy(std::string_view bytes) {
+  HttpReply reply;
+  reply.sent = Sent::complete;
+  reply.status = 200;
+  reply.body = bytes;
+  (void)handy::body_of(reply, "orders", false);
+  const Result<Json> json = Json::parse(bytes);
+  if (!json) return;
+  (void)handy::read_header(*json);
+  (void)handy::map_order(*json, (*json)["customer"], "America/Mexico_City", "");
+  (void)handy::map_customer(*json);
+  (void)handy::map_product(*json);
+}
+
+std::vector<std::string> json_seeds() {
+  return {
+      R"({"id":"31000001","kind":"sale","date":"2025-03-04","reference":"HANDY-31000001","customer":{"code":"C1",)"
+      R"("description":"Abarrotes","tax_id":"AAA010101AAA"},"seller":{"name":"Ana","email":"a@b.mx"},"lines":[{)"
+      R"("code":"P1","description":"Jabón","quantity":"3","unit_price":"116","total":"348","taxes":[{"name":"IVA",)"
+      R"("rate":"16"}]}],"totals":{"total":"348"},"comment":"[x]"})",
+      R"({"code":"P1","description":"Jabón","price":"116.00","base_price":"100","taxes":[{"name":"IVA","rate":)"
+      R"("16"}],"enabled":true,"remote_id":"7"})",
+      R"({"kind":"customer","key":"C1","remote_id":"k1","data":{"address":1.10}})",
+      R"({"remote_id":"9","remote_number":"A-9","total":"348.00","status":"open","warnings":[],"complete":true,)"
+      R"("documents":[{"remote_id":"9","number":"A-9","status":"open","live":true,"total":"348"}]})",
+      R"({"n":[0,-1,1e10,1.10,123456789012345678901234567890,"é\u00e9\ud83d\ude00",null,true,{"a":{}}]})",
+  };
+}
+
+std::vector<std::string> handy_seeds() {
+  return {
+      R"({"id":31000001,"mobileDateCreated":"2025-03-05T05:05:09Z","dateCreated":"2025-03-05T05:05:12Z","customer":)"
+      R"({"id":9,"code":"CTE0001","description":"Abarrotes Lupita","enabled":true,"rfc":"XAXX010101000","zone":)"
+      R"({"id":1,"description":"Puebla"}},"createdBy":{"id":8,"name":"Ana","username":"ana@e.mx","extras":"B"},)"
+      R"("salesType":"Preventa","totalTax":28.80,"totalBeforeTax":180.0,"totalSales":208.8,"deleted":false,)"
+      R"("dateDeleted":null,"editedFrom":{"id":31000000,"editedFrom":null},"isEdited":false,"items":[{"id":1,)"
+      R"("product":{"code":"P1","description":"Jabón","quantity":2.0,"price":116.0},"quantity":1.8,)"
+      R"("originalPrice":116.0,"price":116.0,"total":208.8,"discount":"0","discountPercentage":0.0,)"
+      R"("isReward":false,"isReturn":false,"tax":{"id":1,"name":"IVA","amount":16.0,"enabled":true},)"
+      R"("taxOptional":null}]})",
+      R"({"pagination":{"totalCount":1,"totalPages":1,"currentPage":1},"salesOrders":[{"id":1}]})",
+      R"({"code":"P1","description":"Jabón","price":116.0,"quantity":3,"barcode":null,"enabled":true,"family":)"
+      R"({"id":1,"description":"General"},"tax":{"id":1,"name":"IVA","amount":16.0},"taxOptional":null})",
+  };
+}
+
+void feed_http(std::string_view bytes) {
+  for (const std::string_view method : {"GET", "HEAD"}) {
+    std::string bodies[2];
+    ResponseReader::State states[2];
+    for (std::size_t step : {bytes.size() + 1, std::size_t{3}}) {
+      ResponseReader reader(method, 1U << 16U);
+      for (std::size_t at = 0; at < bytes.size() && reader.state() == ResponseReader::State::more;
+           at += step) {
+        reader.feed(bytes.substr(at, step));
+      }
+      const std::size_t which = step == 3 ? 1 : 0;
+      states[which] = reader.state();
+      bodies[which] = reader.state() == ResponseReader::State::done ? reader.take_body() : "";
+      insist(bodies[which].size() <= (1U << 16U), "a body keeps to its limit");
+    }
+    insist(states[0] == states[1] && bodies[0] == bodies[1], "an answer does not depend on how it comes");
+  }
+}
+
+std::vector<std::string> http_seeds() {
+  return {
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"total\": 12}",
+      "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "4;x=y\r\nabcd\r\n0\r\nX-After: 1\r\n\r\n",
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"};
+}
+
+// --- libraries
+// ---------------------------------------------------------------------------------------------------
+
+void feed_elf(std::string_view bytes) {
+  const Result<session::ElfFacts> facts = session::read_elf(std::as_bytes(std::span(bytes)));
+  if (facts) (void)session::check_elf(*facts, "2.36");
+}
+
+std::vector<std::string> elf_seeds() {
+  std::ifstream file(ENLACE_FUZZ_LIBRARY, std::ios::binary);
+  return {std::string(std::istreambuf_iterator<char>(file), {})};
+}
+
+const std::vector<Target>& all() {
+  static const std::vector<Target> list = {
+      {"frames",
+       feed_frames,
+       frame_seeds,
+       {"{}", "null", "\"op\"", std::string(4, '\xff'), std::string(4, '\0')}},
+      {"configuration",
+       feed_configuration,
+       configuration_seeds,
+       {"tenant:", "  ", "- ", "{", "}", "[", "]", "&a", "*a", "---", "secret:", "every 10m", "daily 03:00",
+        "on", "\t"}},
+      {"json",
+       feed_json,
+       json_seeds,
+       {"{", "}", "[", "]", ",", ":", "\"", "null", "1e999", "-0", "\\u0000", "\\ud800"}},
+      {"handy",
+       feed_handy,
+       handy_seeds,
+       {"{", "}", "null", "1e30", "-1", "\"\"", "true", "[]", "\"editedFrom\""}},
+      {"http",
+       feed_http,
+       http_seeds,
+       {"\r\n", "\r\n\r\n", "Content-Length: ", "Transfer-Encoding: chunked", "ffffffffffffffff", "0\r\n\r\n",
+        ":"}},
+      {"elf",
+       feed_elf,
+       elf_seeds,
+       {std::string(8, '\xff'), std::string(8, '\0'),
+        "\x7f"
+        "ELF"}},
+  };
+  return list;
+}
+
+}  // namespace
+
+std::span<const Target> targets() {
+  return all();
+}
+
+void insist(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "does not hold: %s\n", what);
+  std::abort();
+}
+
+}  // namespace enlace::fuzz
