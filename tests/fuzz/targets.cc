@@ -68,7 +68,9 @@ std::vector<std::string> frame_seeds() {
                                {"params", Json::object({{"order", "31000001"}})},
                                {"sent", "maybe"}});
     frame.body = R"({"id":"31000001","total":"104.40"})";
-    seeds.push_back(ipc::encode(frame).value_or(""));
+    const Result<std::string> bytes = ipc::encode(frame);
+    insist(bytes.has_value(), "a frame can be encoded");
+    seeds.push_back(*bytes);
     all += seeds.back();
   }
   seeds.push_back(all);
