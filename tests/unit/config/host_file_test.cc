@@ -78,7 +78,7 @@ TEST_F(ConfigDirectory, ABrokenHostFileNamesEveryProblem) {
           ":4:19: error: console.listen cannot be \"everywhere\". Expected: 127.0.0.1:8080\n" + file +
           ":3:14: error: log.level cannot be \"loud\". Expected: debug, info, warn, error\n" + file +
           ":1:1: error: unknown key \"dta\"; did you mean \"data\"? Known keys: data, plugins, master_key, "
-          "console, log, sandbox, production, test_waits");
+          "console, log, sandbox, production, test_waits, alerts, audit");
   EXPECT_EQ(configuration.error().params["problems"].size(), 5u);
 }
 
