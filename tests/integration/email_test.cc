@@ -63,8 +63,10 @@ class EmailWorld : public testing::Test {
   std::map<std::string, std::map<std::string, int>> states(const std::string& connector = "avisos") {
     const Finished listed = world_.run({"orders", "--json", "--connector", connector, "--limit", "10000"});
     std::map<std::string, std::map<std::string, int>> all;
-    for (const Json& row : (*Json::parse(listed.out)).items())
-      ++all[row["connector"].text()][row["state"].text()];
+    const Result<Json> rows = Json::parse(listed.out);  // outlives the loop over it
+    EXPECT_TRUE(rows) << listed.out << listed.err;
+    if (!rows) return all;
+    for (const Json& row : rows->items()) ++all[row["connector"].text()][row["state"].text()];
     return all;
   }
   void sync_until(const std::function<bool()>& done) {
