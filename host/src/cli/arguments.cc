@@ -131,8 +131,8 @@ class Grammar {
     resolve->add_option("--tenant", a_.tenant, "Needed when several tenants have this id");
     connector(resolve);
     CLI::Option* delivered =
-        resolve->add_option("--delivered", a_.remote_id, "It is in the ERP, under this id");
-    resolve->add_option("--number", a_.remote_number, "The number people see on it there");
+        resolve->add_option("--delivered", a_.remote_number, "It is in the ERP: the number on it there");
+    resolve->add_option("--id", a_.remote_id, "The ERP's own id of it, where you know it");
     resolve->add_flag("--absent", a_.absent, "It is not in the ERP: push it again")->excludes(delivered);
   }
 

@@ -96,7 +96,7 @@ int drop_dead(Context& context) {
   int exit = kDone;
   for (const ledger::OrderView& view : *views) {
     const Result<ledger::Delivery> row =
-        context.ledger.drop(view.delivery.id, context.actor + ": " + context.arguments.reason);
+        context.ledger.drop(view.delivery.id, context.actor, context.arguments.reason);
     if (!row) {
       exit = context.fail(row.error());
       continue;

@@ -77,9 +77,9 @@ void print_story(Context& context, const ledger::OrderView& view,
       << view.order.total << '\n';
   out << "  customer " << view.order.customer_name << " (" << view.order.customer_code << "), seller "
       << view.order.seller_name << '\n';
-  if (!row.remote_id.empty()) {
+  if (!row.remote_id.empty() || !row.remote_number.empty()) {
     out << "  in the ERP: number " << (row.remote_number.empty() ? "-" : row.remote_number) << ", id "
-        << row.remote_id;
+        << (row.remote_id.empty() ? "-" : row.remote_id);
     if (!row.remote_total.empty()) out << ", total " << row.remote_total;
     out << '\n';
   }
@@ -195,9 +195,9 @@ int show_order(Context& context) {
 
 int resolve_order(Context& context) {
   const Arguments& arguments = context.arguments;
-  if (arguments.absent == !arguments.remote_id.empty()) {
-    context.io.err
-        << "enlace: look in the ERP, then say what you found: --delivered ERP-ID [--number N], or --absent\n";
+  if (arguments.absent == !arguments.remote_number.empty()) {
+    context.io.err << "enlace: look in the ERP, then say what you found: --delivered NUMBER [--id ERP-ID], "
+                      "or --absent\n";
     return kWrongUsage;
   }
   const Result<ledger::OrderView> view = chosen(context);

@@ -10,6 +10,23 @@ namespace {
 
 constexpr std::int64_t kLate_ms = 30 * 60'000;  // an order older than this and not delivered is news
 
+// Polls come and go, but this stands still: what is new in Handy does not come in (design 8.14).
+bool stalled(const ledger::Ledger::PollCursor& cursor, const std::vector<schedule::JobStatus>& jobs) {
+  for (const schedule::JobStatus& job : jobs) {
+    const bool polls = job.tenant == cursor.tenant && job.component == "orders" && !job.paused;
+    if (polls && job.last_finished_ms - cursor.at.updated_ms > kLate_ms) return true;
+  }
+  return false;
+}
+
+Json cursor_json(const ledger::Ledger::PollCursor& cursor, bool is_stalled) {
+  return Json::object({{"tenant", cursor.tenant},
+                       {"list", cursor.name},
+                       {"reached_ms", cursor.at.value_ms},
+                       {"moved_ms", cursor.at.updated_ms},
+                       {"stalled", is_stalled}});
+}
+
 std::string states_text(const ledger::Progress& progress) {
   std::string text;
   for (const auto& [state, count] : progress.counts) {
@@ -46,8 +63,17 @@ int status(Context& context) {
       context.scheduler != nullptr ? Result<std::vector<schedule::JobStatus>>(context.scheduler->status())
                                    : schedule::stored_status(services.database);
   if (!jobs) return context.fail(jobs.error());
+  const Result<std::vector<ledger::Ledger::PollCursor>> cursors = context.ledger.poll_cursors();
+  if (!cursors) return context.fail(cursors.error());
   const auto configuration = context.engine.configuration();
 
+  std::int64_t stalls = 0;
+  Json cursor_list = Json::array();
+  for (const ledger::Ledger::PollCursor& cursor : *cursors) {
+    const bool is_stalled = stalled(cursor, *jobs);
+    stalls += is_stalled ? 1 : 0;
+    cursor_list.push_back(cursor_json(cursor, is_stalled));
+  }
   std::int64_t waiting_person = 0, oldest = 0;
   for (const ledger::Progress& one : *progress) {
     waiting_person += one.needs_person;
@@ -79,6 +105,8 @@ int status(Context& context) {
                                     {"needs_person", waiting_person},
                                     {"failing_jobs", failing},
                                     {"oldest_undelivered_ms", oldest},
+                                    {"stalled_polls", stalls},
+                                    {"polls", cursor_list},
                                     {"sandbox", sandbox},
                                     {"deliveries", tenants},
                                     {"jobs", runs}})
@@ -88,7 +116,7 @@ int status(Context& context) {
   }
 
   std::ostream& out = context.io.out;
-  if (waiting_person == 0 && failing == 0 && !late) {
+  if (waiting_person == 0 && failing == 0 && !late && stalls == 0) {
     out << "All is well.";
   } else {
     out << "Needs attention:";
@@ -96,6 +124,7 @@ int status(Context& context) {
       out << ' ' << waiting_person << (waiting_person == 1 ? " order waits" : " orders wait")
           << " for a person;";
     if (failing > 0) out << ' ' << failing << (failing == 1 ? " job fails;" : " jobs fail;");
+    if (stalls > 0) out << ' ' << stalls << (stalls == 1 ? " poll stands still;" : " polls stand still;");
     if (late) out << " the oldest undelivered order is " << ago(now, oldest) << " old;";
     out << " see below.";
   }
@@ -119,6 +148,16 @@ int status(Context& context) {
       table.add({"  " + one.tenant, one.instance,
                  one.oldest_undelivered_ms == 0 ? "-" : ago(now, one.oldest_undelivered_ms),
                  states_text(one)});
+    }
+    table.print(out);
+  }
+  if (!cursors->empty()) {
+    out << "\nPolls of Handy\n";
+    Table table({"  TENANT", "LIST", "READ UP TO", "MOVED", ""});
+    for (const ledger::Ledger::PollCursor& cursor : *cursors) {
+      table.add({"  " + cursor.tenant, cursor.name == "orders/new" ? "new" : "deleted",
+                 ago(now, cursor.at.value_ms), ago(now, cursor.at.updated_ms),
+                 stalled(cursor, *jobs) ? "stands still: see `enlace check`" : ""});
     }
     table.print(out);
   }

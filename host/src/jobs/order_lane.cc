@@ -16,6 +16,7 @@ using ledger::Said;
 using ledger::State;
 
 constexpr int kRemovalsThatMayDie = 3;
+constexpr int kRemovalsThatMayMiss = 6;                     // with pauses that double: a quarter of an hour
 constexpr std::int64_t kLargestExternalId = 2'147'483'647;  // apis/handy.md OPEN-11
 constexpr std::int64_t kHandyRecheck_ms = 60'000;
 
@@ -146,6 +147,24 @@ Result<void> OrderLane::remove(const Delivery& row) {
   FindRequest request{claim.row.reference(), Json(), claim.row.remote_id};
   if (!claim.row.find_key.empty()) {
     ENLACE_TRY(request.find_key, Json::parse(claim.row.find_key));
+  }
+  if (request.remote_id.empty() && !request.find_key.is_null() &&
+      policy_.mode == ledger::DoubtPolicy::Mode::find) {
+    // A person said that it is there, and by which number; its id is for the ERP to say.
+    const Result<Found> found = ask(claim.row);
+    if (!found) return record(Removal::not_yet, found.error());
+    for (const Found::Document& document : found->documents) {
+      if (document.live) request.remote_id = document.remote_id;
+    }
+    if (found->documents.empty()) {  // its lists may lag: that it is gone is not for an absence to say
+      if (claim.row.attempts < kRemovalsThatMayMiss) {
+        return record(Removal::not_yet, problem(ENLACE_E_TRANSIENT, "look_incomplete"));
+      }
+      return record(
+          Removal::denied,
+          problem(ENLACE_E_NOT_FOUND, "document_not_listed", {},
+                  Json::object({{"number", claim.row.remote_number}, {"reference", claim.row.reference()}})));
+    }
   }
   OrderCall services = order_call(claim.row, OrderCall::Mode::remove);
   ENLACE_TRY(const session::OpResult result,

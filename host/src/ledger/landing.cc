@@ -44,6 +44,7 @@ struct FanOut {
   [[nodiscard]] std::optional<Error> edit_of_delivered() const;
   Result<void> update(Delivery& row);
   Result<void> replace_ancestor(Delivery& row);
+  Result<void> release_kept_documents();
 };
 
 Result<void> FanOut::run() {
@@ -67,6 +68,24 @@ Result<void> FanOut::run() {
   for (Delivery& ancestor : ancestors) {
     change.rebase(ancestor);
     ENLACE_CHECK(replace_ancestor(ancestor));
+  }
+  return release_kept_documents();
+}
+
+// `on_edit: hold` kept the earlier document until a person decides about the edit. If the edit is deleted
+// before that, Handy has decided: the order is no more, and what the ERP holds of it goes.
+Result<void> FanOut::release_kept_documents() {
+  const bool ends_here = order.deleted && !order.is_edited && replaced_by.empty();
+  if (!ends_here || !recipient.deletions || recipient.on_edit != Recipient::OnEdit::hold) return {};
+  ENLACE_TRY(const std::optional<Delivery> row,
+             tables::delivery(change.at(), {order.tenant, recipient.instance, order.id}));
+  if (!row || row->absent_why != "deleted") return {};
+  if (row->cause == "edit_held") return {};  // a person had dropped the edit, and so let the document stand
+  for (Delivery& ancestor : ancestors) {
+    if (!ancestor.keep_document || !may_hold_document(ancestor.state)) continue;
+    ancestor.keep_document = false;
+    ancestor.next_mono_ms = 0;
+    ENLACE_CHECK(change.save(ancestor, "deleted_in_handy", Json::object({{"by", order.id}})));
   }
   return {};
 }

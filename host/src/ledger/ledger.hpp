@@ -156,6 +156,13 @@ class Ledger {
     std::int64_t updated_ms = 0;  // of ours
   };
   Result<std::optional<Cursor>> cursor(const std::string& tenant, const std::string& name);
+  // All of them, of one tenant or of all: how far the polls have come, and when they last moved
+  // (design 8.14).
+  struct PollCursor {
+    std::string tenant, name;
+    Cursor at;
+  };
+  Result<std::vector<PollCursor>> poll_cursors(const std::string& tenant = {});
   Result<bool> knows(const DeliveryId& id);
   // Brings one recipient up to date with what has landed before, in steps: a connector that is new, or was
   // switched off for a while. True when nothing is left to do.
@@ -224,7 +231,8 @@ class Ledger {
   // --- people (people.cc) -----------------------------------------------------------------------------
   // Push (or remove) again. Errors: "order_unknown" {order}, "not_retryable" {order, state}.
   Result<Delivery> retry(const DeliveryId& id, const std::string& actor);
-  Result<Delivery> drop(const DeliveryId& id, const std::string& actor);
+  // `reason` in the person's words; kept in the timeline.
+  Result<Delivery> drop(const DeliveryId& id, const std::string& actor, const std::string& reason = {});
   // An order in doubt: a person has looked.
   Result<Delivery> resolve_delivered(const DeliveryId& id, const std::string& remote_id,
                                      const std::string& remote_number, const std::string& actor);

@@ -122,29 +122,30 @@ Result<Delivery> Ledger::retry(const DeliveryId& id, const std::string& actor) {
   return row;
 }
 
-Result<Delivery> Ledger::drop(const DeliveryId& id, const std::string& actor) {
+Result<Delivery> Ledger::drop(const DeliveryId& id, const std::string& actor, const std::string& reason) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
   ENLACE_TRY(Delivery row, change.need(id));
+  const Json detail = Json::object({{"cause", row.cause}, {"reason", reason}});
   switch (row.state) {
     case State::dead:
       row.want = Want::absent;
       if (row.absent_why.empty()) row.absent_why = "dropped";
-      ENLACE_CHECK(change.move(row, Event::drop, Json::object({{"cause", row.cause}})));
+      ENLACE_CHECK(change.move(row, Event::drop, detail));
       break;
     case State::waiting:  // held up by something that only a person can mend, and does not want to
       if (row.cause.empty()) return not_possible(row, "not_droppable");
       row.want = Want::absent;
       row.absent_why = "dropped";
-      ENLACE_CHECK(change.move(row, Event::drop, Json::object({{"cause", row.cause}})));
+      ENLACE_CHECK(change.move(row, Event::drop, detail));
       break;
     case State::removal_refused:
       let_stand(row);
-      ENLACE_CHECK(change.move(row, Event::drop));
+      ENLACE_CHECK(change.move(row, Event::drop, detail));
       break;
     case State::delivered:
       if (row.cause.empty()) return not_possible(row, "not_droppable");
       let_stand(row);
-      ENLACE_CHECK(change.save(row, "drop"));
+      ENLACE_CHECK(change.save(row, "drop", detail));
       break;
     default:
       return not_possible(row, "not_droppable");

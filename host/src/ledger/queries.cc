@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 
 #include "ledger/change.hpp"
 #include "ledger/ledger.hpp"
@@ -196,6 +197,23 @@ Result<std::optional<Delivery>> Ledger::undelivered_since(const std::string& ten
     oldest = std::move(rows.front());
   }
   return oldest;
+}
+
+Result<std::vector<Ledger::PollCursor>> Ledger::poll_cursors(const std::string& tenant) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(
+      const std::vector<store::Row> names,
+      change.tx().query("SELECT tenant, name FROM cursor WHERE name IN ('orders/new', 'orders/deleted') "
+                        "AND (? = '' OR tenant = ?) ORDER BY tenant, name DESC",
+                        {tenant, tenant}));
+  std::vector<PollCursor> all;
+  for (const store::Row& row : names) {
+    ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(row.text(0), row.text(1)));
+    if (!fact) continue;
+    all.push_back(
+        {row.text(0), row.text(1), Cursor{std::strtoll(fact->value.c_str(), nullptr, 10), fact->updated_ms}});
+  }
+  return all;
 }
 
 Result<std::vector<LandedOrder>> Ledger::landed(const std::string& tenant, bool deleted, std::int64_t from_ms,

@@ -25,9 +25,9 @@ constexpr HostText kTexts[] = {
      "Enlace stopped while it was sending the order; the ERP may have it already.",
      "It is looked for in the ERP and goes on by itself."},
     {"answer_unknown", "No se sabe si el ERP recibió el pedido.",
-     "Se busca solo. Si usted ya lo vio en el ERP: enlace order resolve {order} --delivered ID",
+     "Se busca solo. Si usted ya lo vio en el ERP: enlace order resolve {order} --delivered NUM",
      "Whether the ERP took the order is not known.",
-     "It is looked for. If you saw it in the ERP: enlace order resolve {order} --delivered ID"},
+     "It is looked for. If you saw it in the ERP: enlace order resolve {order} --delivered NUM"},
     {"no_answer", "El conector buscó el pedido y no dijo si está.",
      "Se pregunta otra vez solo. Si se repite, envíe este mensaje a quien hizo el conector.",
      "The connector looked for the order and did not say whether it is there.",
@@ -43,16 +43,21 @@ constexpr HostText kTexts[] = {
 
     // --- waits for a person
     {"two_live_documents", "El ERP tiene varios documentos vigentes de este pedido: {numbers}.",
-     "Anule en el ERP los que sobran y diga cuál queda: enlace order resolve {order} --delivered ID",
+     "Anule en el ERP los que sobran y diga cuál queda: enlace order resolve {order} --delivered NUM",
      "The ERP has several live documents of this order: {numbers}.",
      "Void the ones too many in the ERP and say which one stays: enlace order resolve {order} --delivered "
-     "ID"},
+     "NUM"},
     {"in_doubt_cannot_ask", "No se sabe si el ERP tiene el pedido, y al ERP no se le puede preguntar.",
-     "Busque «{reference}» en el ERP. Si está: enlace order resolve {order} --delivered ID. Si no está: "
+     "Busque «{reference}» en el ERP. Si está: enlace order resolve {order} --delivered NUM. Si no está: "
      "enlace order resolve {order} --absent",
      "Whether the ERP has the order is not known, and the ERP cannot be asked.",
-     "Look for \"{reference}\" in the ERP. If it is there: enlace order resolve {order} --delivered ID. If "
+     "Look for \"{reference}\" in the ERP. If it is there: enlace order resolve {order} --delivered NUM. If "
      "not: enlace order resolve {order} --absent"},
+    {"document_not_listed",
+     "Hay que quitar el documento {number} de este pedido, pero el ERP no muestra ninguno con «{reference}».",
+     "Quítelo usted en el ERP y dígalo: enlace order resolve {order} --absent",
+     "The document {number} of this order has to go, but the ERP lists none with \"{reference}\".",
+     "Take it away in the ERP and say so: enlace order resolve {order} --absent"},
     {"document_voided", "El documento {number} de este pedido está anulado en el ERP ({status}).",
      "Para enviarlo otra vez: enlace dead retry {order}. Para dejarlo así: enlace dead drop {order} "
      "--reason anulado",

@@ -143,6 +143,45 @@ TEST(Orders, HoldAnEditForAPersonWhenToldSo) {
 }
 
 // Rule: H-12
+TEST(Orders, TakeTheDocumentAwayWhenAHeldEditIsDeleted) {
+  for (const bool dropped : {false, true}) {
+    OrderWorld world;
+    world.instance.connector.on_edit = config::OnEdit::hold;
+    const std::string first = world.handy.add();
+    world.cycle();
+    const std::string second = world.handy.edit(first);
+    world.cycle();
+    ASSERT_EQ(world.row(second).cause, "edit_held");
+    if (dropped) {
+      ASSERT_TRUE(world.ledger().drop(world.id(second), "operator:ana", "the first one stands"));
+    }
+    world.handy.remove(second);
+    world.settle();
+    EXPECT_EQ(world.erp.live_with(first), dropped ? 1 : 0);
+    EXPECT_EQ(world.erp.live_with(second), 0);
+    EXPECT_FALSE(ledger::needs_person(world.row(first)));
+  }
+}
+
+// Rule: H-12
+TEST(Orders, FindTheIdOfWhatAPersonKnowsByItsNumber) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.erp.list_lag_ms = 60'000;  // the first look does not see it yet
+  world.erp.fault = [](const HttpCall& call) {
+    return call.purpose == "order" ? Fault::lost_after : Fault::none;
+  };
+  world.cycle();
+  world.erp.fault = nullptr;
+  ASSERT_EQ(world.state(order), State::in_doubt);
+  ASSERT_TRUE(world.ledger().resolve_delivered(world.id(order), "", "R-1", "operator:ana"));
+  world.handy.remove(order);
+  world.settle();
+  EXPECT_EQ(world.state(order), State::removed);
+  EXPECT_EQ(world.erp.live_with(order), 0);
+}
+
+// Rule: H-12
 TEST(Orders, PushAnEditBesideTheOldOneWhenToldSo) {
   OrderWorld world;
   world.instance.connector.on_edit = config::OnEdit::push_only;

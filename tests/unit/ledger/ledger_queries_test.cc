@@ -73,7 +73,11 @@ TEST(LedgerPeople, DropADeadLetterAndTakeItBack) {
   bench.land({bench.order("1")});
   ASSERT_TRUE(bench.claim("1").granted);
   bench.end("1", Said::permanent, Evidence::none);
-  ASSERT_TRUE(bench.ledger().drop(LedgerBench::id("1"), "operator:eva"));
+  ASSERT_TRUE(bench.ledger().drop(LedgerBench::id("1"), "operator:eva", "keyed in by hand"));
+  const auto timeline = bench.ledger().timeline(LedgerBench::id("1"));
+  ASSERT_TRUE(timeline);
+  EXPECT_EQ(timeline->back().actor, "operator:eva");
+  EXPECT_EQ(timeline->back().detail["reason"].text(), "keyed in by hand");
   EXPECT_EQ(bench.state("1"), State::skipped);
   EXPECT_FALSE(bench.claim("1").granted);
   ASSERT_TRUE(bench.ledger().retry(LedgerBench::id("1"), "operator:eva"));
