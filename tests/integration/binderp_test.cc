@@ -222,7 +222,7 @@ TEST(Sources, OfTwoThatBringTheSameTheSecondIsRefused) {
   World world({.seed = 7, .orders = 1, .products = 3, .customers = 2, .profile = "plain"});
   World::Setup setup;
   setup.second_instance = true;
-  setup.sync = "products: on, inventory: on, customers: off, orders: off";
+  setup.sync = setup.second_sync = "products: on, inventory: on, customers: off, orders: off";
   world.set_up(setup);
   const std::string tenant = world.tenant().tenant;
   const Finished check = world.run({"check", tenant});

@@ -59,11 +59,14 @@ void World::write_configuration(const Setup& setup) {
            "}\n    since: 2020-01-01\n" + (setup.connector.empty() ? "" : "    " + setup.connector + "\n");
   };
   instances_ = setup.second_instance ? 2 : 1;
-  write_file(config() + "/tenants/" + tenant_.tenant + ".yaml",
-             "tenant: " + tenant_.tenant + "\nname: " + tenant_.name + "\ntime_zone: " + tenant_.time_zone +
-                 "\nhandy:\n  token: secret:handy-token\n  base_url: " + handy_server_->base() +
-                 "/api/v2\nconnectors:\n" + instance(erp_->connector(), setup.sync) +
-                 (setup.second_instance ? instance(erp_->connector() + "-two", kOrdersOnly) : ""));
+  write_file(
+      config() + "/tenants/" + tenant_.tenant + ".yaml",
+      "tenant: " + tenant_.tenant + "\nname: " + tenant_.name + "\ntime_zone: " + tenant_.time_zone +
+          "\nhandy:\n  token: secret:handy-token\n  base_url: " + handy_server_->base() +
+          "/api/v2\nconnectors:\n" + instance(erp_->connector(), setup.sync) +
+          (setup.second_instance ? instance(erp_->connector() + "-two",
+                                            setup.second_sync.empty() ? kOrdersOnly : setup.second_sync)
+                                 : ""));
 }
 
 void World::set_up(const Setup& setup) {

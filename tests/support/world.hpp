@@ -33,6 +33,7 @@ class World {
     std::string host;              // of enlace.yaml: "delivery: {settle: 2s}"
     std::string connector;         // of the connector: "schedule: {orders: every 1s}"
     bool second_instance = false;  // the same plugin and account once more, "<connector>-two"
+    std::string second_sync = {};  // of the second instance; "" = orders alone
     std::string sync = "products: on, inventory: on, customers: on, orders: on, deletions: on";
   };
   // Writes the configuration, admits the connector and stores the secrets. May be called again:
