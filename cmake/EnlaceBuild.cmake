@@ -36,11 +36,17 @@ function(enlace_host_module concept)
   target_link_libraries(enlace_${concept} PUBLIC enlace::base ${arg_DEPS} PRIVATE enlace_warnings)
 endfunction()
 
+# What `ctest -L unit` needs, and no more: sanitizers build this.
+add_custom_target(enlace_unit_tests)
+
 # enlace_test(<name> SOURCES <file>... [DEPS <target>...] [LABELS <label>...])
 function(enlace_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS;LABELS")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_DEPS} enlace_warnings GTest::gtest GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  if("unit" IN_LIST arg_LABELS)
+    add_dependencies(enlace_unit_tests ${name})
+  endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)
 endfunction()
