@@ -155,13 +155,17 @@ TEST_F(EmailWorld, RecipientsComeAndGo) {
   configure(server, kAna + ", " + kLuis, "    since: 2020-01-01\n");
   world_.sync({"--only", "orders"});
   EXPECT_EQ(sent(server)[kLuis].size(), 0u);
-  const std::string customer = world_.handy_state()["customers"].items()[0]["code"].text();
-  world_.handy("orders", Json::object({{"customer", customer}}));
+  const Json state = world_.handy_state();
+  const Json order = Json::object(
+      {{"customer", state["customers"].items().at(0)["code"].text()},
+       {"items", Json::array({Json::object(
+                     {{"product", state["products"].items().at(0)["code"].text()}, {"quantity", 1}})})}});
+  world_.handy("orders", order);
   sync_until([&] { return sent(server)[kLuis].size() == 1; });
   EXPECT_EQ(sent(server)[kAna].size(), before + 1);
 
   configure(server, kLuis, "    since: 2020-01-01\n");
-  world_.handy("orders", Json::object({{"customer", customer}}));
+  world_.handy("orders", order);
   sync_until([&] { return sent(server)[kLuis].size() == 2; });
   EXPECT_EQ(sent(server)[kAna].size(), before + 1);
 }
@@ -176,7 +180,8 @@ TEST_F(EmailWorld, TellsDeletionsAndEditsWhereTheSettingsWantThem) {
   const std::size_t ana = sent(server)[kAna].size(), luis = sent(server)[kLuis].size();
   EXPECT_EQ(ana, luis);  // the same plugin twice, each with its own rows
   std::vector<std::string> live;
-  for (const Json& order : world_.handy_state()["orders"].items()) {
+  const Json handy = world_.handy_state();
+  for (const Json& order : handy["orders"].items()) {
     if (!order["deleted"].truthy()) live.push_back(order["id"].text());
   }
   const Json edited = world_.handy("edits", Json::object({{"order", live.at(0)}}));

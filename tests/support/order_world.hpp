@@ -97,7 +97,7 @@ class FakeHandy final : public handy::Client {
   bool hide_deleted = false;        // likewise of deleted ones
   bool unreachable = false;         // every call fails
   std::int64_t customer_reads = 0;
-  std::int64_t latency_ms = 0;  // of every call; for a world with threads
+  std::int64_t latency_ms = 0;                // of every call; for a world with threads
   std::map<std::string, std::string> emails;  // of customers, by code
   std::map<std::string, std::int64_t> external_ids;
 

@@ -108,7 +108,8 @@ class Grammar {
     connector(audit);
     audit->add_option("--day", a_.since, "Which day (yyyy-mm-dd); yesterday when left out");
     CLI::App& alerts = group("alerts", "Messages about problems: test");
-    command(alerts, "test", "Send a summary over every channel and give the sign of life, now", "alerts test");
+    command(alerts, "test", "Send a summary over every channel and give the sign of life, now",
+            "alerts test");
 
     CLI::App* skipped =
         command("skipped", "Why is this product or customer not in Handy? What the last runs left out");

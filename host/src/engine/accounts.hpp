@@ -16,11 +16,10 @@ namespace enlace::engine {
 Result<egress::Account> handy_account(const config::TenantConfig& tenant, vault::Vault& vault);
 
 // `allowed` holds the origins that the operator approved; the descriptor must ask for no others. A
-// settings.base_url adds its own origin: a mock or a proxy (design 7); a settings.requests_per_minute, where the
-// connector has one, is the account's pace instead of the descriptor's.
-// settings.smtp {server, port, security,
-// ca_file} adds the tenant's mail server. An optional credential of which no field is given has no slot.
-// Errors: "secret_missing", "credential_missing" {tenant, connector, field}, "credential_unknown",
+// settings.base_url adds its own origin: a mock or a proxy (design 7); a settings.requests_per_minute, where
+// the connector has one, is the account's pace instead of the descriptor's. settings.smtp {server, port,
+// security, ca_file} adds the tenant's mail server. An optional credential of which no field is given has no
+// slot. Errors: "secret_missing", "credential_missing" {tenant, connector, field}, "credential_unknown",
 // "origin_not_approved" {connector, origin}.
 Result<egress::Account> erp_account(const config::TenantConfig& tenant,
                                     const config::ConnectorConfig& connector, const Descriptor& descriptor,

@@ -92,7 +92,8 @@ class Engine {
   Result<void> look_for_problems();
   Result<void> send_digest();
   Result<void> give_sign_of_life();
-  // Counts one day on both sides and keeps what it found (jobs/audit.hpp). `day` "" = yesterday, the tenant's.
+  // Counts one day on both sides and keeps what it found (jobs/audit.hpp). `day` "" = yesterday, the
+  // tenant's.
   jobs::RunReport audit(const std::string& tenant, const std::string& instance, const std::string& day,
                         const jobs::RunOptions& options);
 

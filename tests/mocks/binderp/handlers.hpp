@@ -63,10 +63,10 @@ Result<Response> delete_subscription(Call& call);
 void notify(Call& call, std::string_view event, const Json& payload);
 
 // What they share.
-Response answer(const Json& body);                 // 200
-Response created(const Call& call, const std::string& id);           // 200 and a bare JSON string (apis/bind.md 1.3)
-Response no_content();                             // 204
-Result<std::string> id_in_path(const Call& call);  // a GUID, or 400
+Response answer(const Json& body);                          // 200
+Response created(const Call& call, const std::string& id);  // 200 and a bare JSON string (apis/bind.md 1.3)
+Response no_content();                                      // 204
+Result<std::string> id_in_path(const Call& call);           // a GUID, or 400
 // The body as `model` reads it; what it carried in vain is counted in the company.
 Result<Json> body_of(Call& call, std::string_view argument, const Model& model);
 Result<std::string> required_query(const Call& call, std::string_view name);  // or 404, as in Web API

@@ -51,18 +51,18 @@ struct BookedProduct {
 };
 
 struct Books {
-  std::string erp;                            // "Alegra"
-  std::string document;                       // what its documents are called: "remission"
-  std::vector<Document> documents;            // the live ones that carry the mark of an order
-  std::vector<BookedCustomer> customers;      // the active ones
-  std::vector<BookedProduct> products{};      // where a connector may create them
-  std::string generic_tax_id{};               // of created customers whose own is none; "": not compared
-  std::map<std::string, Decimal> iva_inside;  // the IVA that Handy's price of a product may hold, by code
-  bool folded_names = false;                  // case, accents and runs of spaces make no other customer
-  bool kind_of_sale = false;                  // their setting "kind" may go by Handy's type of order
-  bool order_in_comments = false;             // they show the order's id
-  bool seller_in_comments = false;            // they name the seller and the seller's e-mail
-  bool warehouse_of_seller = false;           // `extras` of the seller names the document's warehouse
+  std::string erp;                                // "Alegra"
+  std::string document;                           // what its documents are called: "remission"
+  std::vector<Document> documents;                // the live ones that carry the mark of an order
+  std::vector<BookedCustomer> customers;          // the active ones
+  std::vector<BookedProduct> products{};          // where a connector may create them
+  std::string generic_tax_id{};                   // of created customers whose own is none; "": not compared
+  std::map<std::string, Decimal> iva_inside;      // the IVA that Handy's price of a product may hold, by code
+  bool folded_names = false;                      // case, accents and runs of spaces make no other customer
+  bool kind_of_sale = false;                      // their setting "kind" may go by Handy's type of order
+  bool order_in_comments = false;                 // they show the order's id
+  bool seller_in_comments = false;                // they name the seller and the seller's e-mail
+  bool warehouse_of_seller = false;               // `extras` of the seller names the document's warehouse
   std::map<std::string, std::string> settings{};  // that every document must have, whatever the tenant wants
 };
 

@@ -20,7 +20,8 @@ TEST(TokenExpiry, IsUnknownOfAnythingElse) {
   for (const std::string& token :
        {std::string(), std::string("0123456789abcdef"), "head." + kClaims, "head." + kClaims + ".a.b",
         "head." + kEndless + ".sign", std::string("head.!!!.sign"), std::string("head..sign"),
-        std::string("a.bm90IGpzb24.c"), std::string("a.eyJleHAiOi01fQ.c"), std::string("a.eyJleHAiOiJ4In0.c")}) {
+        std::string("a.bm90IGpzb24.c"), std::string("a.eyJleHAiOi01fQ.c"),
+        std::string("a.eyJleHAiOiJ4In0.c")}) {
     EXPECT_EQ(token_expiry_ms(token), std::nullopt) << token;
   }
 }
