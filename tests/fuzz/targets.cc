@@ -203,13 +203,13 @@ void feed_http(std::string_view bytes) {
   for (const std::string_view method : {"GET", "HEAD"}) {
     std::string bodies[2];
     ResponseReader::State states[2];
-    for (std::size_t step : {bytes.size() + 1, std::size_t{3}}) {
+    for (const std::size_t which : {0U, 1U}) {
+      const std::size_t step = which == 0 ? bytes.size() + 1 : 3;
       ResponseReader reader(method, 1U << 16U);
       for (std::size_t at = 0; at < bytes.size() && reader.state() == ResponseReader::State::more;
            at += step) {
         reader.feed(bytes.substr(at, step));
       }
-      const std::size_t which = step == 3 ? 1 : 0;
       states[which] = reader.state();
       bodies[which] = reader.state() == ResponseReader::State::done ? reader.take_body() : "";
       insist(bodies[which].size() <= (1U << 16U), "a body keeps to its limit");
