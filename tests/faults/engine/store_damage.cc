@@ -27,14 +27,16 @@ std::optional<std::string> everything(store::Database& database, Runtime& runtim
   const auto views = ledger.list(filter);
   if (!views) return std::nullopt;
   for (const ledger::OrderView& view : *views) {
-    const ledger::Delivery& row = view.delivery;
-    all += row.id.order_id + " " + to_string(row.state) + " " + to_string(row.want) + " " + row.remote_id +
-           " " + row.find_key + " " + row.cause + " " + row.erp_account + " " + std::to_string(row.attempts) +
-           " " + view.order.customer_name + " " + view.order.total + " " +
-           std::to_string(view.order.created_ms) + "\n";
-    const auto raw = ledger.raw_order(row.id.tenant, row.id.order_id);
-    if (!raw) return std::nullopt;
-    all += raw->dump() + "\n";
+    // What the host acts on is read by itself; listings for people carry no seals.
+    const auto row = ledger.row(view.delivery.id);
+    const auto order = ledger.landed_order(view.delivery.id.tenant, view.delivery.id.order_id);
+    const auto raw = ledger.raw_order(view.delivery.id.tenant, view.delivery.id.order_id);
+    if (!row || !order || !raw) return std::nullopt;
+    all += row->id.order_id + " " + to_string(row->state) + " " + to_string(row->want) + " " +
+           row->remote_id + " " + row->find_key + " " + row->cause + " " + row->erp_account + " " +
+           std::to_string(row->attempts) + " ";
+    if (*order) all += (*order)->customer_name + " " + (*order)->total + std::to_string((*order)->created_ms);
+    all += "\n" + raw->dump() + "\n";
   }
   for (const char* name : {"orders/new", "orders/deleted"}) {
     const auto cursor = ledger.cursor("lupita", name);
@@ -145,7 +147,7 @@ Line run_damage(const Plan& plan, const std::string& part) {
   std::mt19937_64 random(plan.seed);
   for (const Damage& damage : kDamages) {
     if (part != damage.name) continue;
-    const int runs = part == "missing-wal" ? 1 : plan.quick ? 150 : 20'000;
+    const int runs = part == "missing-wal" ? 1 : plan.quick ? 40 : 5'000;
     for (int run = 0; run < runs; ++run) {
       const test::TemporaryDirectory directory;
       const fs::path store = directory.file("enlace.db");
@@ -181,7 +183,7 @@ void describe_damage(const Plan& plan, const std::vector<std::string>&, Line& li
       "one bit of the file or its WAL is flipped, either is torn, the WAL is missing; all that the host "
       "reads "
       "is compared with what was written (yesterday's backup and a lost WAL with work going on: simulator)";
-  line.size = plan.quick ? "600 stores" : "80,000 stores";
+  line.size = plan.quick ? "160 stores" : "20,000 stores";
   line.judged = false;
 }
 
