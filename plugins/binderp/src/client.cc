@@ -5,11 +5,13 @@
 #include <enlace/sdk/http.hpp>
 #include <enlace/sdk/text.hpp>
 
+#include "odata.hpp"
+
 namespace enlace::binderp {
 namespace {
 
 constexpr std::size_t kMostPages = 10'000;
-constexpr std::size_t kLongestId = 64;       // a GUID has 36
+constexpr std::size_t kLongestId = 64;       // of a row; a GUID has 36
 constexpr std::size_t kLongestAnswer = 300;  // of Bind's words in a message (apis/bind.md 1.7)
 
 // Bind's own words about a refusal, wherever they stand (apis/bind.md 1.7).
@@ -117,7 +119,8 @@ Result<std::vector<Json>> Client::list(const std::string& resource, const std::s
                  Json::object({{"list", resource}}));
 }
 
-// The answer is a bare JSON string; some gateways wrap it (apis/bind.md 1.3).
+// The answer is a bare JSON string, a GUID; some gateways wrap it (apis/bind.md 1.3). Any other string may be
+// a piece of one: what stands in Bind under it would never be found again.
 Result<std::string> Client::create(const std::string& resource, const std::string& purpose,
                                    const Json& body) {
   sdk::HttpRequest request;
@@ -129,7 +132,7 @@ Result<std::string> Client::create(const std::string& resource, const std::strin
   if (const Result<Json> answer = Json::parse(response.body)) {
     for (const Json* place : {&*answer, &(*answer)["data"], &(*answer)["ID"]}) {
       std::string id = sdk::text_of(*place);
-      if (!id.empty() && id.size() <= kLongestId) return id;
+      if (!odata::guid(id).empty()) return id;
     }
   }
   return unreadable(true, "created, but the answer carries no id");

@@ -324,10 +324,11 @@ TEST_F(BindPushOrder, StandsWhenItsTotalCannotBeReadBack) {
 }
 
 TEST_F(BindPushOrder, ReadsTheIdAlsoInAWrapper) {
-  company.script("POST", "/Orders", Answer::json(200, json(R"({"status":"success","data":"d0"})")));
-  EXPECT_EQ(push(linked_request()).document(ENLACE_EMIT_OUTCOME)["remote_id"].text(), "d0");
-  company.script("POST", "/Orders", Answer::json(200, json(R"({"ID":"d1"})")));
-  EXPECT_EQ(push(linked_request()).document(ENLACE_EMIT_OUTCOME)["remote_id"].text(), "d1");
+  for (const Json& body : {Json::object({{"status", "success"}, {"data", BindCompany::id(901)}}),
+                           Json::object({{"ID", BindCompany::id(901)}})}) {
+    company.script("POST", "/Orders", Answer::json(200, body));
+    EXPECT_EQ(push(linked_request()).document(ENLACE_EMIT_OUTCOME)["remote_id"].text(), BindCompany::id(901));
+  }
 }
 
 // Rule: H-4
@@ -358,6 +359,17 @@ TEST_F(BindPushOrder, IsNotInDoubtWhenNothingWasDone) {
     const OpResult result = push(linked_request());
     EXPECT_EQ(result.error.status_class(), row.status_class) << row.cause;
     EXPECT_EQ(result.error.cause, row.cause);
+  }
+}
+
+// What is not a GUID is no id, however well it reads: the order would stand in Bind under a number that
+// nobody can ask for.
+TEST_F(BindPushOrder, TakesNothingButAGuidForTheIdOfWhatItCreated) {
+  for (const char* body : {R"("a8605382-7b48-47e2{")", R"("OK")", R"({"status":"success","data":"17"})"}) {
+    company.script("POST", "/Orders", Answer::text(200, body));
+    const OpResult result = push(linked_request());
+    EXPECT_EQ(result.error.status_class(), ENLACE_CLASS_AMBIGUOUS) << body;
+    EXPECT_EQ(result.error.cause, "answer_unreadable") << body;
   }
 }
 
