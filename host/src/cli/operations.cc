@@ -92,8 +92,8 @@ int audit(Context& context) {
     if (arguments.json) continue;
     context.io.out << arguments.tenant << '/' << name << "  " << counts["day"].text() << "\n    Handy  "
                    << counts["handy"]["orders"].text() << " orders, " << counts["handy"]["lines"].text()
-                   << " lines, " << counts["handy"]["total"].text() << "\n    ERP    "
-                   << counts["erp"]["orders"].text() << " orders, " << counts["erp"]["total"].text()
+                   << " lines, " << money(counts["handy"]["total"].text()) << "\n    ERP    "
+                   << counts["erp"]["orders"].text() << " orders, " << money(counts["erp"]["total"].text())
                    << (counts["asked"].truthy() ? "" : "  (by its answers: it cannot be asked)") << '\n';
     if (counts["differences"].size() == 0) context.io.out << "    Both sides agree.\n";
     for (const Json& one : counts["differences"].items()) {

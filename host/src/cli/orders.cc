@@ -74,13 +74,14 @@ void print_story(Context& context, const ledger::OrderView& view,
   out << "Order " << row.id.order_id << " of " << row.id.tenant << " -> " << row.id.instance << ": "
       << ledger::to_string(row.state) << '\n';
   out << "  " << view.order.kind << ", " << moment(view.order.created_ms, zone) << " (" << zone << "), total "
-      << view.order.total << '\n';
+      << money(view.order.total) << '\n';
   out << "  customer " << view.order.customer_name << " (" << view.order.customer_code << "), seller "
       << view.order.seller_name << '\n';
   if (!row.remote_id.empty() || !row.remote_number.empty()) {
-    out << "  in the ERP: number " << (row.remote_number.empty() ? "-" : row.remote_number) << ", id "
-        << (row.remote_id.empty() ? "-" : row.remote_id);
-    if (!row.remote_total.empty()) out << ", total " << row.remote_total;
+    out << "  in the ERP: ";
+    if (!row.remote_number.empty()) out << "number " << row.remote_number << ", ";
+    out << "id " << (row.remote_id.empty() ? "-" : row.remote_id);
+    if (!row.remote_total.empty()) out << ", total " << money(row.remote_total);
     out << '\n';
   }
   if (!row.cause.empty()) {
@@ -95,8 +96,8 @@ void print_story(Context& context, const ledger::OrderView& view,
   }
   Table table({"  WHEN", "WHO", "WHAT", "STATE", "DETAIL"});
   for (const ledger::TimelineEvent& event : events) {
-    table.add({"  " + moment(event.at_ms, zone), event.actor, event.what, event.state,
-               event.detail.size() > 0 ? event.detail.dump() : std::string("-")});
+    table.add(
+        {"  " + moment(event.at_ms, zone), event.actor, event.what, event.state, detail_text(event.detail)});
   }
   if (!table.empty()) table.print(out);
 }
@@ -154,7 +155,7 @@ int list_orders(Context& context) {
   for (const ledger::OrderView& view : *views) {
     const ledger::Delivery& row = view.delivery;
     table.add({row.id.order_id, moment(view.order.created_ms, zone_of(context, row.id.tenant)), row.id.tenant,
-               view.order.customer_name, view.order.seller_name, view.order.total, row.id.instance,
+               view.order.customer_name, view.order.seller_name, money(view.order.total), row.id.instance,
                ledger::to_string(row.state), row.remote_number, row.cause});
   }
   if (table.empty()) {

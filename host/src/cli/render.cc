@@ -1,7 +1,10 @@
 #include "cli/render.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <ostream>
+
+#include <enlace/sdk/decimal.hpp>
 
 #include "text/fold.hpp"
 #include "text/zone.hpp"
@@ -15,6 +18,33 @@ constexpr std::int64_t kPlainEvery_ms = 5'000;
 
 std::string two(int number) {
   return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+std::string members_text(const Json& json);
+
+// Empty: nothing to show.
+std::string value_text(const Json& value) {
+  if (value.is_object()) {
+    const std::string inner = value.contains("code") ? value["code"].text() : members_text(value);
+    return inner.empty() || value.contains("code") ? inner : "(" + inner + ")";
+  }
+  if (value.is_bool()) return value.dump();
+  if (!value.is_array()) return value.text();
+  std::string text;
+  for (const Json& item : value.items()) {
+    const std::string inner = value_text(item);
+    if (!inner.empty()) text += (text.empty() ? "" : ", ") + inner;
+  }
+  return text.empty() ? text : "[" + text + "]";
+}
+
+std::string members_text(const Json& json) {
+  std::string text;
+  for (const Json::Member& member : json.members()) {
+    const std::string value = value_text(member.value);
+    if (!value.empty()) text += (text.empty() ? "" : ", ") + member.key + " " + value;
+  }
+  return text;
 }
 
 }  // namespace
@@ -46,7 +76,7 @@ void Table::print(std::ostream& out) const {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const bool last = i + 1 == row.size();
-      std::string cell = row[i].empty() ? "-" : row[i];
+      std::string cell = row[i].empty() && &row != &rows_.front() ? "-" : row[i];
       if (!last && text::length(cell) > kWidest) cell = text::cut(cell, kWidest - 1) + "…";
       line += cell;
       if (!last) line.append(widths[i] - std::min(widths[i], text::length(cell)) + 2, ' ');
@@ -78,6 +108,17 @@ std::string counts_text(const Json& counts) {
     text += member.key + " " + member.value.text();
   }
   return text.empty() ? "nothing to do" : text;
+}
+
+std::string money(const std::string& amount) {
+  constexpr int kCents = 2;
+  const std::optional<Decimal> value = Decimal::parse(amount);
+  return value && value->rounded(kCents) == *value ? value->fixed(kCents) : amount;
+}
+
+std::string detail_text(const Json& detail) {
+  const std::string text = detail.is_object() ? members_text(detail) : value_text(detail);
+  return text.empty() ? "-" : text;
 }
 
 void Progress::show(std::int64_t now_ms, const std::string& stage, std::int64_t done, std::int64_t total) {

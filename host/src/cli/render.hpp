@@ -26,6 +26,11 @@ class Table {
 std::string moment(std::int64_t unix_ms, const std::string& zone);  // "2026-11-23 09:15:02"; "-" for 0
 std::string ago(std::int64_t now_ms, std::int64_t then_ms);         // "3 min"
 std::string counts_text(const Json& counts);                        // "created 3, unchanged 96"
+std::string money(const std::string& amount);                       // "2581.6" as "2581.60"
+
+// What an event or a step carries, in one line: "reference HANDY-1, key (client_id 7, date 2026-11-21)".
+// Empty members are left out; of a list with codes the codes are shown. "-" where nothing is left.
+std::string detail_text(const Json& detail);
 
 // One problem of a configuration file, with its place: "config/tenants/x.yaml:7:3: error: …"
 std::string diagnostic_text(const config::Diagnostic& problem, const phrases::Phrasebook& book,

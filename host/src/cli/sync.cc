@@ -17,7 +17,7 @@ const char* label(bool dry) {
 void print_plan(std::ostream& out, const Json& plan) {
   for (const Json& step : plan.items()) {
     out << "    " << step["action"].text() << ' ' << step["kind"].text() << ' ' << step["key"].text();
-    if (step["details"].size() > 0) out << "  " << step["details"].dump();
+    if (step["details"].size() > 0) out << "  " << detail_text(step["details"]);
     out << '\n';
   }
 }

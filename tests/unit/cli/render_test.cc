@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 namespace enlace::cli {
 namespace {
 
@@ -28,6 +30,33 @@ TEST(DiagnosticText, KeepsTheSentenceOfASettingInEveryLanguage) {
                                    5,
                                    {"setting_invalid", Json::object(), "unknown setting \"a\""}};
   EXPECT_EQ(diagnostic_text(setting, phrases::Phrasebook(), phrases::Language::es), setting.str());
+}
+
+TEST(Money, HasItsCentsAndLosesNothing) {
+  EXPECT_EQ(money("2581.6"), "2581.60");
+  EXPECT_EQ(money("-3"), "-3.00");
+  EXPECT_EQ(money("0.125"), "0.125");
+  EXPECT_EQ(money(""), "");
+  EXPECT_EQ(money("n/a"), "n/a");
+}
+
+TEST(DetailText, ReadsAsOneLineWithoutWhatIsEmpty) {
+  const Result<Json> detail = Json::parse(
+      R"({"reference":"HANDY-1","attempt":2,"number":"","facts":null,"key":{"client_id":"7"},)"
+      R"("warnings":[{"code":"rfc_left_out","params":{"a":1}},{"code":"b"}],"stays":false,"none":[]})");
+  ASSERT_TRUE(detail);
+  EXPECT_EQ(detail_text(*detail),
+            "reference HANDY-1, attempt 2, key (client_id 7), warnings [rfc_left_out, b], stays false");
+  EXPECT_EQ(detail_text(Json()), "-");
+  EXPECT_EQ(detail_text(Json::object()), "-");
+}
+
+TEST(Table, HasNoDashInAnEmptyHeading) {
+  Table table({"A", ""});
+  table.add({"1", ""});
+  std::ostringstream out;
+  table.print(out);
+  EXPECT_EQ(out.str(), "A  \n1  -\n");
 }
 
 }  // namespace
