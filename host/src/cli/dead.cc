@@ -55,15 +55,22 @@ int retry_dead(Context& context) {
   if (!arguments.id.empty()) {
     const Result<std::vector<ledger::OrderView>> views = orders_meant(context);
     if (!views) return context.fail(views.error());
-    int exit = kDone;
+    int again = 0;
+    std::vector<Error> refused;
     for (const ledger::OrderView& view : *views) {
       const Result<ledger::Delivery> row = context.ledger.retry(view.delivery.id, context.actor);
       if (!row) {
-        exit = context.fail(row.error());
+        refused.push_back(row.error());
         continue;
       }
+      ++again;
       context.io.out << "order " << row->id.order_id << " of " << row->id.tenant << '/' << row->id.instance
                      << " will be tried again (" << ledger::to_string(row->state) << ")\n";
+    }
+    int exit = kDone;
+    for (const Error& error : refused) {
+      // Of an order that several connectors get, those that have theirs are not meant.
+      if (again == 0 || error.cause != "not_retryable") exit = context.fail(error);
     }
     return exit;
   }

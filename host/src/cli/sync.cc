@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <ostream>
 
 #include "cli/context.hpp"
@@ -10,13 +11,26 @@
 namespace enlace::cli {
 namespace {
 
-const char* label(bool dry) {
-  return dry ? "would have: " : "";
+// What a dry run found: "push 3, skip 1" by the steps of its plan, with what it counted beside it.
+std::string intended(const jobs::RunReport& report) {
+  std::map<std::string, int> steps;
+  for (const Json& step : report.plan.items()) ++steps[step["action"].text()];
+  std::string text;
+  for (const auto& [action, count] : steps)
+    text += (text.empty() ? "" : ", ") + action + ' ' + std::to_string(count);
+  if (text.empty()) return counts_text(report.counts);
+  const bool counted = std::ranges::any_of(
+      report.counts.members(), [](const Json::Member& count) { return count.value.text() != "0"; });
+  return "would " + text + (counted ? " (" + counts_text(report.counts) + ")" : "");
 }
 
 void print_plan(std::ostream& out, const Json& plan) {
   for (const Json& step : plan.items()) {
     out << "    " << step["action"].text() << ' ' << step["kind"].text() << ' ' << step["key"].text();
+    // One recipient of several, or the link to invoice.
+    const std::string& connector = step["connector"].text();
+    if (const std::size_t part = connector.find('#'); part != std::string::npos)
+      out << " to " << connector.substr(part + 1);
     if (step["details"].size() > 0) out << "  " << detail_text(step["details"]);
     out << '\n';
   }
@@ -81,7 +95,9 @@ int run_components(Context& context, const std::string& tenant, const std::strin
           report.counts.set("poll_" + member.key, member.value);
         report.warnings.insert(report.warnings.begin(), poll_warnings.begin(), poll_warnings.end());
         for (const Json& step : poll_plan.items()) {
-          if (component == "orders" && step["connector"].text() == name) report.plan.push_back(step);
+          const std::string& of = step["connector"].text();  // itself, or a part: "avisos#ana@lupita.mx"
+          if (component == "orders" && (of == name || of.starts_with(name + "#")))
+            report.plan.push_back(step);
         }
       }
       progress.clear();
@@ -94,8 +110,8 @@ int run_components(Context& context, const std::string& tenant, const std::strin
                                      {"counts", report.counts},
                                      {"plan", report.plan}}));
       if (!context.arguments.json) {
-        context.io.out << tenant << '/' << name << ' ' << component << ": " << label(options.dry_run)
-                       << counts_text(report.counts) << '\n';
+        context.io.out << tenant << '/' << name << ' ' << component << ": "
+                       << (options.dry_run ? intended(report) : counts_text(report.counts)) << '\n';
         if (options.dry_run) print_plan(context.io.out, report.plan);
         for (const Notice& warning : report.warnings) {
           const phrases::Phrase phrase =

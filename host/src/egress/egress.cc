@@ -166,7 +166,9 @@ class RealEgress final : public Egress {
     if (traced) trace->note(call.purpose, Exposure::maybe);
     const std::int64_t timeout = call.timeout_ms > 0 ? call.timeout_ms : kDefaultTimeoutMs;
     exchange->deadline_ms = std::min(deadline, runtime_.monotonic_ms() + timeout);
+    if (!call.log_in_only) ENLACE_DEATH_POINT("egress.before_write");
     SmtpReply reply = runtime_.mail().exchange(*exchange);
+    if (!call.log_in_only) ENLACE_DEATH_POINT("egress.after_write");
     if (traced) trace->replace(call.purpose, std::max(before, exposure_of(reply)));
     lane->breaker.report(admission, outcome_of(reply), runtime_.monotonic_ms());
     const auto redactor = redactor_of(account, 1);

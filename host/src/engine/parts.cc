@@ -78,9 +78,10 @@ Result<std::vector<std::shared_ptr<jobs::Instance>>> Engine::parts_of(
     parts.push_back(std::move(part));
   }
   if (instance->connector.self_invoicing) {
+    // A mail connector that is broken now stops neither the poll nor the orders; deliver() says what is
+    // wrong.
     Result<std::shared_ptr<jobs::Instance>> part = self_invoicing_part(*instance);
-    if (!part) return failure(part.error());
-    parts.push_back(*std::move(part));
+    if (part) parts.push_back(*std::move(part));
   }
   if (enabled) ENLACE_CHECK(admit_parts(*instance, parts, Begin::now));
   if (setting.empty()) parts.insert(parts.begin(), instance);
@@ -115,8 +116,8 @@ Result<std::shared_ptr<jobs::Instance>> Engine::self_invoicing_part(const jobs::
   return part;
 }
 
-// The parts that an instance has when it is enabled begin with it; one that is broken now has none, and they
-// begin when it is mended.
+// The parts that an instance has when it is enabled begin with it; those of recipients of one that is broken
+// now begin when it is mended.
 Result<void> Engine::begin_parts(const std::string& tenant, const std::string& name) {
   if (name.find(kMark) != std::string::npos) return {};
   const Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, name);
@@ -142,14 +143,17 @@ Result<void> Engine::admit_parts(const jobs::Instance& instance,
   const std::string begins = begin == Begin::now ? text::iso_utc(services_.runtime.unix_ms()) : "";
   const std::string& zone = instance.tenant.time_zone;
   std::set<std::string> here;
+  for (const std::shared_ptr<jobs::Instance>& part : parts) here.insert(part->connector.instance);
+  // Configured, though its mail connector may not run at this moment: it begins all the same, and nothing of
+  // it is withdrawn.
+  if (instance.connector.self_invoicing) here.insert(prefix + kSelfInvoice);
+  for (const std::string& name : here) {
+    if (known.contains(name)) continue;
+    ENLACE_CHECK(activate(tenant, name, begins, "configuration"));
+    known.emplace(name, begins);
+  }
   for (const std::shared_ptr<jobs::Instance>& part : parts) {
-    const std::string& name = part->connector.instance;
-    here.insert(name);
-    if (!known.contains(name)) {
-      ENLACE_CHECK(activate(tenant, name, begins, "configuration"));
-      known.emplace(name, begins);
-    }
-    const std::string& own = known.at(name);
+    const std::string& own = known.at(part->connector.instance);
     if (!own.empty() && jobs::since_of(own, zone) > jobs::since_of(part->connector.since, zone)) {
       part->connector.since = own;
     }
@@ -175,6 +179,9 @@ jobs::RunReport Engine::deliver(const std::shared_ptr<jobs::Instance>& instance,
     const bool enough = !report.ok && concerns_all(report.error);
     add(sum, report);
     if (enough || (options.stop != nullptr && *options.stop)) break;
+  }
+  if (instance->connector.self_invoicing && sum.ok) {
+    if (const auto part = self_invoicing_part(*instance); !part) add(sum, stopped_by(part.error()));
   }
   return sum;
 }
