@@ -51,6 +51,11 @@ Running start(const Arguments& arguments, const Engine& engine, const std::strin
                                     "--seed",
                                     std::to_string(arguments.plan.seed)};
   if (arguments.plan.quick) words.emplace_back("--quick");
+  const Plan& plan = arguments.plan;
+  for (const auto& [name, count] : {std::pair("--orders", plan.orders), std::pair("--points", plan.points),
+                                    std::pair("--seeds", plan.seeds)}) {
+    if (count > 0) words.insert(words.end(), {name, std::to_string(count)});
+  }
   return {part, result, log, test::ChildProcess::start(words, {"/dev/null", log, log}),
           Clock::now() + std::chrono::seconds(engine.part_seconds)};
 }
@@ -155,6 +160,9 @@ int run(int argc, char** argv) {
   app.add_option("--connector", arguments.connectors, "only these connectors");
   app.add_option("--only", arguments.only, "only these lines (--list names them)");
   app.add_option("--seed", arguments.plan.seed, "the same number draws the same faults");
+  app.add_option("--orders", arguments.plan.orders, "of each run of kill and mix");
+  app.add_option("--points", arguments.plan.points, "of kill: so many, drawn by the seed");
+  app.add_option("--seeds", arguments.plan.seeds, "of simulate");
   app.add_option("--jobs", arguments.plan.jobs, "processes at a time")->check(CLI::Range(1, 64));
   app.add_flag("--list", arguments.list, "the lines, and what they are about");
   app.add_option("--run", arguments.run)->group("");

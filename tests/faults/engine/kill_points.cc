@@ -18,6 +18,7 @@ const std::string kInterrupted = "ledger.interrupted.before_commit";
 const std::string kCatchUp = "ledger.catch_up.before_commit";
 
 std::int64_t orders_of(const Plan& plan) {
+  if (plan.orders > 0) return plan.orders;
   return plan.quick ? kQuickOrders : kOrders;
 }
 
@@ -26,10 +27,13 @@ std::int64_t orders_of(const Plan& plan) {
 std::vector<std::string> kill_parts(const Plan& plan) {
   std::vector<std::string> points;
   for (const fail_points::Point& point : fail_points::all()) points.emplace_back(point.name);
-  if (!plan.quick) return points;
+  const std::size_t wanted = plan.points > 0 ? static_cast<std::size_t>(plan.points)
+                             : plan.quick    ? kQuickPoints
+                                             : points.size();
+  if (wanted >= points.size()) return points;
   std::mt19937_64 random(plan.seed);
   std::shuffle(points.begin(), points.end(), random);
-  points.resize(kQuickPoints);
+  points.resize(wanted);
   return points;
 }
 

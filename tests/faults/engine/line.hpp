@@ -16,6 +16,8 @@ struct Plan {
   bool quick = false;
   std::string connector = "alegra";
   int jobs = 2;  // processes at a time, where a line is made of many runs
+  // Between a sample and the whole, 0 = as `quick` says: orders of a run, fail points, seeds.
+  std::int64_t orders = 0, points = 0, seeds = 0;
 };
 
 struct Line {

@@ -11,7 +11,7 @@ namespace {
 
 using test::Simulation;
 
-constexpr std::uint64_t kSeeds = 10'000, kQuickSeeds = 1'000, kSeedsOfAPart = 125;
+constexpr std::uint64_t kSeeds = 10'000, kQuickSeeds = 200, kSeedsOfAPart = 25;
 constexpr std::int64_t kMixOrders = 10'000, kQuickMixOrders = 300, kMixOrdersOfAPart = 1'000;
 constexpr double kMostRequests = 2.1;  // of a clean run (design 16)
 
@@ -50,12 +50,21 @@ Json mix() {
                       fault("reset_after"), fault("truncate"), fault("slow").set("delay_ms", 3'000)});
 }
 
+std::int64_t mix_orders(const Plan& plan) {
+  if (plan.orders > 0) return plan.orders;
+  return plan.quick ? kQuickMixOrders : kMixOrders;
+}
+
+std::int64_t orders_of_a_part(const Plan& plan) {
+  return std::min(mix_orders(plan), kMixOrdersOfAPart);
+}
+
 Simulation::Options mix_options(const Plan& plan, std::uint64_t part, bool faulty) {
   Simulation::Options options;
   options.seed = plan.seed + part;
   options.connector = plan.connector;
   options.tenants = 1;
-  options.orders = plan.quick ? kQuickMixOrders : kMixOrdersOfAPart;
+  options.orders = orders_of_a_part(plan);
   options.minutes = 30;
   options.list_lag_ms = 0;
   options.weather = {.network = false,
@@ -69,15 +78,25 @@ Simulation::Options mix_options(const Plan& plan, std::uint64_t part, bool fault
   return options;
 }
 
+// Seeds of one plan do not meet those of the next.
+std::uint64_t first_seed(const Plan& plan) {
+  return (plan.seed - 1) * kSeeds + 1;
+}
+
+std::uint64_t seeds_of(const Plan& plan) {
+  if (plan.seeds > 0) return static_cast<std::uint64_t>(plan.seeds);
+  return plan.quick ? kQuickSeeds : kSeeds;
+}
+
 }  // namespace
 
 // --- any seed --------------------------------------------------------------------------------------------
 
 std::vector<std::string> simulate_parts(const Plan& plan) {
   std::vector<std::string> parts;
-  const std::uint64_t all = plan.quick ? kQuickSeeds : kSeeds;
-  for (std::uint64_t first = 0; first < all; first += kSeedsOfAPart) {
-    parts.push_back(numbered("seeds", (plan.seed - 1) * kSeeds + first + 1));
+  const std::uint64_t all = seeds_of(plan);
+  for (std::uint64_t done = 0; done < all; done += kSeedsOfAPart) {
+    parts.push_back(numbered("seeds", first_seed(plan) + done));
   }
   return parts;
 }
@@ -86,7 +105,8 @@ Line run_simulate(const Plan& plan, const std::string& part) {
   Line line;
   Simulation::Counts all;
   const std::uint64_t first = number_of(part);
-  for (std::uint64_t seed = first; seed < first + kSeedsOfAPart; ++seed) {
+  const std::uint64_t end = std::min(first + kSeedsOfAPart, first_seed(plan) + seeds_of(plan));
+  for (std::uint64_t seed = first; seed < end; ++seed) {
     Simulation simulation({.seed = seed, .connector = plan.connector});
     simulation.run();
     judge(simulation, "seed " + std::to_string(seed), line);
@@ -107,21 +127,18 @@ Line run_simulate(const Plan& plan, const std::string& part) {
   return line;
 }
 
-void describe_simulate(const Plan& plan, const std::vector<std::string>& parts, Line& line) {
+void describe_simulate(const Plan& plan, const std::vector<std::string>&, Line& line) {
   line.run =
       "the whole host in one process: deaths at requests and fail points, dying workers, lost and late "
       "answers, restores, lost WALs, clock jumps, failing disks, edits of files, commands";
-  line.size = std::to_string(parts.size() * kSeedsOfAPart) + " seeds from " +
-              std::to_string((plan.seed - 1) * kSeeds + 1);
+  line.size = std::to_string(seeds_of(plan)) + " seeds from " + std::to_string(first_seed(plan));
 }
 
 // --- the fault mix ---------------------------------------------------------------------------------------
 
 std::vector<std::string> mix_parts(const Plan& plan) {
   std::vector<std::string> parts;
-  const std::int64_t all = plan.quick ? kQuickMixOrders : kMixOrders;
-  const std::int64_t each = plan.quick ? kQuickMixOrders : kMixOrdersOfAPart;
-  for (std::int64_t i = 0; i < all / each; ++i)
+  for (std::int64_t i = 0; i < mix_orders(plan) / orders_of_a_part(plan); ++i)
     parts.push_back(numbered("orders", static_cast<std::uint64_t>(i)));
   return parts;
 }
@@ -143,8 +160,7 @@ void describe_mix(const Plan& plan, const std::vector<std::string>& parts, Line&
   line.run =
       "30 % of all requests on both sides fail: 429 with Retry-After in seconds and as a date, 5xx before "
       "and after the effect, HTML, resets before and after the effect, truncated, slow; virtual time";
-  line.size = std::to_string(plan.quick ? kQuickMixOrders : kMixOrders) + " orders in " +
-              std::to_string(parts.size()) + " runs";
+  line.size = std::to_string(mix_orders(plan)) + " orders in " + std::to_string(parts.size()) + " runs";
 }
 
 void finish_mix(const Plan&, Line& line) {
