@@ -30,6 +30,11 @@ class MortalServices final : public session::HostServices {
     HttpReply reply = real_.http(call);
     return count() ? lost : reply;
   }
+  SmtpReply smtp(const SmtpCall& call) override {
+    if (dead_) return no_mail(ENLACE_E_CANCELLED, "stopped");
+    SmtpReply reply = real_.smtp(call);
+    return count() ? no_mail(ENLACE_E_CANCELLED, "stopped") : reply;
+  }
   void log(std::int32_t level, const std::string& message, const Json& fields) override {
     if (!dead_) real_.log(level, message, fields);
   }
@@ -66,6 +71,9 @@ class FailingServices final : public session::HostServices {
     refused.error.status = ENLACE_E_NETWORK;
     refused.error.cause = "connection_refused";
     return refused;
+  }
+  SmtpReply smtp(const SmtpCall& call) override {
+    return refuses() ? no_mail(ENLACE_E_NETWORK, "connection_refused") : real_.smtp(call);
   }
   void log(std::int32_t level, const std::string& message, const Json& fields) override {
     real_.log(level, message, fields);

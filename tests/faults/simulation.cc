@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "engine/describe.hpp"
+#include "faults/sim_mail.hpp"
 #include "runtime/fail_points.hpp"
 #include "session/connector_image.hpp"
 #include "text/zone.hpp"
@@ -159,6 +160,9 @@ Simulation::Simulation(Options options)
         SimRuntime::Options sim;
         sim.seed = options_.seed;
         sim.network = [this](const HttpTransport::Exchange& request, SimRuntime&) { return answer(request); };
+        sim.mail = [this](const SmtpTransport::Exchange& request, SimRuntime&) {
+          return answer_mail(request);
+        };
         return sim;
       }()),
       true_offset_ms_(runtime_.unix_ms() - runtime_.monotonic_ms()),
@@ -237,6 +241,32 @@ HttpReply Simulation::serve(const HttpTransport::Exchange& request) {
   Headers headers = answer.response.headers;
   headers.emplace_back("Date", http_date(clock_.unix_ms()));
   return make_reply(answer.response.status, answer.response.body, std::move(headers));
+}
+
+// The same for a message to the mail server.
+SmtpReply Simulation::answer_mail(const SmtpTransport::Exchange& request) {
+  const auto cut_off = [&](Sent sent) {
+    SmtpReply reply = no_mail(sent == Sent::maybe ? ENLACE_E_AMBIGUOUS : ENLACE_E_NETWORK, "connection_lost");
+    reply.sent = sent;
+    if (sent == Sent::maybe) reply.stage = SmtpStage::message;
+    return reply;
+  };
+  mock::SmtpService* mailbox = erp_->mailbox();
+  if (!connected_ || mailbox == nullptr) return cut_off(Sent::no);
+  ++counts_.requests;
+  ++counts_.erp_requests;
+  const bool dies = dies_in_ > 0 && --dies_in_ == 0;
+  const auto last_breath = [&] {
+    dying_->set();
+    while (connected_) sleep(1);
+    return cut_off(Sent::maybe);
+  };
+  if (dies && death_ == Death::before_effect) return last_breath();
+  set_clocks();
+  SmtpReply reply = converse(*mailbox, request);
+  if (dies && death_ == Death::after_effect) return last_breath();
+  if (dies) dying_->set();
+  return reply;
 }
 
 void Simulation::note(const std::string& what) const {
@@ -332,6 +362,7 @@ void Simulation::change_weather() {
 
 void Simulation::arm_frames(const Json& faults) {
   for (mock::Frame* frame : {&handy_frame_, &erp_frame_}) {
+    if (frame == &erp_frame_ && erp_->mailbox() != nullptr) continue;  // its faults are the runtime's
     frame->serve(mock::make_request("DELETE", "/__mock/faults", {}, ""));
     if (faults.size() == 0) continue;
     const auto armed = frame->serve(
@@ -395,7 +426,9 @@ void Simulation::give_a_command() {
   if (live.empty()) return;
   const std::string& order = live[below(live.size())];
   note("a person tries order " + order + " again");
-  (void)host_->ledger().retry({tenants_[tenant].tenant, options_.connector, order}, "operator:simulation");
+  for (const std::string& row : erp_->rows(tenants_[tenant])) {
+    (void)host_->ledger().retry({tenants_[tenant].tenant, row, order}, "operator:simulation");
+  }
 }
 
 void Simulation::something_happens() {
@@ -426,6 +459,10 @@ void Simulation::something_happens() {
 void Simulation::write_files() {
   const std::string config = directory_.file("config");
   const session::AllowedConnector& plugin = allowed(runtime_, options_.connector);
+  const std::string catalogue =
+      erp_->mailbox() == nullptr ? "products: on, inventory: on, customers: on, " : "";
+  std::string more;
+  for (const std::string& line : erp_->instance_lines()) more += "    " + line + "\n";
   std::string origins;
   for (const std::string& origin : plugin.origins) origins += (origins.empty() ? "" : ", ") + origin;
   write_file(config + "/enlace.yaml", "data: " + directory_.file("unused.db") +
@@ -437,15 +474,15 @@ void Simulation::write_files() {
   for (std::size_t i = 0; i < tenants_.size(); ++i) {
     const mock::Tenant& tenant = tenants_[i];
     const FileState& file = files_[i];
-    write_file(config + "/tenants/" + tenant.tenant + ".yaml",
-               "tenant: " + tenant.tenant + "\nname: " + tenant.name + "\ntime_zone: " + tenant.time_zone +
-                   "\nhandy:\n  token: secret:handy-token\n  base_url: " + kHandy +
-                   "/api/v2\nconnectors:\n  " + options_.connector + ":\n    enabled: " +
-                   (file.enabled ? "true" : "false") + "\n    credentials: " + erp_->credentials(tenant) +
-                   "\n    settings: " + erp_->settings(tenant, kErp) +
-                   "\n    sync: {products: on, inventory: on, customers: on, orders: " +
-                   (file.orders ? "on" : "off") + ", deletions: on}\n    schedule: {orders: every " +
-                   std::to_string(file.minutes) + "m}\n    since: " + kSince + "\n");
+    write_file(
+        config + "/tenants/" + tenant.tenant + ".yaml",
+        "tenant: " + tenant.tenant + "\nname: " + tenant.name + "\ntime_zone: " + tenant.time_zone +
+            "\nhandy:\n  token: secret:handy-token\n  base_url: " + kHandy + "/api/v2\nconnectors:\n  " +
+            options_.connector + ":\n    enabled: " + (file.enabled ? "true" : "false") +
+            "\n    credentials: " + erp_->credentials(tenant) +
+            "\n    settings: " + erp_->settings(tenant, kErp) + "\n    sync: {" + catalogue +
+            "orders: " + (file.orders ? "on" : "off") + ", deletions: on}\n    schedule: {orders: every " +
+            std::to_string(file.minutes) + "m}\n    since: " + kSince + "\n" + more);
   }
 }
 
@@ -606,6 +643,7 @@ void Simulation::ask_a_person() {
 void Simulation::run() {
   start_host();
   if (!options_.faults.is_null()) arm_frames(options_.faults);
+  runtime_.set_mail_faults(options_.mail_faults);
   const std::int64_t minutes =
       options_.minutes > 0 ? options_.minutes : static_cast<std::int64_t>(30 + below(120));
   const std::int64_t bad_until = runtime_.monotonic_ms() + minutes * kMinute;

@@ -81,8 +81,9 @@ class Simulation {
     Weather weather = {};
     // Faults of the mocks' frames for the whole of the bad time (mocks/frame/service.hpp); null: drawn.
     Json faults = {};
-    std::int64_t list_lag_ms = -1;  // -1: drawn
-    bool jumps_only = false;        // what may happen beside orders is a jump of the clock, and often
+    SimRuntime::Faults mail_faults = {};  // of a connector that sends messages, likewise
+    std::int64_t list_lag_ms = -1;        // -1: drawn
+    bool jumps_only = false;              // what may happen beside orders is a jump of the clock, and often
     // Asked at each service that a connector wants, while times are bad.
     SimSessions::Refusal refuses = {};
   };
@@ -115,6 +116,7 @@ class Simulation {
   // --- the world outside, which lives on when the host dies
   HttpReply answer(const HttpTransport::Exchange& request);
   HttpReply serve(const HttpTransport::Exchange& request);
+  SmtpReply answer_mail(const SmtpTransport::Exchange& request);
   void set_clocks();
   void something_happens();
   void make_order(std::size_t tenant);

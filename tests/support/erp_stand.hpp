@@ -9,9 +9,11 @@
 #include "mocks/handy/handy_service.hpp"
 #include "mocks/judge/judge.hpp"
 #include "mocks/program/matching_data.hpp"
+#include "mocks/smtp/smtp_service.hpp"
 
-// One ERP as tests that run against any of them see it: its mock, how a tenant's file speaks of it, and how
-// to tell what arrived. A new connector is one more class and one more line in erp_stands().
+// Where orders go as tests that run against any connector see it: an ERP's mock or a mail server, how a
+// tenant's file speaks of it, and how to tell what arrived. A new connector is one more class and one more
+// line in erp_stands().
 namespace enlace::test {
 
 class ErpStand {
@@ -37,10 +39,22 @@ class ErpStand {
 
   // Requests that write and read orders, as a glob of the mock's faults and journal: "/api/v1/remissions*".
   [[nodiscard]] virtual std::string order_path() const = 0;
-  // The tenant's company out of the mock's state; Json() when there is none.
+  // Faults to arm for a day's work: one answer to an order in 25 is lost after the effect, some are late.
+  [[nodiscard]] virtual Json faults_of_a_day() const;
+  // The company of the tenant out of the mock's state; Json() when there is none.
   [[nodiscard]] virtual Json company(const Json& state, const mock::Tenant& tenant) const = 0;
   [[nodiscard]] virtual mock::Verdict judge(const Json& handy_company, const Json& company,
                                             const mock::Expectations& expectations) const = 0;
+
+  // --- of a connector that tells people of orders, and keeps no catalogue
+  // The mail server; nullptr: the service speaks HTTP, and the connector keeps products and customers too.
+  virtual mock::SmtpService* mailbox() { return nullptr; }
+  // Lets it listen; without that, settings() names a server that only a simulation reaches.
+  virtual void listen() {}
+  // Names of an order's rows: one for each recipient.
+  [[nodiscard]] virtual std::vector<std::string> rows(const mock::Tenant& tenant) const;
+  // Further lines of the connector's instance, of YAML without indentation, one a line.
+  [[nodiscard]] virtual std::vector<std::string> instance_lines() const { return {}; }
 };
 
 // The connectors whose mock and judge the tests know and that are built, the first one first.

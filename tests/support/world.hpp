@@ -60,7 +60,7 @@ class World {
   // Of `enlace orders --json`: how many deliveries are in this state.
   std::size_t orders_in(const std::string& state);
   // Deliveries (an order of Handy, for each instance) that have not come to rest, those included that the
-  // host does not know yet.
+  // host does not know yet. Where the host died before it could say: one at least.
   std::size_t pending();
   // The delivery of one order, as `enlace order ID --json` tells it.
   Json order(const std::string& id);
@@ -84,6 +84,8 @@ class World {
   void forget_requests();  // empties both journals
   // How many requests ever reached a mock, forgotten ones included.
   std::uint64_t received(const std::string& side);
+  // How many steps of the conversation with a mail server, or requests to an ERP, an order takes.
+  [[nodiscard]] std::int64_t requests_of_an_order() { return erp_->mailbox() == nullptr ? 1 : 16; }
 
   [[nodiscard]] Json handy_state();
   [[nodiscard]] Json erp_state();
@@ -108,7 +110,7 @@ class World {
   mock::Tenant tenant_;
   std::map<std::string, std::uint64_t> received_;
   std::vector<std::string> environment_;
-  std::int64_t instances_ = 1;
+  std::int64_t instances_ = 1;  // rows of an order
   std::string input_ = directory_.file("in"), out_ = directory_.file("out"), err_ = directory_.file("err");
 };
 

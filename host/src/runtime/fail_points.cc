@@ -80,6 +80,8 @@ constexpr Point kPoints[] = {
     {"transport.head_sent", "the head of a large write has left, its body has not"},
     {"transport.request_sent", "a whole write has left, nothing has come back"},
     {"transport.first_bytes_back", "the first bytes of a write's answer are here"},
+    {"mail.message_left", "a message has left without its final dot"},
+    {"mail.dot_left", "the final dot of a message has left, nothing has come back"},
     {"deliver.pushed", "a push has ended, nobody has recorded it"},
     {"ledger.record_push.before_commit", "the end of a push is written, not committed"},
     {"ledger.record_push.after_commit", "the end of a push is committed"},

@@ -8,6 +8,7 @@
 #include <exception>
 #include <optional>
 
+#include "runtime/fail_points.hpp"
 #include "runtime/smtp_wire.hpp"
 
 namespace enlace {
@@ -182,10 +183,12 @@ class Conversation {
     // Without its final dot the message is nothing; from the dot on it may be accepted.
     IoResult sent = connection_->write(dot_stuffed(request_.message), limit_);
     if (sent.kind != Kind::done) return lost(sent, SmtpStage::data, Sent::no);
+    ENLACE_DEATH_POINT("mail.message_left");
     sent = connection_->write(".\r\n", limit_);
     if (sent.kind != Kind::done) {
       return lost(sent, SmtpStage::message, sent.bytes == 0 ? Sent::no : Sent::maybe);
     }
+    ENLACE_DEATH_POINT("mail.dot_left");
     if (auto ended = expect(SmtpStage::message, answer)) return *std::move(ended);
     return answered(SmtpStage::message, answer);
   }

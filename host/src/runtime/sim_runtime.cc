@@ -46,7 +46,8 @@ struct SimRuntime::State {
         wall_offset_ms(options.start_unix_ms - kStartMs),
         schedule(options.seed),
         values(options.seed ^ 0x76616c7565730000U),
-        transport(runtime, options) {}
+        transport(runtime, options),
+        mail(runtime, options) {}
 
   Strand& add(std::string name);
   Strand& self();
@@ -67,6 +68,7 @@ struct SimRuntime::State {
   std::mt19937_64 schedule;
   std::mt19937_64 values;
   SimTransport transport;
+  SimMail mail;
   std::uint64_t hash = 0xcbf29ce484222325U;
   std::uint64_t step_count = 0;
   std::uint64_t steps_at_this_time = 0;
@@ -307,6 +309,11 @@ void SimRuntime::sleep_until(std::int64_t monotonic_ms) {
 HttpTransport& SimRuntime::transport() {
   return state_->transport;
 }
+
+SmtpTransport& SimRuntime::mail() {
+  return state_->mail;
+}
+
 std::uint64_t SimRuntime::seed() const {
   return state_->seed;
 }
@@ -318,6 +325,11 @@ void SimRuntime::jump_wall_clock(std::int64_t by_ms) {
 
 void SimRuntime::set_faults(const Faults& faults) {
   state_->transport.set_faults(faults);
+  state_->mail.set_faults(faults);
+}
+
+void SimRuntime::set_mail_faults(const Faults& faults) {
+  state_->mail.set_faults(faults);
 }
 
 void SimRuntime::yield() {

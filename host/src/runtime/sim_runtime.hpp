@@ -35,10 +35,12 @@ class SimRuntime final : public Runtime {
   };
   // The other side: called with the baton held, on the thread that asked; may sleep and wait.
   using Network = std::function<HttpReply(const HttpTransport::Exchange&, SimRuntime&)>;
+  using MailServer = std::function<SmtpReply(const SmtpTransport::Exchange&, SimRuntime&)>;
   struct Options {
     std::uint64_t seed = 1;
     std::int64_t start_unix_ms = 1'764'000'000'000;  // 2025-11-24T16:00:00Z
     Network network;                                 // none: every connection is refused
+    MailServer mail;                                 // likewise
     Faults faults;
   };
 
@@ -55,10 +57,12 @@ class SimRuntime final : public Runtime {
   std::unique_ptr<Event> make_event() override;
   void sleep_until(std::int64_t monotonic_ms) override;
   HttpTransport& transport() override;
+  SmtpTransport& mail() override;
 
   [[nodiscard]] std::uint64_t seed() const;
-  void jump_wall_clock(std::int64_t by_ms);  // monotonic time does not move
-  void set_faults(const Faults& faults);
+  void jump_wall_clock(std::int64_t by_ms);    // monotonic time does not move
+  void set_faults(const Faults& faults);       // of requests and messages
+  void set_mail_faults(const Faults& faults);  // of messages alone; a status is an answer to the message
   // Lets others run here, without waiting for anything.
   void yield();
   // A number that depends on every step so far: who ran when, and why. Two runs that agree on it were one.

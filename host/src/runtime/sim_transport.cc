@@ -26,8 +26,7 @@ HttpReply make_reply(int status, std::string body, Headers headers) {
 }
 
 HttpReply SimTransport::exchange(const Exchange& request) {
-  const auto spread = static_cast<std::uint64_t>(faults_.latency_max_ms - faults_.latency_min_ms + 1);
-  const auto latency = faults_.latency_min_ms + static_cast<std::int64_t>(random_() % spread);
+  const std::int64_t latency = draw_.latency_ms(faults_);
   runtime_.sleep_until(std::min(runtime_.monotonic_ms() + latency, request.deadline_ms));
 
   if (request.cancelled != nullptr && request.cancelled->load()) {
@@ -36,20 +35,21 @@ HttpReply SimTransport::exchange(const Exchange& request) {
   if (runtime_.monotonic_ms() >= request.deadline_ms) {
     return lost(request, Sent::no, ENLACE_E_TIMEOUT, "timeout");
   }
-  if (!network_ || draw(faults_.refused)) {
+  if (!network_ || draw_.happens(faults_.refused)) {
     return lost(request, Sent::no, ENLACE_E_NETWORK, "connection_refused");
   }
-  if (draw(faults_.before_effect)) return lost(request, Sent::maybe, ENLACE_E_NETWORK, "connection_lost");
-  if (draw(faults_.status)) return make_reply(faults_.status_code);
-  if (draw(faults_.after_effect)) {
+  if (draw_.happens(faults_.before_effect))
+    return lost(request, Sent::maybe, ENLACE_E_NETWORK, "connection_lost");
+  if (draw_.happens(faults_.status)) return make_reply(faults_.status_code);
+  if (draw_.happens(faults_.after_effect)) {
     act(request);
     return lost(request, Sent::maybe, ENLACE_E_NETWORK, "connection_lost");
   }
-  if (draw(faults_.status_after)) {
+  if (draw_.happens(faults_.status_after)) {
     act(request);
     return make_reply(faults_.status_code);
   }
-  const bool slow = draw(faults_.slow);
+  const bool slow = draw_.happens(faults_.slow);
   HttpReply reply = act(request);
   if (slow) runtime_.sleep_until(std::min(runtime_.monotonic_ms() + faults_.slow_ms, request.deadline_ms));
   if (runtime_.monotonic_ms() >= request.deadline_ms) {
@@ -65,10 +65,51 @@ HttpReply SimTransport::act(const Exchange& request) {
   return network_(request, runtime_);
 }
 
-bool SimTransport::draw(double probability) {
+std::int64_t SimDraw::latency_ms(const SimRuntime::Faults& faults) {
+  const auto spread = static_cast<std::uint64_t>(faults.latency_max_ms - faults.latency_min_ms + 1);
+  return faults.latency_min_ms + static_cast<std::int64_t>(random_() % spread);
+}
+
+bool SimDraw::happens(double probability) {
   // Always drawn, so that switching one fault on does not shift the others.
   const double value = static_cast<double>(random_() >> 11) * 0x1.0p-53;
   return value < probability;
+}
+
+SmtpReply SimMail::exchange(const Exchange& request) {
+  const auto lost = [&](Sent sent, enlace_status status, const char* cause) {
+    SmtpReply reply = no_mail(sent == Sent::maybe ? ENLACE_E_AMBIGUOUS : status, cause, "simulated");
+    reply.sent = sent;
+    if (sent == Sent::maybe) reply.stage = SmtpStage::message;
+    return reply;
+  };
+  const auto answered = [&] {
+    SmtpReply reply;
+    reply.sent = Sent::complete;
+    reply.code = 451;
+    reply.stage = SmtpStage::message;
+    return reply;
+  };
+  const std::int64_t latency = draw_.latency_ms(faults_);
+  runtime_.sleep_until(std::min(runtime_.monotonic_ms() + latency, request.deadline_ms));
+  if (request.cancelled != nullptr && request.cancelled->load()) {
+    return lost(Sent::no, ENLACE_E_CANCELLED, "stopped");
+  }
+  if (runtime_.monotonic_ms() >= request.deadline_ms) return lost(Sent::no, ENLACE_E_TIMEOUT, "timeout");
+  if (!server_ || draw_.happens(faults_.refused))
+    return lost(Sent::no, ENLACE_E_NETWORK, "connection_refused");
+  // Before the final dot has left, a lost connection is a message that was not sent.
+  if (draw_.happens(faults_.before_effect)) return lost(Sent::no, ENLACE_E_NETWORK, "connection_lost");
+  if (draw_.happens(faults_.status)) return answered();
+  const bool answer_lost = draw_.happens(faults_.after_effect);
+  const bool refused_after = draw_.happens(faults_.status_after);
+  const bool slow = draw_.happens(faults_.slow);
+  SmtpReply reply = server_(request, runtime_);
+  if (answer_lost && reply.accepted()) return lost(Sent::maybe, ENLACE_E_NETWORK, "connection_lost");
+  if (refused_after && reply.accepted()) return answered();
+  if (slow) runtime_.sleep_until(std::min(runtime_.monotonic_ms() + faults_.slow_ms, request.deadline_ms));
+  if (runtime_.monotonic_ms() >= request.deadline_ms) return lost(Sent::maybe, ENLACE_E_TIMEOUT, "timeout");
+  return reply;
 }
 
 }  // namespace enlace

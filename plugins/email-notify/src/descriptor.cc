@@ -6,6 +6,8 @@
 namespace enlace::email_notify {
 namespace {
 
+constexpr std::int32_t kMessagesPerMinute = 60;  // what common providers let a small account send
+
 Json text(const char* description) {
   return Json::object({{"type", "string"}, {"description", description}});
 }
@@ -44,6 +46,11 @@ Json settings_schema() {
        {"properties",
         Json::object(
             {{"smtp", smtp_schema()},
+             {"requests_per_minute", Json::object({{"type", "integer"},
+                                                   {"minimum", 1},
+                                                   {"maximum", 1'000'000},
+                                                   {"default", kMessagesPerMinute},
+                                                   {"description", "messages that the server takes"}})},
              {"from", text("who the messages come from: Name <user@domain>").set("minLength", 3)},
              {"reply_to", text("where answers go, if not to the sender")},
              {"recipients", Json::object({{"type", "array"},
@@ -74,7 +81,7 @@ Json EmailConnector::descriptor() {
   smtp.optional = true;
   d.credentials = {smtp};
   d.fan_out = "recipients";
-  d.rate.requests = 60;  // what common providers let a small account send
+  d.rate.requests = kMessagesPerMinute;
   d.rate.per_seconds = 60;
   d.schedules = {{"orders", "every 10m"}, {"deletions", "every 10m"}};
   d.features = Json::object({{"order_document", "e-mail"}, {"self_invoicing", true}, {"on_edit", "ignore"}});

@@ -58,17 +58,7 @@ Line run_kill(const Plan& plan, const std::string& point) {
   Workload work(options);
   running = &work;
   // Some answers are lost, so that there is something to look for; some are late, so that deaths meet them.
-  const Json faults = Json::array({Json::object({{"method", "POST"},
-                                                 {"path", work.world().erp().order_path()},
-                                                 {"kind", "reset_after"},
-                                                 {"times", -1},
-                                                 {"probability", d("0.04")}}),
-                                   Json::object({{"method", "POST"},
-                                                 {"kind", "slow"},
-                                                 {"delay_ms", 5},
-                                                 {"times", -1},
-                                                 {"probability", d("0.3")}})});
-  work.world().control(plan.connector, "POST", "/faults", faults);
+  work.world().control(plan.connector, "POST", "/faults", work.world().erp().faults_of_a_day());
   if (!work.set_up(line)) return line;
   work.serve(line, 240);
   work.judge(line);

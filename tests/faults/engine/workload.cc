@@ -30,7 +30,9 @@ Workload::Workload(Options options)
       random_(options_.seed),
       world_(data_plan(options_), "MX", {}, options_.connector) {
   setup_.host = "test_waits: {settle_seconds: 2, lag_seconds: 1, pause_seconds: 1}";
-  setup_.connector = "schedule: {orders: every 1s, products: every 2s, customers: every 2s}";
+  setup_.connector = world_.erp().mailbox() == nullptr
+                         ? "schedule: {orders: every 1s, products: every 2s, customers: every 2s}"
+                         : "schedule: {orders: every 1s}";
   if (!options_.events) return;
   world_.handy("products", Json::object({{"code", "NUEVO-1"}, {"description", "Sin alta en el ERP"}}));
   const Json state = world_.handy_state();
@@ -173,7 +175,9 @@ void Workload::serve(Line& line, int seconds) {
       host = start_host();
     }
     const auto share = static_cast<std::int64_t>(world_.received(side) - before) * kEvents;
-    if (event < kEvents && share >= options_.orders * event) something_happens(event++);
+    if (event < kEvents && share >= options_.orders * world_.requests_of_an_order() * event) {
+      something_happens(event++);
+    }
     if (event == kEvents && Clock::now() >= look_again) {
       if (world_.pending() == 0 && host.running()) break;
       look_again = Clock::now() + std::chrono::milliseconds(200);
