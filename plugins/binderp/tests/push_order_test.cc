@@ -100,6 +100,16 @@ TEST_F(BindPushOrder, UsesTheNamesOfTheSettings) {
   EXPECT_EQ(sent()["LocationID"].text(), BindCompany::id(31));
 }
 
+TEST_F(BindPushOrder, CountsPesosAsOneWhateverTheCatalogueSays) {
+  company.table("Currencies")[0].set("ExchangeRate", 20);
+  push(linked_request());
+  EXPECT_EQ(sent()["ExchangeRate"].text(), "1");
+  BindCompany other;
+  other.table("Currencies")[1].set("ExchangeRate", 0);
+  other.session(json(R"({"currency":"USD"})")).push_order(linked_request());
+  EXPECT_EQ(other.sent("POST", "/Orders").at(0)["ExchangeRate"].text(), "1");
+}
+
 // Rule: B-CFG
 TEST_F(BindPushOrder, FindsNamesWithoutCaseAccentsAndByTheirId) {
   push(linked_request(),

@@ -114,6 +114,17 @@ TEST_F(BindSelfInvoice, IsNotOfAnotherClientOrOfOneThatIsCancelled) {
   EXPECT_EQ(watch()["document"].text(), "invoice");
 }
 
+// Rule: F-1
+TEST_F(BindSelfInvoice, LooksAtTheClientItselfWhateverTheServerTakesForEqual) {
+  push(linked_request(), "pedido");
+  Json other = add_invoice("HANDY-31000001");
+  other.set("ClientID", BindCompany::id(701));
+  company.script(
+      "GET", "/Invoices",
+      Answer::json(200, Json::object({{"value", Json::array({other})}, {"nextLink", Json()}, {"count", 1}})));
+  EXPECT_EQ(watch(), json(kAwaiting));
+}
+
 TEST_F(BindSelfInvoice, OfARemisionIsToldAgainWhenItIsFound) {
   push(linked_request(), "remision");
   EXPECT_EQ(watch(), json(kWhole));

@@ -20,7 +20,9 @@ class BindErpSystem final : public ServedSystem<BindErpService> {
     const ErpAccount* account = tenant.find("binderp");
     return account && !account->company.empty() ? Json(account->company) : Json();
   }
-  [[nodiscard]] std::string connector_lines(const Tenant&, const std::string& since) const override {
+  [[nodiscard]] std::string connector_lines(const Tenant& tenant, const std::string& since) const override {
+    // Who has mail too sends customers the link of the portal, which knows remisiones.
+    const bool mails = tenant.uses("smtp");
     return "  binderp:\n"
            "    credentials: {token: \"secret:binderp-token\"}\n"
            "    settings:\n"
@@ -28,8 +30,9 @@ class BindErpSystem final : public ServedSystem<BindErpService> {
            "      price_list: Público\n"
            "      currency: MXN\n"
            "      warehouse: " +
-           std::string(kBindWarehouse) + "\n" + "      account: 105-01-001\n" + "      base_url: " + base() +
-           "/api\n" +
+           std::string(kBindWarehouse) + "\n" + "      account: 105-01-001\n" +
+           (mails ? "      document: remision\n" : "") + "      base_url: " + base() + "/api\n" +
+           (mails ? "    self_invoicing: {mail: email-notify}\n" : "") +
            "    sync: {products: on, orders: on, deletions: on}\n"
            "    since: " +
            since + "\n";

@@ -84,7 +84,9 @@ TEST_F(BindLists, OrdersByIdAsSqlServerDoes) {
   // The last twelve digits count first; then, group by group backwards, the first three from their last byte.
   const Texts rising = {"ffffffff-ffff-ffff-ffff-000000000001", "00000000-0000-0000-0001-000000000002",
                         "ffffffff-ffff-ffff-0000-0000000000ff", "01000000-0000-0000-0001-0000000000ff",
-                        "00000001-0000-0000-0001-0000000000ff", "00000000-0100-0000-0001-0000000000ff"};
+                        "00000001-0000-0000-0001-0000000000ff", "00000000-0100-0000-0001-0000000000ff",
+                        "00000000-0001-0000-0001-0000000000ff", "00000000-0000-0100-0001-0000000000ff",
+                        "00000000-0000-0001-0001-0000000000ff", "00000000-0000-0000-0100-0000000000ff"};
   for (auto id = rising.rbegin(); id != rising.rend(); ++id) client(*id, R"(,"ID":")" + *id + '"');
   Texts ids;
   const BindReply page = get("/Clients");
