@@ -1,6 +1,7 @@
 // Orders as e-mails, beside an ERP that gets the same ones: the installed programs between the mocks and
 // aiosmtpd, a mail server of other people's making.
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <functional>
 #include <map>
@@ -116,6 +117,18 @@ TEST_F(EmailWorld, EachOrderGoesToTheErpAndOnceToEachRecipient) {
   const Finished dead = world_.run({"dead", "list"});
   EXPECT_NE(dead.out.find("does not accept the recipient " + kNobody), std::string::npos) << dead.out;
   EXPECT_NE(dead.out.find("5.1.1"), std::string::npos) << dead.out;
+  // Whoever looks after the host is told of each recipient too.
+  ChildProcess host = world_.start({"serve"});
+  std::string problems;
+  EXPECT_TRUE(eventually(
+      [&] {
+        problems = world_.run({"problems"}).out;
+        return problems.find("recipient " + kNobody) != std::string::npos;
+      },
+      std::chrono::seconds(90)))
+      << problems;
+  host.send(SIGTERM);
+  EXPECT_EQ(host.wait(), 0);
   world_.sync();
   EXPECT_EQ(sent(server), mails);  // nothing twice
 

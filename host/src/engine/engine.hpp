@@ -126,6 +126,8 @@ class Engine {
   jobs::RunReport run_on(const std::shared_ptr<jobs::Instance>& instance, const std::string& component,
                          const jobs::RunOptions& options);
   jobs::RunReport deliver(const std::shared_ptr<jobs::Instance>& instance, const jobs::RunOptions& options);
+  // The parts of a connector that have begun, and since when: "avisos#ana@lupita.mx".
+  Result<std::map<std::string, std::string>> begun_parts(const std::string& tenant, const std::string& name);
   Result<std::shared_ptr<jobs::Instance>> self_invoicing_part(const jobs::Instance& instance);
   enum class Begin { with_the_instance, now };
   Result<void> admit_parts(const jobs::Instance& instance,

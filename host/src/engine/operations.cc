@@ -77,7 +77,10 @@ Result<void> Engine::look_for_problems() {
   for (const auto& [tenant, settings] : configuration->tenants) {
     for (const auto& [name, connector] : settings.connectors) {
       const Result<std::optional<Activation>> active = activation(tenant, name);
-      if (settings.enabled && connector.enabled && active && *active) alive.insert(tenant + "/" + name);
+      if (!settings.enabled || !connector.enabled || !active || !*active) continue;
+      alive.insert(tenant + "/" + name);
+      ENLACE_TRY(const auto parts, begun_parts(tenant, name));
+      for (const auto& [part, since] : parts) alive.insert(tenant + "/" + part);
     }
   }
   ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);

@@ -129,17 +129,23 @@ Result<void> Engine::begin_parts(const std::string& tenant, const std::string& n
   return admit_parts(**built, *parts, Begin::with_the_instance);
 }
 
+Result<std::map<std::string, std::string>> Engine::begun_parts(const std::string& tenant,
+                                                               const std::string& name) {
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             services_.database.query("SELECT instance, since FROM activation WHERE tenant = ?", {tenant}));
+  std::map<std::string, std::string> known;
+  for (const store::Row& row : rows) {
+    if (row.text(0).starts_with(part_name(name, ""))) known.emplace(row.text(0), row.text(1));
+  }
+  return known;
+}
+
 // When each part began: with its instance, or at the run that first saw it in the configuration.
 Result<void> Engine::admit_parts(const jobs::Instance& instance,
                                  std::vector<std::shared_ptr<jobs::Instance>>& parts, Begin begin) {
   const std::string& tenant = instance.tenant.tenant;
   const std::string prefix = part_name(instance.connector.instance, "");
-  ENLACE_TRY(const std::vector<store::Row> rows,
-             services_.database.query("SELECT instance, since FROM activation WHERE tenant = ?", {tenant}));
-  std::map<std::string, std::string> known;
-  for (const store::Row& row : rows) {
-    if (row.text(0).starts_with(prefix)) known.emplace(row.text(0), row.text(1));
-  }
+  ENLACE_TRY(auto known, begun_parts(tenant, instance.connector.instance));
   const std::string begins = begin == Begin::now ? text::iso_utc(services_.runtime.unix_ms()) : "";
   const std::string& zone = instance.tenant.time_zone;
   std::set<std::string> here;

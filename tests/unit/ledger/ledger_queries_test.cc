@@ -68,6 +68,30 @@ TEST(LedgerQueries, TellTheAgeOfTheOldestUndeliveredOrder) {
   EXPECT_EQ(progress->front().counts.at(State::waiting), 1);
 }
 
+// It may take weeks until an invoice can be asked for; that is no order that does not move.
+TEST(LedgerQueries, TakeWhatAwaitsADocumentOfTheErpForNoOrderThatIsLate) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  const std::int64_t later = bench.runtime.unix_ms() + 1;
+  const auto late = [&] {
+    const auto progress = bench.ledger().progress();
+    const auto oldest =
+        bench.ledger().undelivered_since(LedgerBench::id("1").tenant, LedgerBench::id("1").instance, later);
+    EXPECT_TRUE(progress && progress->size() == 1 && oldest);
+    EXPECT_EQ(progress->front().oldest_undelivered_ms != 0, oldest->has_value());
+    return oldest->has_value();
+  };
+  EXPECT_TRUE(late());
+  for (const char* cause : {"self_invoice_awaits_order", "self_invoice_awaits_document"}) {
+    const Error why{ENLACE_E_INVALID, cause, {}, {}, 0, -1, {}};
+    ASSERT_TRUE(bench.ledger().postpone(LedgerBench::id("1"), why, 60'000));
+    EXPECT_FALSE(late()) << cause;
+  }
+  const Error why{ENLACE_E_NETWORK, "connection_refused", {}, {}, 0, -1, {}};
+  ASSERT_TRUE(bench.ledger().postpone(LedgerBench::id("1"), why, 60'000));
+  EXPECT_TRUE(late());
+}
+
 TEST(LedgerPeople, DropADeadLetterAndTakeItBack) {
   LedgerBench bench;
   bench.land({bench.order("1")});
