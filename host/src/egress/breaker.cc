@@ -14,11 +14,21 @@ constexpr std::int64_t kAskAgainMs = 1'000;  // while another request tries
 
 Breaker::Admission Breaker::admit(std::int64_t now_ms) {
   const std::lock_guard lock(mutex_);
+  if (const std::int64_t wait = wait_at(now_ms); wait > 0) return {wait, false};
   if (open_ms_ == 0) return {};
-  if (now_ms < open_until_ms_) return {open_until_ms_ - now_ms, false};
-  if (trying_) return {kAskAgainMs, false};
   trying_ = true;
   return {0, true};
+}
+
+std::int64_t Breaker::wait_ms(std::int64_t now_ms) const {
+  const std::lock_guard lock(mutex_);
+  return wait_at(now_ms);
+}
+
+std::int64_t Breaker::wait_at(std::int64_t now_ms) const {
+  if (open_ms_ == 0) return 0;
+  if (now_ms < open_until_ms_) return open_until_ms_ - now_ms;
+  return trying_ ? kAskAgainMs : 0;
 }
 
 void Breaker::report(const Admission& admission, Outcome outcome, std::int64_t now_ms) {

@@ -17,10 +17,14 @@ class Breaker {
     bool trial = false;        // the one request that tries
   };
   Admission admit(std::int64_t now_ms);
+  // How long admit() would say to wait, with nobody admitted: 0 = somebody may go.
+  [[nodiscard]] std::int64_t wait_ms(std::int64_t now_ms) const;
   void report(const Admission& admission, Outcome outcome, std::int64_t now_ms);
   [[nodiscard]] bool closed() const;
 
  private:
+  [[nodiscard]] std::int64_t wait_at(std::int64_t now_ms) const;  // with mutex_ held
+
   mutable std::mutex mutex_;
   int faults_ = 0;
   std::int64_t open_ms_ = 0;  // how long this time; 0 when closed

@@ -4,6 +4,12 @@
 
 namespace enlace::egress {
 
+namespace {
+
+constexpr std::int64_t kHeadStart = 10;  // requests' time, of each priority over the next
+
+}  // namespace
+
 Budget::Budget(Runtime& runtime, Gate& gate, const RateSpec& rate)
     : runtime_(runtime),
       gate_(gate),
@@ -33,6 +39,35 @@ std::int64_t Budget::ready_at() const {
   return std::max(refilled_ms_ + (missing + rate - 1) / rate, paused_until_ms_);
 }
 
+std::int64_t Budget::handicap_ms(Priority priority) const {
+  return static_cast<std::int64_t>(priority) * kHeadStart * per_ms_ / refill_per_window();
+}
+
+std::int64_t Budget::requests_in_window(const RateSpec& rate) const {
+  const std::int64_t window_ms = std::max(rate.per_seconds, 1) * std::int64_t{1000};
+  return std::max<std::int64_t>(std::max(rate.requests, 1) * per_ms_ / window_ms, 1);
+}
+
+void Budget::agree(const std::string& user, const RateSpec& rate) {
+  const std::lock_guard lock(mutex_);
+  const std::int64_t requests = requests_in_window(rate);
+  const auto [known, fresh] = agreed_.try_emplace(user, requests);
+  if (!fresh && known->second == requests) return;
+  const bool alone = fresh && agreed_.size() == 1;
+  known->second = requests;
+  if (alone) return;  // what the budget was made with
+  refill();
+  allowance_ = requests;
+  for (const auto& [other, theirs] : agreed_) allowance_ = std::min(allowance_, theirs);
+  tokens_ = std::min(tokens_, burst() * per_ms_);
+}
+
+void Budget::give_back() {
+  const std::lock_guard lock(mutex_);
+  tokens_ = std::min(tokens_ + per_ms_, burst() * per_ms_);
+  wake_first();
+}
+
 void Budget::wake_first() {
   if (!waiters_.empty()) waiters_.front().event->set();
 }
@@ -41,9 +76,10 @@ Budget::Grant Budget::acquire(Priority priority, std::int64_t deadline_ms, std::
   const auto event = runtime_.make_event();
   std::unique_lock lock(mutex_);
   const std::uint64_t number = next_number_++;
+  const std::int64_t rank = runtime_.monotonic_ms() + handicap_ms(priority);
   const auto behind = std::find_if(waiters_.begin(), waiters_.end(),
-                                   [&](const Waiter& other) { return other.priority > priority; });
-  waiters_.insert(behind, {priority, number, event.get()});
+                                   [&](const Waiter& other) { return other.rank_ms > rank; });
+  waiters_.insert(behind, {rank, number, event.get()});
   const auto leave = [&] {
     std::erase_if(waiters_, [&](const Waiter& waiter) { return waiter.number == number; });
     wake_first();

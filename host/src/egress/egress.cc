@@ -1,12 +1,10 @@
 #include "egress/egress.hpp"
 
 #include <algorithm>
-#include <mutex>
 
 #include "egress/authorize.hpp"
-#include "egress/breaker.hpp"
-#include "egress/budget.hpp"
 #include "egress/gate.hpp"
+#include "egress/lanes.hpp"
 #include "egress/login.hpp"
 #include "egress/pacing.hpp"
 #include "log/redactor.hpp"
@@ -19,16 +17,8 @@ namespace {
 constexpr std::int64_t kDefaultDeadlineMs = 120'000;
 constexpr std::int64_t kDefaultTimeoutMs = 30'000;
 constexpr std::size_t kBlankedInBodies = 16;  // a password "100" must not destroy prices (design 7)
-constexpr std::size_t kLanesToSweep = 1'024;
 constexpr int kLoginAttempts = 3;
 constexpr std::size_t kMessage = 500;  // code points of what a server says
-
-// What one remote account shares at one origin, whoever asks.
-struct Lane {
-  Lane(Runtime& runtime, Gate& gate, const RateSpec& rate) : budget(runtime, gate, rate) {}
-  Budget budget;
-  Breaker breaker;
-};
 
 HttpReply refused(Error error) {
   HttpReply reply;
@@ -113,7 +103,8 @@ const Slot* login_slot_of(const Account& account, const HttpCall& call) {
 
 class RealEgress final : public Egress {
  public:
-  explicit RealEgress(Runtime& runtime) : runtime_(runtime), gate_(runtime), logins_(runtime, gate_) {}
+  explicit RealEgress(Runtime& runtime)
+      : runtime_(runtime), gate_(runtime), logins_(runtime, gate_), lanes_(runtime, gate_) {}
 
   HttpReply send(const Account& account, const HttpCall& call, const Options& options,
                  WriteTrace* trace) override {
@@ -126,7 +117,7 @@ class RealEgress final : public Egress {
               call,
               *exchange,
               trace,
-              lane_of(account, origin_of(exchange->url)),
+              lanes_.of(account, origin_of(exchange->url)),
               options.priority,
               options.deadline_ms > 0 ? options.deadline_ms : runtime_.monotonic_ms() + kDefaultDeadlineMs};
     const int at_most = std::max(options.max_attempts, 1);
@@ -144,21 +135,20 @@ class RealEgress final : public Egress {
     auto exchange = authorize(account, call);
     if (!exchange) return named(call, failed(std::move(exchange).error()));
     exchange->cancelled = &gate_.flag();
-    const std::shared_ptr<Lane> lane = lane_of(account, origin_of(call.server));
+    const Lane lane = lanes_.of(account, origin_of(call.server));
     std::int64_t deadline =
         options.deadline_ms > 0 ? options.deadline_ms : runtime_.monotonic_ms() + kDefaultDeadlineMs;
-    std::int64_t wait_ms = 0;
-    switch (lane->budget.acquire(options.priority, deadline, wait_ms)) {
-      case Budget::Grant::granted:
+    const Entry entry = enter(lane, options.priority, deadline);
+    switch (entry.kind) {
+      case Entry::Kind::admitted:
         break;
-      case Budget::Grant::stopped:
+      case Entry::Kind::stopped:
         return no_mail(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
-      case Budget::Grant::too_late:
-        return named(call, waiting(ENLACE_E_RATE_LIMITED, "rate_budget", wait_ms));
+      case Entry::Kind::too_late:
+        return named(call, waiting(ENLACE_E_RATE_LIMITED, "rate_budget", entry.wait_ms));
+      case Entry::Kind::open:
+        return named(call, waiting(ENLACE_E_NETWORK, "circuit_open", entry.wait_ms));
     }
-    const Breaker::Admission admission = lane->breaker.admit(runtime_.monotonic_ms());
-    if (admission.wait_ms > 0)
-      return named(call, waiting(ENLACE_E_NETWORK, "circuit_open", admission.wait_ms));
 
     // Before the first byte can leave, the trace says that it may have arrived; afterwards what is known.
     const bool traced = trace != nullptr && !call.log_in_only;
@@ -170,7 +160,7 @@ class RealEgress final : public Egress {
     SmtpReply reply = runtime_.mail().exchange(*exchange);
     if (!call.log_in_only) ENLACE_DEATH_POINT("egress.after_write");
     if (traced) trace->replace(call.purpose, std::max(before, exposure_of(reply)));
-    lane->breaker.report(admission, outcome_of(reply), runtime_.monotonic_ms());
+    lane.breaker->report(entry.admission, outcome_of(reply), runtime_.monotonic_ms());
     const auto redactor = redactor_of(account, 1);
     reply.text = redactor->apply(std::move(reply.text));
     reply.error.message = redactor->apply(std::move(reply.error.message));
@@ -190,10 +180,39 @@ class RealEgress final : public Egress {
     const HttpCall& call;
     HttpTransport::Exchange& exchange;
     WriteTrace* trace;
-    std::shared_ptr<Lane> lane;
+    Lane lane;
     Priority priority;
     std::int64_t deadline_ms;
   };
+
+  // How a request got its turn, or why it did not.
+  struct Entry {
+    enum class Kind { admitted, open, too_late, stopped } kind = Kind::admitted;
+    std::int64_t wait_ms = 0;
+    Breaker::Admission admission = {};
+  };
+
+  // The breaker is asked first, so that a server that is down costs nobody's budget, and once more after the
+  // wait, since it may have opened meanwhile.
+  Entry enter(const Lane& lane, Priority priority, std::int64_t deadline_ms) {
+    using Kind = Entry::Kind;
+    if (const std::int64_t wait = lane.breaker->wait_ms(runtime_.monotonic_ms()); wait > 0) {
+      return {Kind::open, wait};
+    }
+    std::int64_t wait_ms = 0;
+    switch (lane.budget->acquire(priority, deadline_ms, wait_ms)) {
+      case Budget::Grant::granted:
+        break;
+      case Budget::Grant::stopped:
+        return {Kind::stopped};
+      case Budget::Grant::too_late:
+        return {Kind::too_late, wait_ms};
+    }
+    const Breaker::Admission admission = lane.breaker->admit(runtime_.monotonic_ms());
+    if (admission.wait_ms == 0) return {Kind::admitted, 0, admission};
+    lane.budget->give_back();
+    return {Kind::open, admission.wait_ms};
+  }
 
   // With the account's token. After a 401 once more with a new one: nothing was applied, so that first answer
   // is forgotten, in the trace too.
@@ -222,7 +241,7 @@ class RealEgress final : public Egress {
               log_in,
               *exchange,
               nullptr,
-              lane_of(asker.account, origin_of(exchange->url)),
+              lanes_.of(asker.account, origin_of(exchange->url)),
               asker.priority,
               asker.deadline_ms};
     return attempts(pass, kLoginAttempts);
@@ -246,22 +265,20 @@ class RealEgress final : public Egress {
   }
 
   HttpReply one_attempt(Pass& pass) {
-    std::int64_t wait_ms = 0;
-    switch (pass.lane->budget.acquire(pass.priority, pass.deadline_ms, wait_ms)) {
-      case Budget::Grant::granted:
+    const Entry entry = enter(pass.lane, pass.priority, pass.deadline_ms);
+    switch (entry.kind) {
+      case Entry::Kind::admitted:
         break;
-      case Budget::Grant::stopped:
+      case Entry::Kind::stopped:
         return stopped();
-      case Budget::Grant::too_late:
+      case Entry::Kind::too_late:
         return refused(ENLACE_E_RATE_LIMITED, "rate_budget", "the account's pace leaves no time for it",
-                       wait_ms);
-    }
-    const Breaker::Admission admission = pass.lane->breaker.admit(runtime_.monotonic_ms());
-    if (admission.wait_ms > 0) {
-      return refused(ENLACE_E_NETWORK, "circuit_open", "the server has failed repeatedly", admission.wait_ms);
+                       entry.wait_ms);
+      case Entry::Kind::open:
+        return refused(ENLACE_E_NETWORK, "circuit_open", "the server has failed repeatedly", entry.wait_ms);
     }
     HttpReply reply = traced_exchange(pass);
-    pass.lane->breaker.report(admission, outcome_of(reply), runtime_.monotonic_ms());
+    pass.lane.breaker->report(entry.admission, outcome_of(reply), runtime_.monotonic_ms());
     heed(pass, reply);
     return reply;
   }
@@ -286,10 +303,10 @@ class RealEgress final : public Egress {
   void heed(const Pass& pass, HttpReply& reply) {
     if (reply.sent != Sent::complete) return;
     const std::int64_t unix_ms = runtime_.unix_ms();
-    pass.lane->budget.correct(rate_hints(reply.headers, pass.account.rate, unix_ms));
+    pass.lane.budget->correct(rate_hints(reply.headers, pass.account.rate, unix_ms));
     if (reply.status == 429) {
       reply.error.retry_after_ms = pause_ms(reply.headers, pass.account.rate, unix_ms);
-      pass.lane->budget.pause(runtime_.monotonic_ms() + reply.error.retry_after_ms);
+      pass.lane.budget->pause(runtime_.monotonic_ms() + reply.error.retry_after_ms);
     } else if (reply.status >= 500) {
       reply.error.retry_after_ms = retry_after_ms(reply.headers, unix_ms).value_or(-1);
     }
@@ -336,26 +353,10 @@ class RealEgress final : public Egress {
     return reply;
   }
 
-  std::shared_ptr<Lane> lane_of(const Account& account, const std::string& origin) {
-    const std::lock_guard lock(mutex_);
-    if (lanes_.size() >= sweep_at_) {
-      std::erase_if(lanes_, [](const auto& entry) {
-        const Lane& lane = *entry.second;
-        return entry.second.use_count() == 1 && lane.breaker.closed() && lane.budget.idle();
-      });
-      sweep_at_ = std::max(kLanesToSweep, lanes_.size() * 2);
-    }
-    auto& lane = lanes_[account.key + '\n' + origin];
-    if (!lane) lane = std::make_shared<Lane>(runtime_, gate_, account.rate);
-    return lane;
-  }
-
   Runtime& runtime_;
   Gate gate_;
   Logins logins_;
-  std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<Lane>> lanes_;
-  std::size_t sweep_at_ = kLanesToSweep;
+  Lanes lanes_;
 };
 
 }  // namespace

@@ -65,10 +65,12 @@ class WriteTrace {
   std::map<std::string, Exposure> exposures_;
 };
 
-// One remote account: who asks, where it may go, with which credentials, at which pace. The budget and the
-// breaker are shared by all accounts with the same `key` and origin.
+// One remote account: who asks, where it may go, with which credentials, at which pace. Log-ins are shared by
+// all with the same `key`, budgets by all with the same `pace` and origin, breakers within a tenant.
 struct Account {
-  std::string key;                   // stable: tenant + "/" + instance, or "handy:" + fingerprint
+  std::string key;     // of the credentials: the same ones give the same key
+  std::string pace;    // whose requests the server counts together, where that is known; "" = `key`
+  std::string tenant;  // on whose behalf
   std::vector<std::string> origins;  // "https://api.alegra.com"; exact scheme, host and port
   std::map<std::string, Slot> slots;
   RateSpec rate;

@@ -102,6 +102,7 @@ Result<egress::Account> handy_account(const config::TenantConfig& tenant, vault:
   account.rate.reset_header = "X-RateLimit-Reset";
   account.rate.reset = egress::RateSpec::Reset::unix_time;
   account.key = "handy:" + credential_digest(account);
+  account.tenant = tenant.tenant;
   return account;
 }
 
@@ -179,6 +180,7 @@ Result<egress::Account> erp_account(const config::TenantConfig& tenant,
                            ? egress::RateSpec::Reset::unix_time
                            : egress::RateSpec::Reset::seconds;
   account.key = allowed.id + ":" + credential_digest(account);
+  account.tenant = tenant.tenant;
   return account;
 }
 

@@ -34,6 +34,16 @@ TEST(Breaker, LetsOneTryAndClosesWhenItSucceeds) {
   EXPECT_EQ(breaker.admit(later).wait_ms, 0);
 }
 
+TEST(Breaker, SaysHowLongToWaitWithoutLettingAnybodyIn) {
+  Breaker breaker;
+  EXPECT_EQ(breaker.wait_ms(0), 0);
+  for (int i = 0; i < 8; ++i) breaker.report({}, Breaker::Outcome::fault, 0);
+  EXPECT_EQ(breaker.wait_ms(1'000), 4'000);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(breaker.wait_ms(5'000), 0);
+  EXPECT_TRUE(breaker.admit(5'000).trial);
+  EXPECT_GT(breaker.wait_ms(5'000), 0);
+}
+
 TEST(Breaker, OpensForLongerWhenTheTrialFails) {
   Breaker breaker;
   fail(breaker, 8, 0);

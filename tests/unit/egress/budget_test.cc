@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "unit/egress/support.hpp"
 
@@ -66,6 +67,80 @@ TEST_F(BudgetTest, OrdersGoFirstThenDeletionsThenCustomersThenProducts) {
   }
   threads.clear();
   EXPECT_EQ(order, "oodcpp");
+}
+
+// Callers of each priority that always want another token, for half an hour: what each of them got.
+TEST_F(BudgetTest, OrdersThatNeverEndLeaveSomethingToEveryoneElse) {
+  Budget budget(runtime_, gate_, rate(100));
+  const std::int64_t end = runtime_.monotonic_ms() + 30 * 60'000;
+  std::map<Priority, int> got;
+  std::map<Priority, std::int64_t> longest;
+  const auto ask_until_the_end = [&](Priority priority) {
+    while (true) {
+      const std::int64_t asked = runtime_.monotonic_ms();
+      if (asked >= end) return;
+      acquire(budget, priority);
+      ++got[priority];
+      longest[priority] = std::max(longest[priority], runtime_.monotonic_ms() - asked);
+    }
+  };
+  std::vector<std::unique_ptr<Thread>> threads;
+  for (const Priority priority : {Priority::orders, Priority::orders, Priority::orders, Priority::orders,
+                                  Priority::deletions, Priority::customers, Priority::products}) {
+    threads.push_back(runtime_.spawn("caller", [&, priority] { ask_until_the_end(priority); }));
+  }
+  threads.clear();
+  const int all =
+      got[Priority::orders] + got[Priority::deletions] + got[Priority::customers] + got[Priority::products];
+  EXPECT_GT(got[Priority::orders], all * 3 / 4);
+  EXPECT_GT(got[Priority::deletions], got[Priority::customers]);
+  EXPECT_GT(got[Priority::customers], got[Priority::products]);
+  EXPECT_GT(got[Priority::products], all / 50);
+  EXPECT_LT(longest[Priority::products], 40 * 60'000 / 80);  // the time of some forty requests
+  EXPECT_LT(longest[Priority::orders], 8 * 60'000 / 80);  // three others of its kind, and one of each below
+}
+
+TEST_F(BudgetTest, AnOrderPassesProductsThatCameALittleEarlier) {
+  Budget budget(runtime_, gate_, rate(60));
+  const std::int64_t paused_until = runtime_.monotonic_ms() + 20'000;
+  budget.pause(paused_until);
+  std::string order;
+  std::vector<std::unique_ptr<Thread>> threads;
+  const auto ask_at = [&](std::int64_t ms, Priority priority, char name) {
+    const std::int64_t at = runtime_.monotonic_ms() + ms;
+    threads.push_back(runtime_.spawn("caller", [&, at, priority, name] {
+      runtime_.sleep_until(at);
+      acquire(budget, priority);
+      order += name;
+    }));
+  };
+  ask_at(0, Priority::products, 'p');
+  ask_at(10'000, Priority::orders, 'o');
+  ask_at(60'000, Priority::orders, 'O');  // by now the products have gone
+  threads.clear();
+  EXPECT_EQ(order, "opO");
+}
+
+TEST_F(BudgetTest, ATokenThatWasNotUsedIsTheNextOnes) {
+  Budget budget(runtime_, gate_, rate(1));
+  const std::int64_t start = acquire(budget);
+  budget.give_back();
+  EXPECT_EQ(acquire(budget), start);
+  EXPECT_GT(acquire(budget), start);
+}
+
+TEST_F(BudgetTest, WhereUsersOfOneAccountDifferTheSlowestPaceCountsUntilItIsChanged) {
+  Budget budget(runtime_, gate_, rate(600));
+  budget.agree("one", rate(600));
+  budget.agree("other", rate(20, 120));  // ten a minute
+  const auto time_of = [&](int requests) {
+    const std::int64_t start = runtime_.monotonic_ms();
+    for (int i = 0; i < requests; ++i) acquire(budget);
+    return runtime_.monotonic_ms() - start;
+  };
+  EXPECT_GE(time_of(12), 60'000);
+  budget.agree("other", rate(600));
+  EXPECT_LE(time_of(12), 10'000);
 }
 
 TEST_F(BudgetTest, SaysAtOnceThatADeadlineIsTooEarly) {

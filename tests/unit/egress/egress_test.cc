@@ -162,6 +162,64 @@ TEST(Egress, StopsAskingAServerThatFailsAndAsksAgainLater) {
   EXPECT_TRUE(world.send(account(), read()).ok());
 }
 
+TEST(Egress, AServerThatIsDownCostsNoBudget) {
+  bool down = true;
+  World world([&](const auto& exchange, int) {
+    return down ? lost(Sent::maybe, exchange.is_write) : make_reply(200);
+  });
+  world.options.max_attempts = 1;
+  Account who = account();
+  who.rate.requests = 10;
+  HttpReply reply;
+  for (int i = 0; i < 9; ++i) reply = world.send(who, read());
+  ASSERT_EQ(reply.error.cause, "circuit_open");
+  down = false;
+  const std::int64_t now = world.runtime->monotonic_ms();
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(world.send(who, read()).error.cause, "circuit_open");
+  EXPECT_EQ(world.runtime->monotonic_ms(), now);
+  // A token was left, and still is; and another one came while the breaker was open.
+  const std::int64_t back = now + 10'000;
+  world.runtime->sleep_until(back);
+  EXPECT_TRUE(world.send(who, read()).ok());
+  EXPECT_EQ(world.runtime->monotonic_ms(), back);
+}
+
+TEST(Egress, CredentialsOfOneCompanyShareItsPaceAndNotEachOthersFaults) {
+  World world([](const auto& exchange, int) {
+    const bool fails = header_of(exchange.headers, "Authorization").find("other") != std::string::npos;
+    return fails ? lost(Sent::maybe, exchange.is_write) : make_reply(200);
+  });
+  world.options.max_attempts = 1;
+  HttpCall call = read();
+  call.auth = "api";
+  Account one = account();
+  one.pace = "alegra:company-1";
+  one.rate.requests = 60;
+  Account other = one;
+  other.key = "other/alegra";
+  other.slots.insert_or_assign("api", test::slot(Slot::Scheme::bearer, {{"token", "other"}}));
+  for (int i = 0; i < 12; ++i) (void)world.send(one, call);  // the burst
+  const std::int64_t start = world.runtime->monotonic_ms();
+  (void)world.send(other, call);
+  EXPECT_GT(world.runtime->monotonic_ms(), start);
+  for (int i = 0; i < 8; ++i) (void)world.send(other, call);
+  EXPECT_EQ(world.send(other, call).error.cause, "circuit_open");
+  EXPECT_TRUE(world.send(one, call).ok());
+}
+
+TEST(Egress, OneTenantsFaultsStopNoOtherTenantOfTheSameAccount) {
+  World world([](const auto& exchange, int) {
+    return exchange.url.ends_with("/bad") ? make_reply(500) : make_reply(200);
+  });
+  world.options.max_attempts = 1;
+  Account one = account(), other = account();
+  one.tenant = "lupita";
+  other.tenant = "morelos";
+  for (int i = 0; i < 8; ++i) (void)world.send(one, read("/bad"));
+  EXPECT_EQ(world.send(one, read()).error.cause, "circuit_open");
+  EXPECT_TRUE(world.send(other, read()).ok());
+}
+
 TEST(Egress, APatientCallOutlastsAnOutage) {
   std::int64_t back_at = 0;
   World* pointer = nullptr;
