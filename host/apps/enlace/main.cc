@@ -70,8 +70,8 @@ std::string read_secret(const std::string& what) {
 // A master key that is no file comes from outside; so does the one that takes its place.
 bool reads_new_key(const Arguments& arguments) {
   if (arguments.command != "secret rotate") return false;
-  const Result<config::Configuration> configuration = config::load(arguments.config);
-  return configuration && configuration->host.master_key.file.empty();
+  const Result<config::HostConfig> host = config::load_host(arguments.config);
+  return host && host->master_key.file.empty();
 }
 
 // Commands that ask a question get their answer here, since the running host has no terminal.

@@ -38,8 +38,8 @@ std::string worker_path() {
 }
 
 Result<std::string> control_path(const Arguments& arguments) {
-  ENLACE_TRY(const config::Configuration configuration, config::load(arguments.config));
-  return configuration.host.data + ".sock";
+  ENLACE_TRY(const config::HostConfig host, config::load_host(arguments.config));
+  return host.data + ".sock";
 }
 
 Result<std::unique_ptr<Installation>> Installation::open(const Arguments& arguments) {

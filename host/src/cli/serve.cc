@@ -1,12 +1,11 @@
 #include "cli/serve.hpp"
 
+#include <malloc.h>
 #include <signal.h>
 #include <time.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <iostream>
-#include <map>
 #include <sstream>
 
 #include "cli/context.hpp"
@@ -16,24 +15,31 @@ namespace enlace::cli {
 namespace {
 
 constexpr std::int64_t kDrain_ms = 8'000;
+constexpr int kHeaps = 2;
 
-// Changes when any configuration file does.
-std::string stamp_of(const std::string& directory) {
-  std::string stamp;
-  std::error_code problem;
-  for (const std::filesystem::path& folder :
-       {std::filesystem::path(directory), std::filesystem::path(directory) / "tenants"}) {
-    std::map<std::string, std::string> files;
-    for (const std::filesystem::directory_entry& file :
-         std::filesystem::directory_iterator(folder, problem)) {
-      if (file.path().extension() != ".yaml") continue;
-      files[file.path().string()] = std::to_string(file.last_write_time(problem).time_since_epoch().count()) +
-                                    "+" + std::to_string(file.file_size(problem));
-    }
-    for (const auto& [name, version] : files) stamp += name + "=" + version + ";";
+// Whether any configuration file changed. Looks every second, and less often where there are so many files
+// that a look takes long: at most one part in a hundred of the time goes into it.
+class FileWatch {
+ public:
+  FileWatch(Runtime& runtime, std::string directory, config::FileStamps read)
+      : runtime_(runtime), directory_(std::move(directory)), seen_(std::move(read)) {}
+
+  bool changed(bool at_once) {
+    const std::int64_t began = runtime_.monotonic_ms();
+    if (!at_once && began < next_ms_) return false;
+    config::FileStamps now = config::file_stamps(directory_);
+    next_ms_ = began + 100 * (runtime_.monotonic_ms() - began);
+    if (now == seen_) return false;
+    seen_ = std::move(now);
+    return true;
   }
-  return stamp;
-}
+
+ private:
+  Runtime& runtime_;
+  std::string directory_;
+  config::FileStamps seen_;  // as they were when they were last read
+  std::int64_t next_ms_ = 0;
+};
 
 // Whether a command reached over the socket may run there.
 bool for_a_running_host(const std::string& command) {
@@ -77,7 +83,8 @@ class Service {
     sigset_t signals;
     sigemptyset(&signals);
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
-    std::string seen = stamp_of(arguments_.config);
+    FileWatch files(installation_.runtime(), arguments_.config,
+                    installation_.engine().configuration()->stamps);
     const timespec second{1, 0};
     while (true) {
       const int signal = sigtimedwait(&signals, nullptr, &second);
@@ -86,15 +93,13 @@ class Service {
         log(log::Level::error, "the store does not take the heartbeat",
             Json::object({{"cause", beaten.error().cause}}));
       }
-      if (std::string now = stamp_of(arguments_.config); now != seen || signal == SIGHUP) {
-        seen = std::move(now);
-        reload();
-      }
+      if (files.changed(signal == SIGHUP) || signal == SIGHUP) reload();
     }
   }
 
   void reload() {
-    Result<config::Configuration> fresh = config::load(arguments_.config);
+    Result<config::Configuration> fresh =
+        config::load(arguments_.config, installation_.engine().configuration().get());
     if (!fresh) {
       log(log::Level::error, "the new configuration cannot be read; the old one stays",
           Json::object({{"cause", fresh.error().cause}, {"message", fresh.error().message}}));
@@ -123,7 +128,9 @@ class Service {
                     phrases::language_of(request.language),
                     "operator:" + request.login,
                     request.directory};
-    return dispatch(context);
+    const int exit = dispatch(context);
+    ::malloc_trim(0);  // an answer about ten thousand tenants must not stay with the host
+    return exit;
   }
 
   void log(log::Level level, const std::string& message, const Json& fields) {
@@ -138,6 +145,9 @@ class Service {
 }  // namespace
 
 int serve(Installation& installation, const Arguments& arguments) {
+  // Jobs come and go on threads of their own, and wait for others most of their time: heaps of their own
+  // would only keep, each of them, what one such job once needed.
+  ::mallopt(M_ARENA_MAX, kHeaps);
   Service service(installation, arguments);
   const int exit = service.run();
   installation.close();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <ostream>
 
 #include "cli/context.hpp"
@@ -10,13 +11,22 @@ namespace {
 
 constexpr std::int64_t kLate_ms = 30 * 60'000;  // an order older than this and not delivered is news
 
-// Polls come and go, but this stands still: what is new in Handy does not come in (design 8.14).
-bool stalled(const ledger::Ledger::PollCursor& cursor, const std::vector<schedule::JobStatus>& jobs) {
+// When each tenant was last polled.
+using LastPolls = std::map<std::string, std::int64_t>;
+LastPolls last_polls(const std::vector<schedule::JobStatus>& jobs) {
+  LastPolls last;
   for (const schedule::JobStatus& job : jobs) {
-    const bool polls = job.tenant == cursor.tenant && job.component == "orders" && !job.paused;
-    if (polls && job.last_finished_ms - cursor.at.updated_ms > kLate_ms) return true;
+    if (job.component != "orders" || job.paused) continue;
+    std::int64_t& at = last[job.tenant];
+    at = std::max(at, job.last_finished_ms);
   }
-  return false;
+  return last;
+}
+
+// Polls come and go, but this stands still: what is new in Handy does not come in (design 8.14).
+bool stalled(const ledger::Ledger::PollCursor& cursor, const LastPolls& polls) {
+  const auto last = polls.find(cursor.tenant);
+  return last != polls.end() && last->second - cursor.at.updated_ms > kLate_ms;
 }
 
 Json cursor_json(const ledger::Ledger::PollCursor& cursor, bool is_stalled) {
@@ -67,10 +77,11 @@ int status(Context& context) {
   if (!cursors) return context.fail(cursors.error());
   const auto configuration = context.engine.configuration();
 
+  const LastPolls polls = last_polls(*jobs);
   std::int64_t stalls = 0;
   Json cursor_list = Json::array();
   for (const ledger::Ledger::PollCursor& cursor : *cursors) {
-    const bool is_stalled = stalled(cursor, *jobs);
+    const bool is_stalled = stalled(cursor, polls);
     stalls += is_stalled ? 1 : 0;
     cursor_list.push_back(cursor_json(cursor, is_stalled));
   }
@@ -101,6 +112,14 @@ int status(Context& context) {
     }
     Json runs = Json::array();
     for (const schedule::JobStatus& job : *jobs) runs.push_back(job_json(job));
+    Json problems = Json::array();
+    for (const config::Diagnostic& problem : configuration->diagnostics) {
+      problems.push_back(Json::object({{"file", problem.file},
+                                       {"line", std::int64_t{problem.line}},
+                                       {"error", problem.severity == config::Diagnostic::Severity::error},
+                                       {"code", problem.notice.code},
+                                       {"text", context.tell(problem)}}));
+    }
     context.io.out << Json::object({{"serving", context.scheduler != nullptr},
                                     {"needs_person", waiting_person},
                                     {"failing_jobs", failing},
@@ -109,6 +128,7 @@ int status(Context& context) {
                                     {"polls", cursor_list},
                                     {"sandbox", sandbox},
                                     {"deliveries", tenants},
+                                    {"configuration", problems},
                                     {"jobs", runs}})
                           .pretty()
                    << '\n';
@@ -157,7 +177,7 @@ int status(Context& context) {
     for (const ledger::Ledger::PollCursor& cursor : *cursors) {
       table.add({"  " + cursor.tenant, cursor.name == "orders/new" ? "new" : "deleted",
                  ago(now, cursor.at.value_ms), ago(now, cursor.at.updated_ms),
-                 stalled(cursor, *jobs) ? "stands still: see `enlace check`" : ""});
+                 stalled(cursor, polls) ? "stands still: see `enlace check`" : ""});
     }
     table.print(out);
   }

@@ -131,18 +131,36 @@ struct TenantConfig {
   std::string file;
 };
 
+// What tells one state of a file from another. Equal: it was not written to, replaced or touched meanwhile.
+struct FileStamp {
+  std::int64_t modified_ns = 0, changed_ns = 0;  // the second also moves when somebody sets the first
+  std::uint64_t size = 0, number = 0;            // number: the inode
+  bool operator==(const FileStamp&) const = default;
+};
+using FileStamps = std::map<std::string, FileStamp>;  // by path
+
+// Of enlace.yaml, connectors.yaml and tenants/*.yaml below `directory`.
+FileStamps file_stamps(const std::string& directory);
+
 struct Configuration {
   HostConfig host;
   std::vector<session::AllowedConnector> connectors;  // allow-list, files resolved against `plugins`
   std::map<std::string, TenantConfig> tenants;        // only those whose file is free of errors
   std::vector<Diagnostic> diagnostics;
+  FileStamps stamps;  // of the files as they were read, or a moment before
 
   [[nodiscard]] bool has_errors() const;
+  // The entry of the allow-list; nullptr: there is none.
+  [[nodiscard]] const session::AllowedConnector* allowed(const std::string& plugin) const;
 };
 
 // Reads `directory`/enlace.yaml, connectors.yaml and tenants/*.yaml. A broken tenant file leaves the other
 // tenants alone; a broken enlace.yaml is an error of the whole ("config_unreadable", "config_invalid").
-Result<Configuration> load(const std::string& directory);
+// `before`: what was read of the same directory earlier; tenants whose files have not changed since are taken
+// from there.
+Result<Configuration> load(const std::string& directory, const Configuration* before = nullptr);
+// enlace.yaml alone; the same errors.
+Result<HostConfig> load_host(const std::string& directory);
 
 // Problems of `settings` against a JSON Schema (of a descriptor): one Notice each, "setting_invalid"
 // {path, reason, nearest} with a sentence as its message; empty = fine.

@@ -75,6 +75,51 @@ void warn_of_unlisted_plugins(const Configuration& configuration, const TenantCo
   }
 }
 
+// The last reading of the directory, file by file.
+class Before {
+ public:
+  Before(const Configuration* before, const FileStamps& now, const std::string& connectors_file)
+      : before_(before), now_(now) {
+    // Warnings about a tenant depend on what is allowed.
+    if (before_ == nullptr || !unchanged(connectors_file)) {
+      before_ = nullptr;
+      return;
+    }
+    for (const Diagnostic& problem : before_->diagnostics) said_[problem.file].push_back(&problem);
+    for (const auto& [name, tenant] : before_->tenants) tenants_.emplace(tenant.file, &tenant);
+  }
+
+  // Takes over what that file was, if it still is. One with errors is read again: it may stand there for a
+  // tenant that was good before.
+  [[nodiscard]] bool keeps(const std::string& path, Configuration& configuration) const {
+    if (before_ == nullptr || !now_.contains(path) || !unchanged(path)) return false;
+    const auto tenant = tenants_.find(path);
+    if (tenant == tenants_.end()) return false;
+    const auto said = said_.find(path);
+    if (said != said_.end()) {
+      for (const Diagnostic* problem : said->second) {
+        if (problem->severity == Diagnostic::Severity::error) return false;
+      }
+      for (const Diagnostic* problem : said->second) configuration.diagnostics.push_back(*problem);
+    }
+    configuration.tenants.emplace(tenant->second->tenant, *tenant->second);
+    return true;
+  }
+
+ private:
+  [[nodiscard]] bool unchanged(const std::string& path) const {
+    const auto then = before_->stamps.find(path);
+    const auto now = now_.find(path);
+    const bool was = then != before_->stamps.end(), is = now != now_.end();
+    return was && is ? then->second == now->second : was == is;
+  }
+
+  const Configuration* before_;
+  const FileStamps& now_;
+  std::map<std::string, std::vector<const Diagnostic*>> said_;
+  std::map<std::string, const TenantConfig*> tenants_;
+};
+
 void load_tenant(const std::string& path, Configuration& configuration) {
   Report report(path);
   Node root;
@@ -103,7 +148,9 @@ Failure invalid(const Report& report) {
 
 }  // namespace
 
-Result<Configuration> load(const std::string& directory) {
+namespace {
+
+Result<HostConfig> read_host(const std::string& directory, std::vector<Diagnostic>& diagnostics) {
   const std::string path = (fs::path(directory) / "enlace.yaml").string();
   std::error_code failed;
   if (!fs::is_regular_file(path, failed)) {
@@ -111,17 +158,38 @@ Result<Configuration> load(const std::string& directory) {
                    path + ": there is no such file; name the configuration directory with --config",
                    Json::object({{"path", path}}));
   }
-  Configuration configuration;
+  HostConfig host;
   Report report(path);
   Node root;
-  if (read_yaml_file(path, report, root)) configuration.host = read_host_file(root, directory, report);
+  if (read_yaml_file(path, report, root)) host = read_host_file(root, directory, report);
   if (report.has_errors()) return invalid(report);
-  append(configuration.diagnostics, report);
+  append(diagnostics, report);
+  return host;
+}
+
+}  // namespace
+
+Result<HostConfig> load_host(const std::string& directory) {
+  std::vector<Diagnostic> unsaid;
+  return read_host(directory, unsaid);
+}
+
+Result<Configuration> load(const std::string& directory, const Configuration* before) {
+  Configuration configuration;
+  configuration.stamps = file_stamps(directory);  // before they are read: a change meanwhile shows next time
+  ENLACE_TRY(configuration.host, read_host(directory, configuration.diagnostics));
   load_connectors(directory, configuration);
+  const Before known(before, configuration.stamps, (fs::path(directory) / "connectors.yaml").string());
   for (const std::string& file : tenant_files(directory, configuration.diagnostics)) {
-    load_tenant(file, configuration);
+    if (!known.keeps(file, configuration)) load_tenant(file, configuration);
   }
   return configuration;
+}
+
+const session::AllowedConnector* Configuration::allowed(const std::string& plugin) const {
+  const auto entry = std::find_if(connectors.begin(), connectors.end(),
+                                  [&](const session::AllowedConnector& one) { return one.id == plugin; });
+  return entry == connectors.end() ? nullptr : &*entry;
 }
 
 }  // namespace enlace::config

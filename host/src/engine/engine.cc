@@ -128,41 +128,46 @@ void Engine::reconfigure(config::Configuration configuration) {
   const std::lock_guard lock(mutex_);
   configuration_ = std::move(fresh);
   phrases_learned_ = false;
+  polled_.clear();
 }
 
-Result<Engine::Ready> Engine::ready(const session::AllowedConnector& allowed) {
+Result<std::shared_ptr<const Engine::Ready>> Engine::ready(const session::AllowedConnector& allowed) {
   {
     const std::lock_guard lock(mutex_);
     if (const auto known = ready_.find(allowed.sha256); known != ready_.end()) return known->second;
   }
-  Ready made;
-  ENLACE_TRY(made.image, services_.sessions.load(allowed));
-  ENLACE_TRY(Description description, describe_image(services_.sessions, made.image));
-  made.descriptor = std::move(description.descriptor);
-  made.capabilities = description.info.capabilities;
+  auto made = std::make_shared<Ready>();
+  ENLACE_TRY(made->image, services_.sessions.load(allowed));
+  ENLACE_TRY(Description description, describe_image(services_.sessions, made->image));
+  made->descriptor = std::move(description.descriptor);
+  made->capabilities = description.info.capabilities;
   const std::lock_guard lock(mutex_);
-  phrasebook_.add(allowed.id, made.descriptor.to_json()["texts"]);
+  phrasebook_.add(allowed.id, made->descriptor.to_json()["texts"]);
   return ready_.try_emplace(allowed.sha256, std::move(made)).first->second;
 }
 
+Result<std::shared_ptr<const Engine::Ready>> Engine::ready(const config::Configuration& configuration,
+                                                           const std::string& tenant,
+                                                           const config::ConnectorConfig& connector) {
+  const session::AllowedConnector* allowed = configuration.allowed(connector.plugin);
+  if (allowed == nullptr) {
+    return failure(
+        ENLACE_E_CONFIG, "plugin_not_allowed", connector.plugin + " is not in connectors.yaml",
+        Json::object({{"tenant", tenant}, {"connector", connector.instance}, {"plugin", connector.plugin}}));
+  }
+  return ready(*allowed);
+}
+
 Result<Descriptor> Engine::describe(const session::AllowedConnector& allowed) {
-  ENLACE_TRY(Ready made, ready(allowed));
-  return std::move(made.descriptor);
+  ENLACE_TRY(const std::shared_ptr<const Ready> made, ready(allowed));
+  return made->descriptor;
 }
 
 Result<std::shared_ptr<jobs::Instance>> Engine::build(const config::TenantConfig& tenant,
                                                       const config::ConnectorConfig& connector) {
   const std::shared_ptr<const config::Configuration> configuration = this->configuration();
-  const auto allowed =
-      std::find_if(configuration->connectors.begin(), configuration->connectors.end(),
-                   [&](const session::AllowedConnector& entry) { return entry.id == connector.plugin; });
-  if (allowed == configuration->connectors.end()) {
-    return failure(
-        ENLACE_E_CONFIG, "plugin_not_allowed", connector.plugin + " is not in connectors.yaml",
-        Json::object(
-            {{"tenant", tenant.tenant}, {"connector", connector.instance}, {"plugin", connector.plugin}}));
-  }
-  ENLACE_TRY(const Ready made, ready(*allowed));
+  ENLACE_TRY(const std::shared_ptr<const Ready> known, ready(*configuration, tenant.tenant, connector));
+  const Ready& made = *known;
   const std::vector<Notice> problems =
       config::validate_settings(connector.settings, made.descriptor.settings_schema);
   if (!problems.empty()) {
@@ -189,7 +194,8 @@ Result<std::shared_ptr<jobs::Instance>> Engine::build(const config::TenantConfig
   }
   instance->image = made.image;
   ENLACE_TRY(instance->handy, handy_account(tenant, services_.vault));
-  ENLACE_TRY(instance->erp, erp_account(tenant, connector, made.descriptor, *allowed, services_.vault));
+  ENLACE_TRY(instance->erp, erp_account(tenant, connector, made.descriptor,
+                                        *configuration->allowed(connector.plugin), services_.vault));
   return instance;
 }
 
@@ -262,6 +268,29 @@ Result<std::optional<Activation>> Engine::activation(const std::string& tenant, 
   return std::optional<Activation>(Activation{rows[0].text(0), rows[0].integer(1), rows[0].text(2)});
 }
 
+Result<std::vector<Engine::Enabled>> Engine::enabled_connectors() {
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             services_.database.query("SELECT tenant, instance FROM activation ORDER BY tenant, instance"));
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  std::vector<Enabled> all;
+  for (const store::Row& row : rows) {
+    const auto tenant = configuration->tenants.find(row.text(0));
+    if (tenant == configuration->tenants.end() || !tenant->second.enabled) continue;
+    const std::string& name = row.text(1);
+    const std::size_t mark = name.find('#');
+    if (mark != std::string::npos) {  // it follows its connector, if that is enabled
+      const bool follows = !all.empty() && all.back().tenant == &tenant->second &&
+                           all.back().connector->instance == std::string_view(name).substr(0, mark);
+      if (follows) all.back().parts.push_back(name);
+      continue;
+    }
+    const auto connector = tenant->second.connectors.find(name);
+    if (connector == tenant->second.connectors.end() || !connector->second.enabled) continue;
+    all.push_back({configuration, &tenant->second, &connector->second, {}});
+  }
+  return all;
+}
+
 Result<void> Engine::activate(const std::string& tenant, const std::string& instance,
                               const std::string& since, const std::string& actor) {
   ENLACE_TRY(store::Transaction transaction, services_.database.begin());
@@ -271,6 +300,10 @@ Result<void> Engine::activate(const std::string& tenant, const std::string& inst
                       {tenant, instance, since, services_.runtime.unix_ms(), actor}));
   ENLACE_FAIL_POINT("engine.activate.before_commit");
   ENLACE_CHECK(transaction.commit());
+  {
+    const std::lock_guard lock(mutex_);
+    polled_.erase(tenant);  // that poll did not look as far back as this one wants
+  }
   return begin_parts(tenant, instance);
 }
 
@@ -304,18 +337,24 @@ Result<void> Engine::identify_handy(jobs::Instance& instance) {
 
 Result<void> Engine::identify(jobs::Instance& instance) {
   ENLACE_CHECK(identify_handy(instance));
-  const std::string digest = credential_digest(instance.erp);
-  ENLACE_TRY(std::optional<Identity> erp,
-             known_identity(services_.database, instance.tenant.tenant, instance.connector.instance, digest));
-  if (!erp) {
-    ENLACE_TRY(const CheckReport report, check_connector_account(services_, instance, false));
-    if (report.account.empty()) return {};
-    erp = Identity{instance.connector.plugin + ":" + report.account, report.facts["company"].text()};
-    ENLACE_CHECK(remember_identity(services_.database, instance.tenant.tenant, instance.connector.instance,
-                                   digest, *erp));
-  }
-  instance.erp_fingerprint = erp->fingerprint;
+  ENLACE_TRY(const bool known, recall_erp(instance));
+  if (known) return {};
+  ENLACE_TRY(const CheckReport report, check_connector_account(services_, instance, false));
+  if (report.account.empty()) return {};
+  const Identity erp{instance.connector.plugin + ":" + report.account, report.facts["company"].text()};
+  ENLACE_CHECK(remember_identity(services_.database, instance.tenant.tenant, instance.connector.instance,
+                                 credential_digest(instance.erp), erp));
+  instance.erp_fingerprint = instance.erp.pace = erp.fingerprint;
   return {};
+}
+
+Result<bool> Engine::recall_erp(jobs::Instance& instance) {
+  ENLACE_TRY(const std::optional<Identity> erp,
+             known_identity(services_.database, instance.tenant.tenant, instance.connector.instance,
+                            credential_digest(instance.erp)));
+  if (!erp) return false;
+  instance.erp_fingerprint = instance.erp.pace = erp->fingerprint;
+  return true;
 }
 
 jobs::RunReport Engine::run_on(const std::shared_ptr<jobs::Instance>& of, const std::string& component,
@@ -361,6 +400,8 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
                         (component == "products" && pushes_products(instance.capabilities));
   if (outwards) {
     if (Result<void> known = identify(instance); !known) return stopped_by(known.error());
+  } else if (const Result<bool> known = recall_erp(instance); !known) {
+    return stopped_by(known.error());
   }
   jobs::RunReport report = run_on(*built, component, options);
   if (component == "products" && report.ok && !options.dry_run) {
@@ -382,6 +423,36 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
 
 jobs::RunReport Engine::poll(const std::string& tenant, const jobs::RunOptions& options) {
   const Turn turn(*this, tenant + "/handy/orders");
+  return poll_in_turn(tenant, options);
+}
+
+jobs::RunReport Engine::poll_once(const std::string& tenant, std::int64_t fresh_ms,
+                                  const jobs::RunOptions& options) {
+  const std::int64_t arrived = services_.runtime.monotonic_ms();
+  const Turn turn(*this, tenant + "/handy/orders");
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto last = polled_.find(tenant); last != polled_.end()) {
+      const Polled& polled = last->second;
+      // One that failed took its time over it; whoever comes just after would only wait as long again.
+      const bool counts = (polled.ok ? polled.began_ms : polled.ended_ms) >= arrived - fresh_ms;
+      if (counts && polled.ok) return {};
+      if (counts) return stopped_by(polled.error);
+    }
+  }
+  Polled polled;
+  polled.began_ms = services_.runtime.monotonic_ms();
+  jobs::RunReport report = poll_in_turn(tenant, options);
+  polled.ended_ms = services_.runtime.monotonic_ms();
+  polled.ok = report.ok;
+  polled.error = report.error;
+  const bool stopped = options.stop != nullptr && *options.stop;
+  const std::lock_guard lock(mutex_);
+  if (!stopped) polled_.insert_or_assign(tenant, std::move(polled));
+  return report;
+}
+
+jobs::RunReport Engine::poll_in_turn(const std::string& tenant, const jobs::RunOptions& options) {
   // A dry run shows what would come to a connector that nobody has enabled yet (H-2, H-15).
   std::vector<std::shared_ptr<jobs::Instance>> owned =
       instances_of(tenant, options.dry_run ? Which::configured : Which::enabled);

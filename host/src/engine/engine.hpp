@@ -75,6 +75,15 @@ class Engine {
   Result<Descriptor> describe(const session::AllowedConnector& allowed);
 
   Result<std::optional<Activation>> activation(const std::string& tenant, const std::string& instance);
+  // Of all tenants, as the configuration and the activations stand now: the connectors that work. Costs one
+  // query, however many there are.
+  struct Enabled {
+    std::shared_ptr<const config::Configuration> of;  // keeps the two alive
+    const config::TenantConfig* tenant = nullptr;
+    const config::ConnectorConfig* connector = nullptr;
+    std::vector<std::string> parts;  // that have begun (parts_of)
+  };
+  Result<std::vector<Enabled>> enabled_connectors();
   Result<void> activate(const std::string& tenant, const std::string& instance, const std::string& since,
                         const std::string& actor);
   Result<void> deactivate(const std::string& tenant, const std::string& instance);
@@ -85,6 +94,10 @@ class Engine {
                       const jobs::RunOptions& options);
   // Only the poll of Handy's orders, for all connectors of a tenant.
   jobs::RunReport poll(const std::string& tenant, const jobs::RunOptions& options);
+  // The same, unless one has just been made: then how that one ended. For the jobs of the plan: a tenant's
+  // connectors are due together, and one poll serves them all (design 8.1). `fresh_ms`: how old it may be.
+  jobs::RunReport poll_once(const std::string& tenant, std::int64_t fresh_ms,
+                            const jobs::RunOptions& options);
 
   std::vector<CheckItem> check(const std::string& tenant);
 
@@ -109,7 +122,18 @@ class Engine {
   class Turn;  // holds one key of `running_`
   enum class Which { enabled, configured };
 
-  Result<Ready> ready(const session::AllowedConnector& allowed);
+  // How the last poll of a tenant went, and when; monotonic.
+  struct Polled {
+    std::int64_t began_ms = 0, ended_ms = 0;
+    bool ok = false;
+    Error error;
+  };
+
+  Result<std::shared_ptr<const Ready>> ready(const session::AllowedConnector& allowed);
+  // Of the plugin of a connector, by the allow-list of a configuration. Errors: "plugin_not_allowed".
+  Result<std::shared_ptr<const Ready>> ready(const config::Configuration& configuration,
+                                             const std::string& tenant,
+                                             const config::ConnectorConfig& connector);
   Result<std::shared_ptr<jobs::Instance>> build(const config::TenantConfig& tenant,
                                                 const config::ConnectorConfig& connector);
   [[nodiscard]] phrases::Phrase phrase_for_log(const Error& error, const std::string& tenant,
@@ -120,6 +144,12 @@ class Engine {
   Result<void> only_source(const jobs::Instance& instance, const std::string& component);
   Result<std::uint64_t> capabilities_of(const config::ConnectorConfig& connector);
   Result<void> identify(jobs::Instance& instance);
+  // What is known already of whose account it is, with nobody asked: other credentials of the same company
+  // share its pace.
+  Result<bool> recall_erp(jobs::Instance& instance);
+  // `plugin`: null when it cannot be described now.
+  void plan_connector(const Enabled& enabled, const Ready* plugin, std::vector<schedule::Job>& plan);
+  jobs::RunReport poll_in_turn(const std::string& tenant, const jobs::RunOptions& options);
   std::vector<schedule::Job> operations();
   std::vector<schedule::Job> audits();
   Result<void> identify_handy(jobs::Instance& instance);
@@ -144,8 +174,9 @@ class Engine {
   mutable std::mutex mutex_;  // guards what follows
   std::shared_ptr<const config::Configuration> configuration_;
   bool phrases_learned_ = false;
-  std::map<std::string, Ready> ready_;  // by sha256
-  std::set<std::string> running_;       // "tenant/instance/component"
+  std::map<std::string, std::shared_ptr<const Ready>> ready_;  // by sha256
+  std::map<std::string, Polled> polled_;                       // by tenant
+  std::set<std::string> running_;                              // "tenant/instance/component"
   std::vector<std::shared_ptr<Event>> waiting_;
 };
 

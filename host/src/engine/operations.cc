@@ -44,29 +44,27 @@ std::vector<schedule::Job> Engine::operations() {
 
 std::vector<schedule::Job> Engine::audits() {
   std::vector<schedule::Job> jobs;
-  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
-  if (!configuration->host.audit) return jobs;
-  for (const auto& [tenant, settings] : configuration->tenants) {
-    if (!settings.enabled) continue;
-    for (const auto& [name, connector] : settings.connectors) {
-      if (!connector.enabled || !connector.sync.orders) continue;
-      const Result<std::optional<Activation>> active = activation(tenant, name);
-      if (!active || !*active) continue;
-      Result<schedule::Spec> when = schedule::Spec::parse(kAuditAt + settings.time_zone);
-      if (!when) continue;
-      jobs.push_back({tenant,
-                      name,
-                      "audit",
-                      *std::move(when),
-                      {},
-                      [this, tenant = tenant, name = name](const std::atomic<bool>& stop) -> Result<void> {
-                        jobs::RunOptions options;
-                        options.stop = &stop;
-                        jobs::RunReport report = audit(tenant, name, "", options);
-                        if (!report.ok) return failure(std::move(report.error));
-                        return {};
-                      }});
-    }
+  if (!configuration()->host.audit) return jobs;
+  const Result<std::vector<Enabled>> enabled = enabled_connectors();
+  if (!enabled) return jobs;
+  for (const Enabled& one : *enabled) {
+    if (!one.connector->sync.orders) continue;
+    Result<schedule::Spec> when = schedule::Spec::parse(kAuditAt + one.tenant->time_zone);
+    if (!when) continue;
+    const std::string& tenant = one.tenant->tenant;
+    const std::string& name = one.connector->instance;
+    jobs.push_back({tenant,
+                    name,
+                    "audit",
+                    *std::move(when),
+                    {},
+                    [this, tenant, name](const std::atomic<bool>& stop) -> Result<void> {
+                      jobs::RunOptions options;
+                      options.stop = &stop;
+                      jobs::RunReport report = audit(tenant, name, "", options);
+                      if (!report.ok) return failure(std::move(report.error));
+                      return {};
+                    }});
   }
   return jobs;
 }
@@ -74,14 +72,10 @@ std::vector<schedule::Job> Engine::audits() {
 Result<void> Engine::look_for_problems() {
   const std::shared_ptr<const config::Configuration> configuration = this->configuration();
   std::set<std::string> alive;
-  for (const auto& [tenant, settings] : configuration->tenants) {
-    for (const auto& [name, connector] : settings.connectors) {
-      const Result<std::optional<Activation>> active = activation(tenant, name);
-      if (!settings.enabled || !connector.enabled || !active || !*active) continue;
-      alive.insert(tenant + "/" + name);
-      ENLACE_TRY(const auto parts, begun_parts(tenant, name));
-      for (const auto& [part, since] : parts) alive.insert(tenant + "/" + part);
-    }
+  ENLACE_TRY(const std::vector<Enabled> enabled, enabled_connectors());
+  for (const Enabled& one : enabled) {
+    alive.insert(one.tenant->tenant + "/" + one.connector->instance);
+    for (const std::string& part : one.parts) alive.insert(one.tenant->tenant + "/" + part);
   }
   ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
   ENLACE_TRY(const std::vector<alerts::Problem> seen,
@@ -153,6 +147,7 @@ jobs::RunReport Engine::audit(const std::string& tenant, const std::string& name
   };
   const Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, name);
   if (!built) return failed(built.error());
+  if (const Result<bool> known = recall_erp(**built); !known) return failed(known.error());
   const std::int64_t now = services_.runtime.unix_ms();
   std::string meant = day;
   if (meant.empty()) {

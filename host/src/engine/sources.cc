@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include "engine/engine.hpp"
@@ -41,12 +40,10 @@ void keep_what_is_offered(config::SyncSwitches& sync, std::uint64_t capabilities
 
 Result<std::uint64_t> Engine::capabilities_of(const config::ConnectorConfig& connector) {
   const std::shared_ptr<const config::Configuration> configuration = this->configuration();
-  const auto allowed =
-      std::find_if(configuration->connectors.begin(), configuration->connectors.end(),
-                   [&](const session::AllowedConnector& entry) { return entry.id == connector.plugin; });
-  if (allowed == configuration->connectors.end()) return std::uint64_t{0};
-  ENLACE_TRY(const Ready made, ready(*allowed));
-  return made.capabilities;
+  const session::AllowedConnector* allowed = configuration->allowed(connector.plugin);
+  if (allowed == nullptr) return std::uint64_t{0};
+  ENLACE_TRY(const std::shared_ptr<const Ready> made, ready(*allowed));
+  return made->capabilities;
 }
 
 Result<void> Engine::only_source(const jobs::Instance& instance, const std::string& component) {
