@@ -87,13 +87,13 @@ class FailingServices final : public session::HostServices {
 
 class MortalSession final : public session::ConnectorSession {
  public:
-  MortalSession(std::unique_ptr<session::ConnectorSession> real, const SimSessions::Fate& fate,
+  MortalSession(std::unique_ptr<session::ConnectorSession> real, Json config, const SimSessions::Fate& fate,
                 const SimSessions::Refusal& refuses)
-      : real_(std::move(real)), fate_(fate), refuses_(refuses) {}
+      : real_(std::move(real)), config_(std::move(config)), fate_(fate), refuses_(refuses) {}
 
   session::OpResult run(const session::OpRequest& request, session::HostServices& host) override {
     FailingServices services(host, refuses_);
-    const int dies_at = fate_ ? fate_() : 0;
+    const int dies_at = fate_ ? fate_(config_) : 0;
     if (dies_at == 0) return real_->run(request, services);
     MortalServices mortal(services, dies_at);
     session::OpResult result = real_->run(request, mortal);
@@ -110,6 +110,7 @@ class MortalSession final : public session::ConnectorSession {
 
  private:
   std::unique_ptr<session::ConnectorSession> real_;
+  Json config_;
   const SimSessions::Fate& fate_;
   const SimSessions::Refusal& refuses_;
   bool dead_ = false;
@@ -138,7 +139,7 @@ Result<std::unique_ptr<session::ConnectorSession>> SimSessions::open(
     std::shared_ptr<const session::ConnectorImage> image, const Json& config) {
   ENLACE_TRY(std::unique_ptr<session::ConnectorSession> real, inner_->open(std::move(image), config));
   return std::unique_ptr<session::ConnectorSession>(
-      std::make_unique<MortalSession>(std::move(real), fate_, refuses_));
+      std::make_unique<MortalSession>(std::move(real), config, fate_, refuses_));
 }
 
 }  // namespace enlace::test

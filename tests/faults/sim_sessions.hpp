@@ -14,8 +14,9 @@ namespace enlace::test {
 // all simulations (hashing a library is a third of a simulation otherwise), and workers that may die.
 class SimSessions final : public session::SessionFactory {
  public:
-  // After how many calls of a service the worker of this operation dies; 0: it lives.
-  using Fate = std::function<int()>;
+  // After how many calls of a service the worker of this operation dies; 0: it lives. `config`: what its
+  // connector was created with.
+  using Fate = std::function<int(const Json& config)>;
   // Whether the next service that a connector asks for fails, without being done.
   using Refusal = std::function<bool()>;
   SimSessions(Runtime& runtime, Fate fate, Refusal refuses = {});

@@ -503,7 +503,7 @@ void Simulation::start_host() {
   saved_ = false;
   if (life_ == 0) write_files();
   fs::create_directories(life(life_));
-  const auto fate = [this] {
+  const auto fate = [this](const Json&) {
     if (mortality_ == 0 || !one_in(static_cast<std::uint64_t>(mortality_))) return 0;
     ++counts_.worker_deaths;
     return static_cast<int>(1 + below(6));
