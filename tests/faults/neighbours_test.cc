@@ -55,9 +55,9 @@ void print(const char* name, const std::vector<std::int64_t>& delays) {
 
 // What the others wait, and that the trouble was one.
 void expect_nobody_else_waits(const char* name, const Trouble& trouble, bool troubled_get_none) {
+  std::map<std::string, std::int64_t> without = in_peace();  // first: one simulation at a time
   const Street street({}, trouble);
   const std::map<std::string, std::int64_t> with = street.delays();
-  std::map<std::string, std::int64_t> without = in_peace();
   std::vector<std::int64_t> longer;  // of each order, what it waits longer
   std::erase_if(without, [&](const auto& order) { return !with.contains(order.first); });
   for (const auto& [order, delay] : with) {
