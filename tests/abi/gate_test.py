@@ -24,24 +24,29 @@ class GateTest(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
         # The asserts at the end would stop most of these changes before the gate sees them.
-        self.header = re.sub(r"^ENLACE_STATIC_ASSERT\(.*\n", "", (INCLUDE / "enlace/connector.h").read_text(),
-                             flags=re.MULTILINE)
+        self.header = self.without_asserts("enlace/connector.h")
+        self.smtp = self.without_asserts("enlace/ext/smtp.h")
 
-    def changed(self, *replacements):
-        header = self.header
+    @staticmethod
+    def without_asserts(header):
+        return re.sub(r"^ENLACE_STATIC_ASSERT\(.*\n", "", (INCLUDE / header).read_text(), flags=re.MULTILINE)
+
+    def changed(self, *replacements, header=None):
+        header = header or self.header
         for old, new in replacements:
             self.assertEqual(header.count(old), 1, f"the header has changed; adapt this test: {old}")
             header = header.replace(old, new)
         return header
 
-    def write(self, name, header):
+    def write(self, name, header, smtp=None):
         include = self.folder / name
-        (include / "enlace").mkdir(parents=True)
+        (include / "enlace/ext").mkdir(parents=True)
         (include / "enlace/connector.h").write_text(header)
+        (include / "enlace/ext/smtp.h").write_text(smtp or self.smtp)
         return include
 
-    def structs(self, name, header):
-        include = self.write(name, header)
+    def structs(self, name, header, smtp=None):
+        include = self.write(name, header, smtp)
         library, dump = self.folder / f"{name}.so", self.folder / f"{name}.abi"
         subprocess.run([COMPILER, "-std=c11", "-g", "-fPIC", "-shared", f"-I{include}", HERE / "probe.c", "-o",
                         library], check=True)
@@ -55,7 +60,8 @@ class GateTest(unittest.TestCase):
         self.assertTrue(any(line.startswith(f"BREAK {where}") for line in report), report)
 
     def test_sees_every_struct(self):
-        defined = set(constants.names(self.header)[1])
+        defined = set(constants.names(self.header + self.smtp)[1])
+        self.assertIn("enlace_smtp_reply", defined)
         self.assertEqual(defined - self.structs("now", self.header).keys(), set())
 
     def test_the_same_is_the_same(self):
@@ -101,6 +107,12 @@ class GateTest(unittest.TestCase):
         old = self.changed((last, last + " uint32_t lone;"))
         new = self.changed((last, last + " uint32_t lone; uint32_t in_padding;"))
         self.assert_breaks(self.report(new, old), "enlace_op_args: in_padding lands in old padding")
+
+    def test_catches_swapped_members_of_an_extension(self):
+        code, stage = "  int32_t code; ", "  int32_t stage;"
+        swapped = self.changed((code, "@"), (stage, code), ("@", stage), header=self.smtp)
+        report = list(abi_gate.compare(self.structs("old", self.header), self.structs("new", self.header, swapped)))
+        self.assert_breaks(report, "enlace_smtp_reply")
 
     def test_constants_gate_catches_a_renumbered_class(self):
         before = constants.values(self.write("old", self.header), COMPILER)

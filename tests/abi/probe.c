@@ -1,5 +1,6 @@
-/* Reaches every struct of the header from one exported symbol, so that a dump of its types has them all. */
+/* Reaches every struct of the headers from exported symbols, so that a dump of its types has them all. */
 #include <enlace/connector.h>
+#include <enlace/ext/smtp.h>
 
 struct enlace_instance {
   int unused;
@@ -24,4 +25,9 @@ static const enlace_connector kProbe = {.struct_size = sizeof kProbe,
 const enlace_connector* enlace_connector_entry(const enlace_entry_args* args) {
   (void)args;
   return &kProbe;
+}
+
+/* An extension is asked for by name: nothing else leads to its structs. */
+const enlace_smtp* enlace_probe_smtp(const enlace_host* host) {
+  return host->get_extension(host, ENLACE_SMTP_EXTENSION);
 }

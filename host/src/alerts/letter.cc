@@ -18,14 +18,22 @@ std::string joined(const Json& list) {
   return text;
 }
 
-Letter about_problem(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language) {
+// What a problem, as Problem::to_json() tells it, is in words.
+phrases::Phrase phrase_of(const Json& problem, const phrases::Phrasebook& phrases, phrases::Language language,
+                          const PluginOf& plugin_of) {
+  const std::string &tenant = problem["tenant"].text(), &connector = problem["connector"].text();
+  const std::string order = problem["orders"].size() > 0 ? problem["orders"].items()[0].text() : "";
+  return phrases.say(language, problem["cause"].text(),
+                     phrases::at_place(problem["params"], tenant, connector, order), {},
+                     plugin_of ? plugin_of(tenant, connector) : std::string());
+}
+
+Letter about_problem(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language,
+                     const PluginOf& plugin_of) {
   const bool es = spanish(language);
   const Json& body = message.body;
   const std::string where = body["tenant"].text() + "/" + body["connector"].text();
-  const phrases::Phrase phrase = phrases.say(
-      language, body["cause"].text(),
-      phrases::at_place(body["params"], body["tenant"].text(), body["connector"].text(),
-                        body["orders"].size() > 0 ? body["orders"].items()[0].text() : std::string()));
+  const phrases::Phrase phrase = phrase_of(body, phrases, language, plugin_of);
   const bool opened = message.kind == Kind::opened;
   Letter letter;
   letter.subject = (opened ? (es ? "Atención: " : "Needs attention: ") : (es ? "Resuelto: " : "Resolved: ")) +
@@ -46,7 +54,8 @@ Letter about_problem(const Message& message, const phrases::Phrasebook& phrases,
   return letter;
 }
 
-Letter about_day(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language) {
+Letter about_day(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language,
+                 const PluginOf& plugin_of) {
   const bool es = spanish(language);
   const Json& body = message.body;
   const std::string open = std::to_string(body["problems"].size());
@@ -62,9 +71,7 @@ Letter about_day(const Message& message, const phrases::Phrasebook& phrases, phr
   }
   letter.text += std::string("\n") + (es ? "Problemas abiertos: " : "Open problems: ") + open + "\n";
   for (const Json& problem : body["problems"].items()) {
-    const phrases::Phrase phrase = phrases.say(
-        language, problem["cause"].text(),
-        phrases::at_place(problem["params"], problem["tenant"].text(), problem["connector"].text()));
+    const phrases::Phrase phrase = phrase_of(problem, phrases, language, plugin_of);
     letter.text += "- " + problem["tenant"].text() + "/" + problem["connector"].text() + ": " + phrase.what +
                    " (" + problem["count"].text() + ", " + (es ? "desde " : "since ") +
                    problem["first_seen"].text() + ")\n";
@@ -123,9 +130,10 @@ std::string rfc_date(std::int64_t unix_ms) {
 
 }  // namespace
 
-Letter letter_of(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language) {
-  Letter letter = message.kind == Kind::digest ? about_day(message, phrases, language)
-                                               : about_problem(message, phrases, language);
+Letter letter_of(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language,
+                 const PluginOf& plugin_of) {
+  Letter letter = message.kind == Kind::digest ? about_day(message, phrases, language, plugin_of)
+                                               : about_problem(message, phrases, language, plugin_of);
   std::replace_if(
       letter.subject.begin(), letter.subject.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; },
       ' ');

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "alerts/book.hpp"
@@ -13,7 +14,11 @@ struct Letter {
   std::string text;     // plain, lines of some width, with the remedy and the command to give
 };
 
-Letter letter_of(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language);
+// The plugin of a tenant's connector: whose words its causes are said in. Absent: anybody's.
+using PluginOf = std::function<std::string(const std::string& tenant, const std::string& connector)>;
+
+Letter letter_of(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language,
+                 const PluginOf& plugin_of = {});
 
 // The same for a program, and for chats that show `text`: {"kind", "text", "subject", "problem" or "digest"}.
 Json webhook_body(const Message& message, const Letter& letter);

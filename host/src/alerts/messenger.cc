@@ -97,7 +97,7 @@ Result<void> Messenger::send_mail(const Message& message, const Letter& letter, 
 }
 
 Result<void> Messenger::send(const Message& message) {
-  const Letter letter = letter_of(message, phrases_, phrases::language_of(config_.language));
+  const Letter letter = letter_of(message, phrases_, phrases::language_of(config_.language), plugin_of_);
   if (message.channel == "webhook") return send_webhook(message, letter);
   return send_mail(message, letter, message.channel.substr(std::string(kMail).size()));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "alerts/book.hpp"
@@ -25,13 +26,14 @@ std::vector<std::string> channels_of(const config::AlertsConfig& config);
 class Messenger {
  public:
   Messenger(Runtime& runtime, egress::Egress& egress, vault::Vault& vault, log::Logger& logger,
-            const config::AlertsConfig& config, const phrases::Phrasebook& phrases)
+            const config::AlertsConfig& config, const phrases::Phrasebook& phrases, PluginOf plugin_of = {})
       : runtime_(runtime),
         egress_(egress),
         vault_(vault),
         logger_(logger),
         config_(config),
-        phrases_(phrases) {}
+        phrases_(phrases),
+        plugin_of_(std::move(plugin_of)) {}
 
   struct Report {
     int sent = 0, waiting = 0;
@@ -56,6 +58,7 @@ class Messenger {
   log::Logger& logger_;
   const config::AlertsConfig& config_;
   const phrases::Phrasebook& phrases_;
+  PluginOf plugin_of_;
 };
 
 }  // namespace enlace::alerts

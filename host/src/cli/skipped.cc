@@ -36,7 +36,9 @@ int list_skipped(Context& context) {
     const Result<std::vector<Skipped>> records = left_out(context, instance);
     if (!records) return context.fail(records.error());
     for (const Skipped& record : *records) {
-      const phrases::Phrase phrase = context.say(record.why.code, record.why.params, record.why.message);
+      const phrases::Phrase phrase =
+          context.say(record.why.code, phrases::at_place(record.why.params, arguments.tenant, instance),
+                      record.why.message);
       table.add({instance, record.kind, record.key, record.remote_id, record.name, phrase.what});
       Json json = record.to_json();
       json.set("connector", instance).set("what", phrase.what).set("remedy", phrase.remedy);

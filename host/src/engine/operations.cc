@@ -86,11 +86,12 @@ Result<void> Engine::look_for_problems() {
              book.note(seen, alerts::channels_of(config), services_.runtime.unix_ms()));
   (void)changes;
   const bool unknown = std::any_of(seen.begin(), seen.end(), [this](const alerts::Problem& problem) {
-    return !phrasebook_.knows(problem.cause);
+    return !phrasebook_.knows(problem.cause, plugin_of(problem.tenant, problem.instance));
   });
   if (unknown) learn_phrases();
-  alerts::Messenger messenger(services_.runtime, services_.egress, services_.vault, services_.logger, config,
-                              phrasebook_);
+  alerts::Messenger messenger(
+      services_.runtime, services_.egress, services_.vault, services_.logger, config, phrasebook_,
+      [this](const std::string& tenant, const std::string& name) { return plugin_of(tenant, name); });
   ENLACE_TRY(alerts::Messenger::Report report, messenger.deliver(book));
   if (report.waiting > 0) return failure(std::move(report.last));
   return {};

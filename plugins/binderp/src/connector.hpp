@@ -21,7 +21,7 @@ namespace enlace::binderp {
 class BindConnector final : public sdk::Connector {
  public:
   static constexpr const char* kId = "binderp";
-  static constexpr const char* kVersion = "0.1.0";
+  static constexpr const char* kVersion = "1.0.0";
   static constexpr std::uint64_t kCapabilities =
       ENLACE_CAP_PUSH_PRODUCTS | ENLACE_CAP_PUSH_ORDER | ENLACE_CAP_FIND_ORDER | ENLACE_CAP_DELETE_ORDER;
   static Json descriptor();

@@ -144,7 +144,7 @@ Content order_content(const Settings& settings, const Order& order, const enlace
   const char* standard = order.replaces.empty() ? words.subject_new : words.subject_edit;
   content.subject = filled(settings.subject.empty() ? standard : settings.subject, values);
   const std::string edited = order.replaces.empty() ? "" : filled(words.edited, values);
-  const std::string count = filled(words.lines, values);
+  const std::string count = order.lines.size() == 1 ? words.one_line : filled(words.lines, values);
 
   std::string rows = banner(joined({settings.company, values.at("kind")}, " \xC2\xB7 "),
                             std::string(words.order) + " " + order.id, total_of(style, order), "#12486b");

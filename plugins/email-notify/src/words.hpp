@@ -11,7 +11,7 @@ struct Words {
   const char *customer, *code, *legal_name, *tax_id, *address, *phone, *email;
   const char *quantity, *product, *price, *amount;
   const char *discount, *before, *net, *reward, *no_tax;
-  const char *subtotal, *taxes, *total, *comment, *lines;
+  const char *subtotal, *taxes, *total, *comment, *one_line, *lines;
   const char *subject_new, *subject_edit, *subject_removed, *subject_invoice;
   const char *edited, *removed, *removed_note;
   const char *invoice_title, *invoice_intro, *invoice_company, *invoice_total, *invoice_reference,

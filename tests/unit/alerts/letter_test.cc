@@ -44,6 +44,34 @@ TEST(AlertLetter, AResolvedOneSaysSoAndAsksForNothing) {
   EXPECT_NE(letter.text.find("2025-03-04T18:00:00Z"), std::string::npos);
 }
 
+// Two connectors may call different things by the same code.
+TEST(AlertLetter, SpeaksInTheWordsOfTheConnectorThatItIsAbout) {
+  const auto saying = [](const char* name) {
+    const Json text = Json::object(
+        {{"products_unknown",
+          Json::object({{"what", std::string(name) + " lacks {codes}"}, {"remedy", "Mend it"}})}});
+    return Json::object({{"es", text}, {"en", text}});
+  };
+  phrases::Phrasebook phrases;
+  phrases.add("alegra", saying("Alegra"));
+  phrases.add("gestionix", saying("Gestionix"));
+  const PluginOf plugin_of = [](const std::string& tenant, const std::string& connector) {
+    return tenant == "lupita" && connector == "tienda" ? std::string("gestionix") : std::string();
+  };
+  Message message = opened();
+  message.body.set("connector", "tienda").set("cause", "products_unknown");
+  const Letter letter = letter_of(message, phrases, phrases::Language::en, plugin_of);
+  EXPECT_NE(letter.subject.find("Gestionix lacks"), std::string::npos) << letter.subject;
+  EXPECT_EQ((letter.subject + letter.text).find("Alegra"), std::string::npos);
+
+  Message day = message;
+  day.kind = Kind::digest;
+  day.body = Json::object({{"problems", Json::array({message.body})}});
+  const std::string told = letter_of(day, phrases, phrases::Language::es, plugin_of).text;
+  EXPECT_NE(told.find("Gestionix lacks"), std::string::npos) << told;
+  EXPECT_EQ(told.find("Alegra"), std::string::npos) << told;
+}
+
 TEST(AlertLetter, AWebhookGetsTextForChatsAndTheProblemForPrograms) {
   const phrases::Phrasebook phrases;
   const Message message = opened();
