@@ -1,6 +1,8 @@
 // The installed programs from end to end: the real `enlace` and its worker between the two mocks.
 #include <gtest/gtest.h>
+
 #include <signal.h>
+#include <chrono>
 
 #include <algorithm>
 
@@ -173,6 +175,30 @@ TEST_P(EndToEnd, EnablingShowsTheDryRunAndDoesNothingUntilItIsApproved) {
 
   const Finished approved = world.run({"tenant", "enable", world.tenant().tenant}, "y\n");
   EXPECT_EQ(approved.exit, 0) << approved.err;
+  EXPECT_TRUE(world.judge().clean()) << world.judge().text();
+}
+
+// Rule: H-16
+// Handy dates the orders: what counts as made after the enabling is told by its clock, not by ours.
+TEST_P(EndToEnd, EnablingCountsFromHandysTimeWhereOurClockIsAhead) {
+  World world({.seed = 3, .orders = 3, .profile = "plain"}, GetParam());
+  world.set_up();
+  const std::string file = world.config() + "/tenants/" + world.tenant().tenant + ".yaml";
+  std::string text = read_file(file);
+  const std::string since = "    since: 2020-01-01\n";
+  ASSERT_NE(text.find(since), std::string::npos);
+  write_file(file, text.erase(text.find(since), since.size()));
+  world.control("handy", "POST", "/faults",
+                Json::object({{"path", "/api/v2/*ompany*"},
+                              {"kind", "status"},
+                              {"status", 404},
+                              {"times", -1},
+                              {"headers", Json::object({{"Date", "Mon, 24 Nov 2025 16:00:00 GMT"}})}}));
+  const Finished enabled = world.enable();
+  ASSERT_EQ(enabled.exit, 0) << enabled.out << enabled.err;
+  EXPECT_NE(enabled.err.find("minutes ahead of Handy's"), std::string::npos) << enabled.err;
+  EXPECT_NE(world.run({"tenant", "list", "--json"}).out.find("2025-11-24T16:00:00Z"), std::string::npos);
+  // What was made since then, though before our clock was looked at, is delivered.
   EXPECT_TRUE(world.judge().clean()) << world.judge().text();
 }
 

@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <istream>
 #include <ostream>
 
@@ -79,6 +80,20 @@ int list_tenants(Context& context) {
   return configuration->has_errors() ? kWrongUsage : kDone;
 }
 
+namespace {
+
+// `off_ms`: how much our clock is ahead of Handy's.
+void warn_of_clock(Context& context, std::int64_t off_ms, const std::string& since) {
+  constexpr std::int64_t kMinute_ms = 60'000;
+  constexpr std::int64_t kWorthTelling_ms = 5 * kMinute_ms;
+  if (std::abs(off_ms) < kWorthTelling_ms) return;
+  context.io.err << "enlace: the clock of this machine is " << std::abs(off_ms) / kMinute_ms
+                 << (off_ms > 0 ? " minutes ahead of" : " minutes behind") << " Handy's\n"
+                 << "  Orders count from Handy's time, " << since << ". Set the clock: see `timedatectl`.\n";
+}
+
+}  // namespace
+
 int enable_tenant(Context& context) {
   const Arguments& arguments = context.arguments;
   const Result<std::vector<std::string>> names = connectors_meant(context);
@@ -90,7 +105,13 @@ int enable_tenant(Context& context) {
         failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + since, Json::object({{"value", since}}))
             .error);
   }
-  if (since.empty()) since = text::iso_utc(context.services().runtime.unix_ms());
+  // Orders are dated by Handy: with a clock years ahead, every one would count as made before.
+  if (since.empty()) {
+    const Result<std::int64_t> now = context.engine.handy_unix_ms(arguments.tenant);
+    if (!now) return context.fail(now.error());
+    since = text::iso_utc(*now);
+    warn_of_clock(context, context.services().runtime.unix_ms() - *now, since);
+  }
 
   int exit = kDone;
   for (const std::string& name : *names) {

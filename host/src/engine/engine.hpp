@@ -87,6 +87,8 @@ class Engine {
   Result<void> activate(const std::string& tenant, const std::string& instance, const std::string& since,
                         const std::string& actor);
   Result<void> deactivate(const std::string& tenant, const std::string& instance);
+  // What time it is by Handy's clock, which dates the orders; by ours where Handy does not say.
+  Result<std::int64_t> handy_unix_ms(const std::string& tenant);
 
   // One component of one connector, now, on this thread. `component` "orders" polls Handy first.
   // Without activation only a dry run is allowed ("connector_not_enabled").

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <optional>
 #include <random>
+#include <sstream>
 
 #include "faults/engine/engines.hpp"
 #include "ledger/catalogue.hpp"
@@ -116,7 +117,21 @@ struct Template {
   }
 };
 
-Found look(Template& whole, const fs::path& store) {
+// The first line that is not as it was: "what was written | what is read".
+std::string first_difference(const std::string& before, const std::string& after) {
+  std::istringstream was(before), is(after);
+  std::string a, b;
+  while (true) {
+    const bool more_before = static_cast<bool>(std::getline(was, a));
+    const bool more_after = static_cast<bool>(std::getline(is, b));
+    if (!more_before && !more_after) return {};
+    if (!more_before || !more_after || a != b) {
+      return (more_before ? a : std::string("nothing")) + " | " + (more_after ? b : std::string("nothing"));
+    }
+  }
+}
+
+Found look(Template& whole, const fs::path& store, std::string& difference) {
   store::Database::Options options;
   options.path = store.string();
   auto database = store::Database::open(options);
@@ -129,6 +144,7 @@ Found look(Template& whole, const fs::path& store) {
   if (*seen == whole.before) return Found::nothing_changed;
   if (restored) return Found::by_opening;  // known to be older than it was: everything is asked for
   const auto findings = (*database)->integrity_check();
+  if (findings && findings->empty()) difference = first_difference(whole.before, *seen);
   return !findings || !findings->empty() ? Found::by_checking : Found::nothing;
 }
 
@@ -147,7 +163,7 @@ Line run_damage(const Plan& plan, const std::string& part) {
   std::mt19937_64 random(plan.seed);
   for (const Damage& damage : kDamages) {
     if (part != damage.name) continue;
-    const int runs = part == "missing-wal" ? 1 : plan.quick ? 40 : 5'000;
+    const int runs = part == "missing-wal" ? 1 : plan.quick ? 100 : 5'000;
     for (int run = 0; run < runs; ++run) {
       const test::TemporaryDirectory directory;
       const fs::path store = directory.file("enlace.db");
@@ -156,7 +172,8 @@ Line run_damage(const Plan& plan, const std::string& part) {
           fs::copy_file(whole.directory.file(name), directory.file(name));
       }
       damage.inflict(store, random);
-      switch (look(whole, store)) {
+      std::string difference;
+      switch (look(whole, store, difference)) {
         case Found::by_opening:
           ++line.figures[part + " found by opening"];
           break;
@@ -170,7 +187,8 @@ Line run_damage(const Plan& plan, const std::string& part) {
           ++line.figures[part + " harmless"];
           break;
         case Found::nothing:
-          line.problems.push_back(part + " " + std::to_string(run) + ": read back wrong, and nobody noticed");
+          line.problems.push_back(part + " " + std::to_string(run) +
+                                  ": read back wrong, and nobody noticed: " + difference);
           break;
       }
     }
@@ -183,7 +201,7 @@ void describe_damage(const Plan& plan, const std::vector<std::string>&, Line& li
       "one bit of the file or its WAL is flipped, either is torn, the WAL is missing; all that the host "
       "reads "
       "is compared with what was written (yesterday's backup and a lost WAL with work going on: simulator)";
-  line.size = plan.quick ? "160 stores" : "20,000 stores";
+  line.size = plan.quick ? "400 stores" : "20,000 stores";
   line.judged = false;
 }
 

@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <ctime>
 #include <mutex>
 
 #include "mocks/frame/faults.hpp"
@@ -48,6 +51,19 @@ void SettableClock::set(std::int64_t unix_ms) {
 void SettableClock::release() {
   fixed_ = kRealTime;
 }
+
+namespace {
+
+std::string http_date(std::int64_t unix_ms) {
+  const std::time_t seconds = unix_ms / 1000;
+  std::tm civil{};
+  ::gmtime_r(&seconds, &civil);
+  std::array<char, 40> text{};
+  const std::size_t length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &civil);
+  return {text.data(), length};
+}
+
+}  // namespace
 
 struct Frame::State {
   State(Service& the_service, SettableClock& the_clock, std::uint64_t seed)
@@ -102,6 +118,9 @@ Frame::Answer Frame::State::answer(const Request& request) {
   journal.record(request, arrived, seen_status, name_of(answer.wire),
                  fault ? mock::name_of(fault->kind) : std::string_view(), service.secret_header(),
                  service.secret_members());
+  Headers& headers = answer.response.headers;
+  const bool dated = std::ranges::any_of(headers, [](const auto& header) { return header.first == "Date"; });
+  if (!dated) headers.emplace_back("Date", http_date(clock.unix_ms()));  // the clock the service goes by
   return answer;
 }
 
