@@ -39,6 +39,7 @@ std::vector<Figure> measure_orders(const Scale& scale);     // whole path, reque
 std::vector<Figure> measure_worker(const Scale& scale);     // start to first operation, records a second
 std::vector<Figure> measure_catalogue(const Scale& scale);  // a large catalogue: memory, second run
 std::vector<Figure> measure_queue(const Scale& scale);      // memory with many orders queued
+std::vector<Figure> measure_questions(const Scale& scale);  // what people ask of a large store
 std::vector<Figure> measure_fleet(const Scale& scale);      // many tenants: memory, CPU, start delay
 std::vector<Figure> measure_startup(const Scale& scale);    // start to first poll; idle memory
 std::vector<Figure> measure_size(const Scale& scale);       // what is installed

@@ -24,6 +24,7 @@ constexpr Line kLines[] = {
     {"orders", "orders through the whole path against a bare client", enlace::bench::measure_orders},
     {"worker", "start of a worker, records through it", enlace::bench::measure_worker},
     {"queue", "memory with many orders waiting", enlace::bench::measure_queue},
+    {"questions", "what people ask of a large store", enlace::bench::measure_questions},
     {"catalogue", "a large catalogue", enlace::bench::measure_catalogue},
     {"startup", "start to first poll, idle memory", enlace::bench::measure_startup},
     {"fleet", "ten thousand tenants", enlace::bench::measure_fleet},

@@ -9,7 +9,6 @@ namespace {
 using store::Row;
 using store::Transaction;
 
-constexpr std::int64_t kRemembered_ms = 30 * 24 * 3'600'000LL;
 constexpr std::int64_t kFirstPause_ms = 60'000;
 constexpr std::int64_t kLongestPause_ms = 3'600'000;
 constexpr const char* kColumns =
@@ -80,6 +79,10 @@ Result<Book::Changes> Book::note(const std::vector<Problem>& seen, const std::ve
     problem.last_seen_ms = unix_ms;
     if (known != open.end()) {
       problem.first_seen_ms = known->second.first_seen_ms;
+      // What comes closer is told again at each of its stages (a credential that expires).
+      const bool closer = problem.params.contains("stage") &&
+                          problem.params["stage"].text() != known->second.params["stage"].text();
+      if (closer) ENLACE_CHECK(post(transaction, Kind::opened, problem.to_json(), channels, unix_ms));
       open.erase(known);
       ENLACE_CHECK(put(transaction, problem));
       continue;
@@ -98,8 +101,6 @@ Result<Book::Changes> Book::note(const std::vector<Problem>& seen, const std::ve
     ENLACE_CHECK(post(transaction, Kind::resolved, problem.to_json(), channels, unix_ms));
     ++changes.resolved;
   }
-  ENLACE_CHECK(transaction.run("DELETE FROM problem WHERE resolved_ms > 0 AND resolved_ms < ?",
-                               {unix_ms - kRemembered_ms}));
   ENLACE_CHECK(transaction.commit());
   return changes;
 }
@@ -111,18 +112,25 @@ Result<void> Book::add_digest(const Json& body, const std::vector<std::string>& 
   return transaction.commit();
 }
 
-Result<std::vector<Problem>> Book::problems(bool all, std::int64_t unix_ms) {
-  const std::string where = all ? "resolved_ms = 0 OR resolved_ms > ?" : "resolved_ms = 0 AND ? >= 0";
+Result<std::vector<Problem>> Book::problems(bool all) {
   ENLACE_TRY(const std::vector<Row> rows,
-             database_.query(std::string("SELECT ") + kColumns + " FROM problem WHERE " + where +
-                                 " ORDER BY resolved_ms > 0, first_seen_ms, tenant, instance, cause",
-                             {std::max<std::int64_t>(unix_ms - kRemembered_ms, 0)}));
+             database_.query(std::string("SELECT ") + kColumns + " FROM problem " +
+                             (all ? "" : "WHERE resolved_ms = 0 ") +
+                             "ORDER BY resolved_ms > 0, first_seen_ms, tenant, instance, cause"));
   std::vector<Problem> found;
   for (const Row& row : rows) {
     ENLACE_TRY(Problem problem, problem_of(row));
     found.push_back(std::move(problem));
   }
   return found;
+}
+
+Result<std::int64_t> Book::forget(std::int64_t before_ms) {
+  ENLACE_TRY(Transaction transaction, database_.begin());
+  ENLACE_TRY(const std::int64_t forgotten,
+             transaction.run("DELETE FROM problem WHERE resolved_ms > 0 AND resolved_ms < ?", {before_ms}));
+  ENLACE_CHECK(transaction.commit());
+  return forgotten;
 }
 
 Result<std::vector<Message>> Book::due(std::int64_t unix_ms) {

@@ -44,8 +44,11 @@ class Book {
                        std::int64_t unix_ms);
   Result<void> add_digest(const Json& body, const std::vector<std::string>& channels, std::int64_t unix_ms);
 
-  // The open ones, oldest first; with `all`, also those resolved in the last 30 days.
-  Result<std::vector<Problem>> problems(bool all, std::int64_t unix_ms);
+  // The open ones, oldest first; with `all`, also those that were resolved and are still kept.
+  Result<std::vector<Problem>> problems(bool all);
+
+  // Forgets those that were resolved before then; how many.
+  Result<std::int64_t> forget(std::int64_t before_ms);
 
   // Messages whose time has come, oldest first.
   Result<std::vector<Message>> due(std::int64_t unix_ms);

@@ -101,7 +101,7 @@ class Grammar {
     CLI::App* problems =
         command("problems", "What needs a person: one line a cause, with since when and how many orders");
     problems->add_option("--tenant", a_.tenant, "Only this tenant");
-    problems->add_flag("--all", a_.all, "Also those that were resolved in the last 30 days");
+    problems->add_flag("--all", a_.all, "Also those that were resolved and are still kept");
     CLI::App* audit =
         command("audit", "Count one day on both sides, and name each order that differs (exit code 1)");
     tenant(audit, true);
@@ -183,6 +183,7 @@ class Grammar {
         "Change the master key; where it does not come from a file, the new one is read from standard input",
         "secret rotate");
     for (CLI::App* sub : {set, list, remove}) tenant(sub, true);
+    set->add_option("--expires", a_.expires, "The day it stops working (yyyy-mm-dd): you are told in time");
     for (CLI::App* sub : {set, remove}) sub->add_option("NAME", a_.name, "E.g. handy-token")->required();
 
     CLI::App& plugins = group("plugin", "Connector libraries: list, info, allow");

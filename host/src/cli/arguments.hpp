@@ -22,6 +22,7 @@ struct Arguments {
   std::string since, state, seller, from, to;
   std::vector<std::string> origins;
   bool dry_run = false, yes = false, all = false, absent = false, approve_disabling = false;
+  std::string expires;  // yyyy-mm-dd
   int limit = 200;
 };
 

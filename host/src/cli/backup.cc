@@ -5,7 +5,7 @@
 
 #include "cli/context.hpp"
 #include "config/config.hpp"
-#include "store/soundness.hpp"
+#include "engine/backup.hpp"
 #include "text/zone.hpp"
 
 // `enlace backup FILE` and `enlace backup verify FILE`.
@@ -18,49 +18,17 @@ std::string mebibytes(std::uintmax_t bytes) {
   return std::to_string((bytes + (1u << 20) - 1) >> 20) + " MiB";
 }
 
-// What a person wants to know of a copy of the store.
-struct Contents {
-  std::int64_t orders = 0, tenants = 0, last_beat_ms = 0;
-};
-Result<Contents> contents_of(store::Database& database) {
-  Contents contents;
-  ENLACE_TRY(const auto orders, database.query("SELECT COUNT(*) FROM orders"));
-  contents.orders = orders.front().integer(0);
-  ENLACE_TRY(const auto tenants, database.query("SELECT COUNT(DISTINCT tenant) FROM activation"));
-  contents.tenants = tenants.front().integer(0);
-  ENLACE_TRY(const auto beat, database.query("SELECT value FROM meta WHERE key = 'heartbeat'"));
-  if (!beat.empty()) {  // "<counter> <unix ms> <state>"
-    const std::string& text = beat.front().text(0);
-    contents.last_beat_ms = std::strtoll(text.c_str() + std::min(text.find(' '), text.size()), nullptr, 10);
-  }
-  return contents;
-}
-
 class Verification {
  public:
   Verification(const Arguments& arguments, std::ostream& out, std::ostream& err)
       : arguments_(arguments), language_(phrases::language_of(arguments.language)), out_(out), err_(err) {}
 
   int run() {
-    store::Database::Options options;
-    options.path = arguments_.file;
-    options.create = options.migrate = false;
-    options.read_only = true;
-    Result<std::unique_ptr<store::Database>> database = store::Database::open(options);
-    if (!database) return finish(database.error());
-    const Result<std::vector<std::string>> damage = (*database)->integrity_check();
-    if (!damage) return finish(damage.error());
-    if (!damage->empty()) return finish(damaged(damage->front()));
-    const Result<std::vector<std::string>> seals = store::broken_seals(**database);
-    if (!seals) return finish(seals.error());
-    if (!seals->empty()) return finish(damaged(seals->front()));
-    const Result<Contents> contents = contents_of(**database);
-    if (!contents) return finish(contents.error());
     const Result<config::Configuration> configuration = config::load(arguments_.config);
     if (!configuration) return finish(configuration.error());
-    if (const auto key = vault::Vault::prove_key(**database, configuration->host.master_key); !key) {
-      return finish(key.error());
-    }
+    const Result<engine::BackupContents> contents =
+        engine::verify_backup(arguments_.file, configuration->host.master_key);
+    if (!contents) return finish(contents.error());
     if (arguments_.json) {
       out_ << Json::object({{"ok", true},
                             {"file", arguments_.file},
@@ -78,11 +46,6 @@ class Verification {
   }
 
  private:
-  [[nodiscard]] Error damaged(const std::string& what) const {
-    return failure(ENLACE_E_INTERNAL, "backup_damaged", what,
-                   Json::object({{"path", arguments_.file}, {"detail", what}}))
-        .error;
-  }
   int finish(const Error& error) {
     const phrases::Phrase phrase = phrases::Phrasebook().say(language_, error);
     if (arguments_.json) {

@@ -99,6 +99,10 @@ Result<void> Installation::recover() {
                    Json::object({{"last_beat_ms", found.last_beat_ms}, {"witness_ms", found.witness_ms}}));
   }
   ENLACE_CHECK(ledger_->recover(start));
+  // A copy without its WAL says nothing of itself: whatever command finds it, people hear of it.
+  if (start.restored && !crashed) {
+    ENLACE_CHECK(engine::note_restore(*database_, found.last_beat_ms, runtime_->unix_ms()));
+  }
   return witness_->beat(runtime_->unix_ms());
 }
 
@@ -109,6 +113,10 @@ Result<void> Installation::beat() {
 void Installation::close() {
   if (witness_) (void)witness_->close_clean(runtime_->unix_ms());
   witness_.reset();
+}
+
+void Installation::drain() {
+  if (egress_) egress_->begin_no_write();
 }
 
 void Installation::stop() {

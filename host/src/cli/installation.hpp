@@ -26,6 +26,8 @@ class Installation {
   [[nodiscard]] store::Database& database() { return *database_; }
   // Marks that the host lives; once a second while serving (design 8.12).
   Result<void> beat();
+  // Nothing new is written to the other systems; what has begun may end.
+  void drain();
   // Running operations end at once; nothing new starts.
   void stop();
   // After the last job: the store is whole.

@@ -21,8 +21,7 @@ std::string some(const std::vector<std::string>& orders) {
 
 int list_problems(Context& context) {
   alerts::Book book(context.services().database);
-  const std::int64_t now = context.services().runtime.unix_ms();
-  const Result<std::vector<alerts::Problem>> problems = book.problems(context.arguments.all, now);
+  const Result<std::vector<alerts::Problem>> problems = book.problems(context.arguments.all);
   if (!problems) return context.fail(problems.error());
   Json all = Json::array();
   bool any = false;

@@ -100,6 +100,7 @@ void print_story(Context& context, const ledger::OrderView& view,
         {"  " + moment(event.at_ms, zone), event.actor, event.what, event.state, detail_text(event.detail)});
   }
   if (!table.empty()) table.print(out);
+  if (events.empty() && row.events > 0) out << "  (its timeline is older than the host keeps them)\n";
 }
 
 // The delivery that the arguments mean. Several: the operator must say which.

@@ -3,6 +3,8 @@
 
 #include "alerts/messenger.hpp"
 #include "cli/context.hpp"
+#include "engine/expiry.hpp"
+#include "text/zone.hpp"
 
 // `enlace secret set|list|remove|rotate`. The value comes from standard input, never from an argument, and no
 // command prints one.
@@ -10,6 +12,20 @@ namespace enlace::cli {
 namespace {
 
 constexpr std::size_t kLongest = 16'384;
+
+// When that day begins for the tenant; 0 where none is given.
+Result<std::int64_t> expiry_of(const Context& context) {
+  const std::string& day = context.arguments.expires;
+  if (day.empty()) return std::int64_t{0};
+  const std::optional<std::int64_t> utc = text::parse_iso(day + "T00:00:00Z");
+  if (!utc || text::add_days(day, 0) != day) {
+    return failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + day, Json::object({{"value", day}}));
+  }
+  const auto configuration = context.engine.configuration();
+  const auto tenant = configuration->tenants.find(context.arguments.tenant);
+  ENLACE_TRY(const text::CivilTime civil, text::to_civil(*utc, "UTC"));
+  return text::to_unix_ms(civil, tenant == configuration->tenants.end() ? "UTC" : tenant->second.time_zone);
+}
 
 Result<void> known_tenant(Context& context) {
   const auto configuration = context.engine.configuration();
@@ -27,6 +43,8 @@ Result<void> known_tenant(Context& context) {
 int set_secret(Context& context) {
   const Arguments& arguments = context.arguments;
   if (const Result<void> known = known_tenant(context); !known) return context.fail(known.error());
+  const Result<std::int64_t> expires = expiry_of(context);
+  if (!expires) return context.fail(expires.error());
   std::string value;
   std::getline(context.io.in, value);
   while (!value.empty() && (value.back() == '\r' || value.back() == '\n')) value.pop_back();
@@ -40,6 +58,12 @@ int set_secret(Context& context) {
   if (const Result<void> stored = context.services().vault.set(arguments.tenant, arguments.name, secret);
       !stored) {
     return context.fail(stored.error());
+  }
+  if (const Result<void> noted =
+          engine::note_expiry(context.services().database, arguments.tenant, arguments.name, *expires,
+                              secret.reveal(), context.services().runtime.unix_ms());
+      !noted) {
+    return context.fail(noted.error());
   }
   if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
   context.io.out << "stored " << arguments.name << " of " << arguments.tenant << '\n';
@@ -69,6 +93,11 @@ int remove_secret(Context& context) {
     return context.fail(failure(ENLACE_E_NOT_FOUND, "secret_missing", "nothing to remove",
                                 Json::object({{"tenant", arguments.tenant}, {"name", arguments.name}}))
                             .error);
+  }
+  if (const Result<void> gone =
+          engine::forget_expiry(context.services().database, arguments.tenant, arguments.name);
+      !gone) {
+    return context.fail(gone.error());
   }
   context.io.out << "removed " << arguments.name << " of " << arguments.tenant << '\n';
   return kDone;

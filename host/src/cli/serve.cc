@@ -8,6 +8,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "alerts/messenger.hpp"
 #include "cli/context.hpp"
 #include "cli/control.hpp"
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::int64_t kDrain_ms = 8'000;
 constexpr int kHeaps = 2;
+constexpr std::int64_t kLongestFirstPoll_ms = 120'000;
+constexpr std::int64_t kLookAgain_ms = 2'000;
 
 // Whether any configuration file changed. Looks every second, and less often where there are so many files
 // that a look takes long: at most one part in a hundred of the time goes into it.
@@ -63,12 +66,16 @@ class Service {
                 << '\n';
       return kFailed;
     }
+    started_ms_ = installation_.runtime().monotonic_ms();
+    started_unix_ms_ = installation_.runtime().unix_ms();
+    next_look_ms_ = started_ms_ + kLookAgain_ms;
     scheduler_.plan(installation_.engine().jobs());
     scheduler_.start();
     log(log::Level::info, "serving",
         Json::object({{"jobs", static_cast<std::int64_t>(scheduler_.status().size())}}));
     wait_for_signal();
     log(log::Level::info, "stopping", {});
+    installation_.drain();        // nothing new comes into doubt; answers under way are waited for
     scheduler_.drain(kDrain_ms);  // jobs end after the order they are at
     installation_.stop();         // what is still under way is cut off, and in doubt where it must be
     control->reset();
@@ -86,15 +93,33 @@ class Service {
     FileWatch files(installation_.runtime(), arguments_.config,
                     installation_.engine().configuration()->stamps);
     const timespec second{1, 0};
+    bool looked = false;
     while (true) {
       const int signal = sigtimedwait(&signals, nullptr, &second);
       if (signal == SIGTERM || signal == SIGINT) return;
+      if (!looked) looked = look_at_the_store();
       if (const Result<void> beaten = installation_.beat(); !beaten) {
         log(log::Level::error, "the store does not take the heartbeat",
             Json::object({{"cause", beaten.error().cause}}));
       }
       if (files.changed(signal == SIGHUP) || signal == SIGHUP) reload();
     }
+  }
+
+  // Once at every start, but not before the orders that wait have been asked for.
+  bool look_at_the_store() {
+    const std::int64_t now = installation_.runtime().monotonic_ms();
+    if (now < next_look_ms_) return false;
+    next_look_ms_ = now + kLookAgain_ms;
+    if (now - started_ms_ < kLongestFirstPoll_ms) {
+      for (const schedule::JobStatus& job : scheduler_.status()) {
+        const bool first_poll = job.component == "orders" && !job.paused && job.next_ms != 0 &&
+                                job.last_finished_ms < started_unix_ms_;
+        if (first_poll && (job.running || job.next_ms <= installation_.runtime().unix_ms())) return false;
+      }
+    }
+    scheduler_.run_now(std::string(alerts::kHostSecrets) + "/" + engine::kStoreJobs + "/soundness");
+    return true;
   }
 
   void reload() {
@@ -140,6 +165,7 @@ class Service {
   Installation& installation_;
   const Arguments& arguments_;
   schedule::Scheduler scheduler_;
+  std::int64_t started_ms_ = 0, started_unix_ms_ = 0, next_look_ms_ = 0;
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include "cli/context.hpp"
 #include "cli/render.hpp"
+#include "engine/expiry.hpp"
+#include "text/zone.hpp"
 
 // `enlace status`: one sentence on how things stand, then what needs a person, then each connector.
 namespace enlace::cli {
@@ -96,6 +98,15 @@ int status(Context& context) {
   for (const schedule::JobStatus& job : *jobs) {
     if (job.last_finished_ms != 0 && !job.last_ok && !job.running) ++failing;
   }
+  const Result<std::vector<engine::Expiry>> expiries = engine::expiries(services.database);
+  if (!expiries) return context.fail(expiries.error());
+  std::vector<engine::Expiry> expiring;  // within the first warning, and used by somebody
+  for (const engine::Expiry& one : *expiries) {
+    const bool warned = engine::warned_days(one.expires_ms, now) >= 0;
+    if (warned && !engine::owner_of(*configuration, one.tenant, one.name).empty()) expiring.push_back(one);
+  }
+  const Result<std::optional<alerts::Problem>> restored = engine::restore_problem(services.database, now);
+  if (!restored) return context.fail(restored.error());
   const bool late = oldest != 0 && now - oldest > kLate_ms;
   const std::string sandbox = context.arguments.in_process ? "in-process" : configuration->host.sandbox;
 
@@ -109,6 +120,11 @@ int status(Context& context) {
                                       {"orders", counts},
                                       {"oldest_undelivered_ms", one.oldest_undelivered_ms},
                                       {"needs_person", one.needs_person}}));
+    }
+    Json credentials = Json::array();
+    for (const engine::Expiry& one : expiring) {
+      credentials.push_back(Json::object(
+          {{"tenant", one.tenant}, {"credential", one.name}, {"expires", text::iso_utc(one.expires_ms)}}));
     }
     Json runs = Json::array();
     for (const schedule::JobStatus& job : *jobs) runs.push_back(job_json(job));
@@ -126,6 +142,8 @@ int status(Context& context) {
                                     {"oldest_undelivered_ms", oldest},
                                     {"stalled_polls", stalls},
                                     {"polls", cursor_list},
+                                    {"restored", restored->has_value()},
+                                    {"expiring_credentials", credentials},
                                     {"sandbox", sandbox},
                                     {"deliveries", tenants},
                                     {"configuration", problems},
@@ -136,7 +154,7 @@ int status(Context& context) {
   }
 
   std::ostream& out = context.io.out;
-  if (waiting_person == 0 && failing == 0 && !late && stalls == 0) {
+  if (waiting_person == 0 && failing == 0 && !late && stalls == 0 && expiring.empty()) {
     out << "All is well.";
   } else {
     out << "Needs attention:";
@@ -146,12 +164,26 @@ int status(Context& context) {
     if (failing > 0) out << ' ' << failing << (failing == 1 ? " job fails;" : " jobs fail;");
     if (stalls > 0) out << ' ' << stalls << (stalls == 1 ? " poll stands still;" : " polls stand still;");
     if (late) out << " the oldest undelivered order is " << ago(now, oldest) << " old;";
+    if (!expiring.empty())
+      out << ' ' << expiring.size()
+          << (expiring.size() == 1 ? " credential expires;" : " credentials expire;");
     out << " see below.";
   }
   out << (context.scheduler != nullptr ? " The host is serving.\n"
                                        : " The host is not serving (start it with `enlace serve`).\n");
   if (sandbox != "required") out << "Connectors run without the full sandbox (" << sandbox << ").\n";
 
+  if (*restored) {
+    const phrases::Phrase phrase = context.say((*restored)->cause, (*restored)->params);
+    out << phrase.what << ' ' << phrase.remedy << '\n';
+  }
+  for (const engine::Expiry& one : expiring) {
+    const auto tenant = configuration->tenants.find(one.tenant);
+    const Notice notice = engine::expiry_notice(
+        one, tenant == configuration->tenants.end() ? "UTC" : tenant->second.time_zone, now);
+    out << one.tenant << ": "
+        << context.say(notice.code, phrases::at_place(notice.params, one.tenant, "")).what << '\n';
+  }
   if (!dead->empty()) {
     out << "\nWaiting for a person (`enlace dead list` says what to do)\n";
     Table table({"  TENANT", "CONNECTOR", "CAUSE", "ORDERS", "OLDEST"});

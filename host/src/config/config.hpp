@@ -64,6 +64,23 @@ struct AlertsConfig {
   } sign_of_life;
 };
 
+// For how many days the store keeps what it could do without; 0 = for ever.
+struct RetentionConfig {
+  std::string at = "daily 03:30 America/Mexico_City";
+  int raw_orders_d = 90;  // Handy's JSON of an order, once the order is at rest
+  int timelines_d = 730;  // the story of an order, once it is at rest and nothing was added for so long
+  int audits_d = 730;
+  int problems_d = 90;  // since they were resolved
+  int runs_d = 400;     // of jobs that have not run any more
+};
+
+// A copy of the store on a schedule; none, unless a folder is named.
+struct BackupConfig {
+  std::string folder;  // "" = none
+  std::string at = "daily 02:30 America/Mexico_City";
+  int keep = 14;  // copies
+};
+
 struct HostConfig {
   // Of enlace.yaml. Relative paths in it start at the directory that holds this one (the installation), and
   // are absolute here.
@@ -79,6 +96,8 @@ struct HostConfig {
   TestWaits test_waits;
   AlertsConfig alerts;
   bool audit = true;  // every night, both sides are counted and compared
+  RetentionConfig retention;
+  BackupConfig backup;
 };
 
 enum class OnEdit { replace, push_only, hold, ignore };

@@ -112,6 +112,37 @@ void read_alerts(MapReader& top, HostConfig& host) {
   map.finish();
 }
 
+void read_retention(MapReader& top, HostConfig& host) {
+  const Node* node = top.value("retention");
+  if (!node) return;
+  RetentionConfig& retention = host.retention;
+  MapReader map(*node, "retention", top.report());
+  read_schedule(map, "at", retention.at);
+  read_days(map, "raw_orders", retention.raw_orders_d);
+  read_days(map, "timelines", retention.timelines_d);
+  read_days(map, "audits", retention.audits_d);
+  read_days(map, "problems", retention.problems_d);
+  read_days(map, "runs", retention.runs_d);
+  map.finish();
+}
+
+void read_backup(MapReader& top, HostConfig& host) {
+  const Node* node = top.value("backup");
+  if (!node) return;
+  MapReader map(*node, "backup", top.report());
+  map.required_text("folder", host.backup.folder);
+  if (!host.backup.folder.empty()) host.backup.folder = resolve_path(host.directory, host.backup.folder);
+  read_schedule(map, "at", host.backup.at);
+  map.integer("keep", host.backup.keep);
+  if (host.backup.keep < 1) {
+    top.report().error(map.place_of("keep"), "wrong_value",
+                       Json::object({{"key", "backup.keep"},
+                                     {"value", std::to_string(host.backup.keep)},
+                                     {"expected", Json::array({"1, 2, 3, …"})}}));
+  }
+  map.finish();
+}
+
 }  // namespace
 
 std::string resolve_path(const std::string& directory, const std::string& path) {
@@ -137,6 +168,8 @@ HostConfig read_host_file(const Node& root, const std::string& directory, Report
   read_test_waits(top, host);
   read_alerts(top, host);
   top.flag("audit", host.audit);
+  read_retention(top, host);
+  read_backup(top, host);
   top.finish();
   return host;
 }

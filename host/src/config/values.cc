@@ -146,6 +146,22 @@ void read_schedule(MapReader& map, std::string_view key, std::string& into) {
   });
 }
 
+void read_days(MapReader& map, std::string_view key, int& into) {
+  std::string given;
+  map.text(key, given);
+  if (given.empty()) return;
+  if (given == "forever") {
+    into = 0;
+  } else if (given.ends_with('d') && is_interval(given)) {
+    std::from_chars(given.data(), given.data() + given.size() - 1, into);
+  } else {
+    map.report().error(map.place_of(key), "wrong_value",
+                       Json::object({{"key", map.path_of(key)},
+                                     {"value", given},
+                                     {"expected", Json::array({"90d", "730d", "forever"})}}));
+  }
+}
+
 void read_credential(MapReader& map, std::string_view key, bool is_secret, Credential& into) {
   std::string given;
   map.text(key, given);

@@ -16,6 +16,7 @@ void read_zone(MapReader& map, std::string_view key, std::string& into);
 void read_day(MapReader& map, std::string_view key, std::string& into);  // yyyy-mm-dd
 void read_url(MapReader& map, std::string_view key, std::string& into);  // http(s), without a final slash
 void read_schedule(MapReader& map, std::string_view key, std::string& into);  // design 9
+void read_days(MapReader& map, std::string_view key, int& into);              // "90d", or "forever" = 0
 // "secret:NAME" or a value. A value where a secret belongs is only a warning: it works.
 void read_credential(MapReader& map, std::string_view key, bool is_secret, Credential& into);
 

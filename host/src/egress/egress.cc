@@ -138,7 +138,7 @@ class RealEgress final : public Egress {
     const Lane lane = lanes_.of(account, origin_of(call.server));
     std::int64_t deadline =
         options.deadline_ms > 0 ? options.deadline_ms : runtime_.monotonic_ms() + kDefaultDeadlineMs;
-    const Entry entry = enter(lane, options.priority, deadline);
+    const Entry entry = enter(lane, options.priority, deadline, call.log_in_only ? nullptr : trace);
     switch (entry.kind) {
       case Entry::Kind::admitted:
         break;
@@ -171,6 +171,7 @@ class RealEgress final : public Egress {
     return redactor_with_tokens(account, 1)->apply(std::move(text));
   }
 
+  void begin_no_write() override { gate_.drain(); }
   void stop() override { gate_.stop(); }
 
  private:
@@ -193,8 +194,8 @@ class RealEgress final : public Egress {
   };
 
   // The breaker is asked first, so that a server that is down costs nobody's budget, and once more after the
-  // wait, since it may have opened meanwhile.
-  Entry enter(const Lane& lane, Priority priority, std::int64_t deadline_ms) {
+  // wait, since it may have opened meanwhile. `trace`: of a write.
+  Entry enter(const Lane& lane, Priority priority, std::int64_t deadline_ms, const WriteTrace* trace) {
     using Kind = Entry::Kind;
     if (const std::int64_t wait = lane.breaker->wait_ms(runtime_.monotonic_ms()); wait > 0) {
       return {Kind::open, wait};
@@ -207,6 +208,10 @@ class RealEgress final : public Egress {
         return {Kind::stopped};
       case Budget::Grant::too_late:
         return {Kind::too_late, wait_ms};
+    }
+    if (is_too_late_for(trace)) {
+      lane.budget->give_back();
+      return {Kind::stopped};
     }
     const Breaker::Admission admission = lane.breaker->admit(runtime_.monotonic_ms());
     if (admission.wait_ms == 0) return {Kind::admitted, 0, admission};
@@ -265,7 +270,8 @@ class RealEgress final : public Egress {
   }
 
   HttpReply one_attempt(Pass& pass) {
-    const Entry entry = enter(pass.lane, pass.priority, pass.deadline_ms);
+    const Entry entry =
+        enter(pass.lane, pass.priority, pass.deadline_ms, pass.exchange.is_write ? pass.trace : nullptr);
     switch (entry.kind) {
       case Entry::Kind::admitted:
         break;
@@ -281,6 +287,12 @@ class RealEgress final : public Egress {
     pass.lane.breaker->report(entry.admission, outcome_of(reply), runtime_.monotonic_ms());
     heed(pass, reply);
     return reply;
+  }
+
+  // A first write while the host is stopping: its answer may come too late. Log-ins and the like leave
+  // nothing in doubt.
+  [[nodiscard]] bool is_too_late_for(const WriteTrace* trace) const {
+    return gate_.draining() && trace != nullptr && trace->worst() == Exposure::none;
   }
 
   // Before the first byte can leave, the trace says that it may have arrived; afterwards what is known.

@@ -110,6 +110,9 @@ class Egress {
                               WriteTrace* trace);
   // Every known secret of `account` (plain, base64, URL-encoded, JSON-escaped) replaced by "***".
   virtual std::string redact(const Account& account, std::string text) const = 0;
+  // The host is about to stop: a write of an operation that has written nothing yet is refused with CANCELLED
+  // and sent == no, so that nothing new can come into doubt. What has begun goes on, as do all reads.
+  virtual void begin_no_write() {}
   virtual void stop() = 0;  // pending and later calls end at once with CANCELLED
 };
 

@@ -16,6 +16,9 @@ class Gate {
   explicit Gate(Runtime& runtime) : runtime_(runtime) {}
 
   void stop();
+  // From now on no operation begins to write (Egress::begin_no_write).
+  void drain() { draining_ = true; }
+  [[nodiscard]] bool draining() const { return draining_; }
   [[nodiscard]] bool stopped() const { return stopped_; }
   [[nodiscard]] const std::atomic<bool>& flag() const { return stopped_; }
   // Until the event is set, the time has come, or stop().
@@ -24,6 +27,7 @@ class Gate {
 
  private:
   Runtime& runtime_;
+  std::atomic<bool> draining_{false};
   std::atomic<bool> stopped_{false};
   std::mutex mutex_;
   std::set<Event*> waiting_;

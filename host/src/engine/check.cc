@@ -3,7 +3,7 @@
 #include "engine/accounts.hpp"
 #include "engine/describe.hpp"
 #include "engine/engine.hpp"
-#include "engine/token_expiry.hpp"
+#include "engine/expiry.hpp"
 #include "handy/client.hpp"
 #include "text/fold.hpp"
 #include "text/zone.hpp"
@@ -85,29 +85,19 @@ void check_categories(handy::Client& client, const Json& wanted, std::vector<Che
   }
 }
 
-// A key that dies in a month takes the orders with it: whoever can make another hears of it before.
-void check_expiry(const jobs::Instance& instance, std::int64_t now_ms, std::vector<CheckItem>& items) {
-  constexpr std::int64_t kWarned_ms = 30 * kDay_ms;
-  for (const auto& [slot_name, slot] : instance.erp.slots) {
-    for (const auto& [field, secret] : slot.fields) {
-      const std::optional<std::int64_t> expiry = token_expiry_ms(secret.reveal());
-      if (!expiry) continue;
-      const Result<std::string> day = text::local_day(*expiry, instance.tenant.time_zone);
-      const std::int64_t days = (*expiry - now_ms) / kDay_ms;
-      Verdict verdict = Verdict::ok;
-      std::string code = "credential_expires";
-      if (*expiry <= now_ms + kWarned_ms) {
-        verdict = Verdict::warning;
-        code = "credential_expires_soon";
-      }
-      if (*expiry <= now_ms) {
-        verdict = Verdict::failed;
-        code = "credential_expired";
-      }
-      Json params = Json::object({{"credential", field}, {"day", day ? *day : ""}, {"days", days}});
-      items.push_back(
-          {instance.connector.instance, "credential_expiry", verdict, {code, std::move(params), ""}});
-    }
+// A key that dies in a month takes the orders with it: whoever can make another hears of it before. `owner`:
+// the connector's instance, or "handy".
+void check_expiry(store::Database& database, const config::Configuration& configuration,
+                  const config::TenantConfig& tenant, const std::string& owner, std::int64_t now_ms,
+                  std::vector<CheckItem>& items) {
+  const Result<std::vector<Expiry>> all = expiries(database, tenant.tenant);
+  if (!all) return;
+  for (const Expiry& expiry : *all) {
+    if (owner_of(configuration, tenant.tenant, expiry.name) != owner) continue;
+    const int stage = warned_days(expiry.expires_ms, now_ms);
+    const Verdict verdict = stage < 0 ? Verdict::ok : stage > 0 ? Verdict::warning : Verdict::failed;
+    items.push_back({owner == "handy" ? "" : owner, "credential_expiry", verdict,
+                     expiry_notice(expiry, tenant.time_zone, now_ms)});
   }
 }
 
@@ -145,7 +135,11 @@ std::vector<CheckItem> Engine::check(const std::string& tenant) {
                    "configuration",
                    Verdict::ok,
                    {"configuration_valid", Json::object({{"file", found->second.file}}), ""}});
+  // What a new token says of itself counts at once.
+  (void)read_tokens(services_.database, services_.vault, found->second, services_.runtime.unix_ms());
   check_handy(found->second, items);
+  check_expiry(services_.database, *configuration, found->second, "handy", services_.runtime.unix_ms(),
+               items);
   for (const auto& [name, connector] : found->second.connectors) {
     if (connector.enabled) check_connector(found->second, connector, items);
   }
@@ -186,7 +180,7 @@ void Engine::check_connector(const config::TenantConfig& tenant, const config::C
        {"connector_ready",
         Json::object({{"plugin", connector.plugin}, {"version", (*instance)->descriptor.version}}), ""}});
   check_components(**instance, connector, items);
-  check_expiry(**instance, services_.runtime.unix_ms(), items);
+  check_expiry(services_.database, *configuration(), tenant, name, services_.runtime.unix_ms(), items);
   const Result<CheckReport> report = check_connector_account(services_, **instance, true);
   if (!report) {
     items.push_back({name, "account", Verdict::failed, notice_of(report.error())});

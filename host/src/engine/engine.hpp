@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -7,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "alerts/problem.hpp"
 #include "config/config.hpp"
 #include "jobs/catalogue.hpp"
 #include "jobs/context.hpp"
@@ -34,6 +36,8 @@ struct Activation {
   std::int64_t enabled_ms = 0;
   std::string actor;
 };
+
+inline constexpr const char* kStoreJobs = "store";  // "host/store/backup", "host/store/soundness", …
 
 const std::vector<std::string>& components();  // products, inventory, customers, orders, deletions
 bool switched_on(const config::SyncSwitches& sync, const std::string& component);
@@ -112,6 +116,13 @@ class Engine {
   jobs::RunReport audit(const std::string& tenant, const std::string& instance, const std::string& day,
                         const jobs::RunOptions& options);
 
+  // What the host does for its own store (upkeep.cc), each also a job under "host/store".
+  Result<void> forget_what_is_old(const std::atomic<bool>& stop);
+  // Reads every page and row; error "store_unsound" {path, detail} names the first that is damaged.
+  Result<void> look_at_the_store();
+  Result<void> back_up();                                       // engine/backup.hpp
+  Result<void> read_all_tokens(const std::atomic<bool>& stop);  // engine/expiry.hpp
+
   // The plan of the service: every component of every enabled connector.
   std::vector<schedule::Job> jobs();
 
@@ -154,6 +165,7 @@ class Engine {
   jobs::RunReport poll_in_turn(const std::string& tenant, const jobs::RunOptions& options);
   std::vector<schedule::Job> operations();
   std::vector<schedule::Job> audits();
+  std::vector<schedule::Job> upkeep();
   Result<void> identify_handy(jobs::Instance& instance);
   jobs::RunReport run_on(const std::shared_ptr<jobs::Instance>& instance, const std::string& component,
                          const jobs::RunOptions& options);
@@ -181,5 +193,10 @@ class Engine {
   std::set<std::string> running_;                              // "tenant/instance/component"
   std::vector<std::shared_ptr<Event>> waiting_;
 };
+
+// The store turned out to be older than its witness: a backup, or a copy without its WAL (design 8.12).
+// People are told for a day.
+Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, std::int64_t now_ms);
+Result<std::optional<alerts::Problem>> restore_problem(store::Database& database, std::int64_t now_ms);
 
 }  // namespace enlace::engine

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "alerts/book.hpp"
 #include "alerts/messenger.hpp"
 #include "engine/engine.hpp"
+#include "engine/expiry.hpp"
 #include "jobs/audit.hpp"
 #include "ledger/audits.hpp"
 #include "ledger/ledger.hpp"
@@ -77,9 +79,16 @@ Result<void> Engine::look_for_problems() {
     alive.insert(one.tenant->tenant + "/" + one.connector->instance);
     for (const std::string& part : one.parts) alive.insert(one.tenant->tenant + "/" + part);
   }
+  alive.insert(std::string(alerts::kHostSecrets) + "/" + kStoreJobs);
   ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
-  ENLACE_TRY(const std::vector<alerts::Problem> seen,
+  ENLACE_TRY(std::vector<alerts::Problem> seen,
              alerts::problems_now(services_.runtime, services_.database, ledger, alive));
+  ENLACE_TRY(std::vector<alerts::Problem> expiring,
+             expiry_problems(services_.database, *configuration, services_.runtime.unix_ms()));
+  std::move(expiring.begin(), expiring.end(), std::back_inserter(seen));
+  ENLACE_TRY(std::optional<alerts::Problem> restored,
+             restore_problem(services_.database, services_.runtime.unix_ms()));
+  if (restored) seen.push_back(*std::move(restored));
   const config::AlertsConfig& config = configuration->host.alerts;
   alerts::Book book(services_.database);
   ENLACE_TRY(const alerts::Book::Changes changes,
@@ -113,7 +122,7 @@ Result<void> Engine::send_digest() {
                                        {"on_the_way", on_the_way},
                                        {"needs_person", one.needs_person}}));
   }
-  ENLACE_TRY(const std::vector<alerts::Problem> open, book.problems(false, now));
+  ENLACE_TRY(const std::vector<alerts::Problem> open, book.problems(false));
   for (const alerts::Problem& problem : open) problems.push_back(problem.to_json());
   const std::string from = text::iso_utc(now - 2 * kDay_ms).substr(0, 10);
   ENLACE_TRY(const std::vector<ledger::Audit> audits, ledger::audits(services_.database, {}, {}, from));

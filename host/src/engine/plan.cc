@@ -45,6 +45,7 @@ std::vector<schedule::Job> Engine::jobs() {
     plan_connector(one, plugin->second.get(), plan);
   }
   for (schedule::Job& job : operations()) plan.push_back(std::move(job));
+  for (schedule::Job& job : upkeep()) plan.push_back(std::move(job));
   for (schedule::Job& job : audits()) plan.push_back(std::move(job));
   return plan;
 }

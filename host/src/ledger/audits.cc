@@ -27,4 +27,19 @@ Result<std::vector<Audit>> audits(store::Database& database, const std::string& 
   return all;
 }
 
+Result<std::int64_t> purge_audits(store::Database& database, const std::string& before_day) {
+  constexpr std::int64_t kBatch = 500;
+  for (std::int64_t all = 0;;) {
+    ENLACE_TRY(store::Transaction transaction, database.begin());
+    ENLACE_TRY(
+        const std::int64_t some,
+        transaction.run("DELETE FROM audit_day WHERE rowid IN (SELECT rowid FROM audit_day WHERE day < ? "
+                        "ORDER BY day LIMIT ?)",
+                        {before_day, kBatch}));
+    ENLACE_CHECK(transaction.commit());
+    all += some;
+    if (some < kBatch) return all;
+  }
+}
+
 }  // namespace enlace::ledger

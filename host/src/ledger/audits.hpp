@@ -24,4 +24,7 @@ Result<void> put_audit(store::Database& database, const Audit& audit);
 Result<std::vector<Audit>> audits(store::Database& database, const std::string& tenant,
                                   const std::string& instance, const std::string& from_day);
 
+// Forgets those of days before that one; how many.
+Result<std::int64_t> purge_audits(store::Database& database, const std::string& before_day);
+
 }  // namespace enlace::ledger

@@ -269,8 +269,19 @@ class Ledger {
                                           std::int64_t to_ms);
   // Every row whose seal is broken, by reading all of them: for doctor and the nightly check.
   Result<std::vector<std::string>> damaged_rows();
-  // Raw orders landed before then are forgotten; what is undelivered keeps its own.
-  Result<std::int64_t> purge_raw(std::int64_t before_ms);
+
+  // --- age (retention.cc) -----------------------------------------------------------------------------
+  enum class Aged { raw_orders, timelines };
+  struct PurgePosition {
+    std::int64_t at_ms = -1, row = 0;
+    std::int64_t purged = 0;  // so far
+  };
+  // Forgets the next of what is older than that: one short transaction over at most `most` of them; true at
+  // the end. An order that is not at rest keeps all of its own, and a timeline goes as a whole, once nothing
+  // was added to it since.
+  Result<bool> purge(Aged what, std::int64_t before_ms, PurgePosition& position, int most = 500);
+  // Makes the store's own counts anew (counts_agree).
+  Result<void> recount();
 
  private:
   std::int64_t pause_after(int attempts);
@@ -282,5 +293,9 @@ class Ledger {
   store::Database& database_;
   vault::Vault& vault_;
 };
+
+// Whether the counts that the store keeps of its deliveries (store/migrations/listings.cc) are those of its
+// rows; reads all of them, so on a connection of its own.
+Result<bool> counts_agree(store::Database& database);
 
 }  // namespace enlace::ledger

@@ -207,18 +207,4 @@ Result<std::vector<std::string>> Ledger::damaged_rows() {
   return store::broken_seals(database_);
 }
 
-Result<std::int64_t> Ledger::purge_raw(std::int64_t before_ms) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  ENLACE_TRY(
-      const std::int64_t purged,
-      change.tx().run(
-          "DELETE FROM order_raw WHERE landed_ms < ? AND NOT EXISTS ("
-          "SELECT 1 FROM deliveries d WHERE d.order_id = order_raw.order_id "
-          "AND d.tenant = order_raw.tenant "
-          "AND (d.todo <> '' OR d.state IN ('waiting', 'sending', 'in_doubt', 'dead', 'removal_refused')))",
-          {before_ms}));
-  ENLACE_CHECK(change.commit());
-  return purged;
-}
-
 }  // namespace enlace::ledger

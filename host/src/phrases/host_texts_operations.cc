@@ -16,6 +16,30 @@ constexpr HostText kTexts[] = {
      "Escriba alerts.webhook, alerts.mail o alerts.sign_of_life en enlace.yaml.", "There is nobody to tell.",
      "Write alerts.webhook, alerts.mail or alerts.sign_of_life in enlace.yaml."},
 
+    {"store_unsound", "La revisión del almacén encontró daños.",
+     "Vea cuáles con: enlace doctor. Luego detenga Enlace, guarde el archivo tal como está y restaure el "
+     "último "
+     "respaldo (docs/operator.es.md, 8).",
+     "The look at the store found damage.",
+     "See what with: enlace doctor. Then stop Enlace, keep the file as it is, and restore the last backup "
+     "(docs/operator.md, 8)."},
+    {"store_restored",
+     "El almacén es más viejo de lo que debería: se restauró un respaldo, o se copió sin su archivo -wal. Le "
+     "falta "
+     "lo posterior a {since}.",
+     "No hay que hacer nada: cada pedido se busca en el ERP antes de enviarlo. Si no fue usted, revise quién "
+     "copió el archivo.",
+     "The store is older than it should be: a backup was put back, or it was copied without its -wal file. "
+     "What "
+     "came after {since} is missing in it.",
+     "Nothing needs to be done: each order is looked for in the ERP before it is sent. If it was not you, "
+     "find "
+     "out who copied the file."},
+    {"backup_folder_missing", "No existe la carpeta de los respaldos ({path}).",
+     "Cree la carpeta o monte su disco; o corrija backup.folder en enlace.yaml.",
+     "The folder of the backups ({path}) does not exist.",
+     "Make the folder or mount its disk; or mend backup.folder in enlace.yaml."},
+
     // --- what an audit finds
     {"audit_differs", "El {day}, Handy y el ERP difieren en {count} pedidos.",
      "Véalos con: enlace audit {tenant} --connector {connector} --day {day}",

@@ -15,6 +15,13 @@ Lanes::Lane lane_of(const Job& job) {
                                                                    : Lanes::Lane::catalogue;
 }
 
+// Whose share of the slots a run takes: a tenant's; of the host's own work each kind has its own, so that a
+// long look at the store does not hold up the alerts.
+std::string share_of(const Job& job) {
+  constexpr std::string_view kHost = "host";  // alerts::kHostSecrets
+  return job.tenant == kHost ? job.tenant + "/" + job.instance : job.tenant;
+}
+
 }  // namespace
 
 // --- from place to place ---------------------------------------------------------------------------------
@@ -65,7 +72,7 @@ void Agenda::is_due(Entry& entry) {
     return;
   }
   entry.place = Entry::Place::waiting;
-  lanes_.wait(lane_of(entry.job), entry.job.tenant, entry.id, entry.asked);
+  lanes_.wait(lane_of(entry.job), share_of(entry.job), entry.id, entry.asked);
 }
 
 void Agenda::look_at_parked(const std::string& tenant) {

@@ -69,4 +69,13 @@ Result<void> record_run(store::Database& database, const std::string& key, const
   return transaction.commit();
 }
 
+Result<std::int64_t> forget_runs(store::Database& database, std::int64_t before_ms) {
+  ENLACE_TRY(store::Transaction transaction, database.begin());
+  ENLACE_TRY(const std::int64_t forgotten,
+             transaction.run("DELETE FROM job_run WHERE last_started_ms < ? AND last_finished_ms < ?",
+                             {before_ms, before_ms}));
+  ENLACE_CHECK(transaction.commit());
+  return forgotten;
+}
+
 }  // namespace enlace::schedule

@@ -35,6 +35,8 @@ Result<bool> take_lease(store::Database& database, const std::string& key, std::
                         const Lease& lease);
 Result<void> renew_leases(store::Database& database, const std::vector<std::string>& keys,
                           const Lease& lease);
+// Forgets jobs that have not run since then; how many. One that comes back counts as never run.
+Result<std::int64_t> forget_runs(store::Database& database, std::int64_t before_ms);
 // Ends the lease too.
 Result<void> record_run(store::Database& database, const std::string& key, const PastRun& run);
 

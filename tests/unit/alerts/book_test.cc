@@ -53,7 +53,7 @@ TEST_F(BookTest, TellsOnceOverEachChannelWhenAProblemOpens) {
   ASSERT_EQ(messages.size(), 2U);
   EXPECT_EQ(messages[0].channel, "webhook");
   EXPECT_EQ(messages[1].channel, "mail:ana@lupita.mx");
-  const auto open = Book(*database_).problems(false, kNow);
+  const auto open = Book(*database_).problems(false);
   ASSERT_TRUE(open && open->size() == 1);
   EXPECT_EQ(open->front().count, 7);
   EXPECT_EQ(open->front().first_seen_ms, kNow);
@@ -74,7 +74,7 @@ TEST_F(BookTest, TheSameCauseOpensAgainAfterItWasResolved) {
   note({problem("erp_down")}, kNow);
   note({}, kNow + kQuiet_ms);
   EXPECT_EQ(note({problem("erp_down")}, kNow + 2 * kQuiet_ms).opened, 1);
-  const auto all = Book(*database_).problems(true, kNow + 2 * kQuiet_ms);
+  const auto all = Book(*database_).problems(true);
   ASSERT_TRUE(all);
   ASSERT_EQ(all->size(), 2U);
   EXPECT_EQ((*all)[0].resolved_ms, 0);

@@ -253,6 +253,21 @@ TEST(Egress, StopEndsWhatWaitsAndWhatComesLater) {
   EXPECT_EQ(world.requests.size(), 1u);
 }
 
+// The host is told to stop: an answer to a write that begins now may come too late to be heard.
+TEST(Egress, BeginsNoWriteWhileTheHostStopsButEndsWhatHasBegun) {
+  World world([](const auto&, int) { return make_reply(201); });
+  WriteTrace begun, fresh;
+  (void)world.send(account(), write("customer:CTE1"), &begun);
+  world.egress->begin_no_write();
+  const HttpReply refused = world.send(account(), write("order"), &fresh);
+  EXPECT_EQ(refused.error.status, ENLACE_E_CANCELLED);
+  EXPECT_EQ(refused.sent, Sent::no);
+  EXPECT_EQ(fresh.worst(), Exposure::none) << "nothing left, so nothing is in doubt";
+  EXPECT_EQ(world.requests.size(), 1u);
+  EXPECT_TRUE(world.send(account(), write("order"), &begun).ok()) << "its customer is written already";
+  EXPECT_TRUE(world.send(account(), read()).ok());
+}
+
 TEST(Egress, EveryWriteIsNotedAsMaybeBeforeItLeaves) {
   WriteTrace trace;
   Exposure during = Exposure::none;

@@ -133,15 +133,87 @@ TEST(LedgerPeople, CannotPushWhatWasDeletedOrReplacedInHandy) {
   }
 }
 
-TEST(LedgerRaw, IsPurgedByAgeExceptWhatIsStillNeeded) {
+std::int64_t purge_all(LedgerBench& bench, Ledger::Aged what, std::int64_t before_ms, int most) {
+  Ledger::PurgePosition position;
+  for (int batches = 0; batches < 100; ++batches) {
+    const auto end = bench.ledger().purge(what, before_ms, position, most);
+    EXPECT_TRUE(end) << end.error().message;
+    if (!end || *end) return position.purged;
+  }
+  ADD_FAILURE() << "it never ends";
+  return -1;
+}
+
+TEST(LedgerRetention, PurgesRawOrdersByAgeExceptWhatIsStillNeeded) {
+  LedgerBench bench;
+  std::vector<IncomingOrder> all;
+  for (int i = 1; i <= 9; ++i) all.push_back(bench.order(std::to_string(i)));
+  bench.land(all);
+  for (const char* order : {"1", "4", "5", "6", "9"}) bench.deliver(order);
+  bench.push_in_doubt("7");
+  EXPECT_EQ(purge_all(bench, Ledger::Aged::raw_orders, bench.runtime.unix_ms(), 2), 0) << "too young";
+  EXPECT_EQ(purge_all(bench, Ledger::Aged::raw_orders, bench.runtime.unix_ms() + 1, 2), 5);
+  for (const char* order : {"2", "3", "7", "8"}) {
+    EXPECT_TRUE(bench.ledger().raw_order(LedgerBench::kTenant, order)) << order;
+  }
+  EXPECT_EQ(bench.ledger().raw_order(LedgerBench::kTenant, "1").error().cause, "order_raw_purged");
+}
+
+TEST(LedgerRetention, PurgesTimelinesOfOrdersAtRestAsAWhole) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2"), bench.order("3")});
+  bench.deliver("1");
+  bench.deliver("2");
+  bench.runtime.pass(1000);
+  const std::int64_t later = bench.runtime.unix_ms();
+  bench.land({bench.deletion("2")});  // something was added to its story
+  bench.remove("2");
+  bench.runtime.pass(1000);
+  EXPECT_EQ(purge_all(bench, Ledger::Aged::timelines, later, 1), 1);
+  EXPECT_TRUE(bench.ledger().timeline(LedgerBench::id("1"))->empty());
+  EXPECT_GT(bench.ledger().timeline(LedgerBench::id("2"))->size(), 4u);
+  EXPECT_FALSE(bench.ledger().timeline(LedgerBench::id("3"))->empty()) << "it waits";
+  EXPECT_EQ(purge_all(bench, Ledger::Aged::timelines, bench.runtime.unix_ms(), 1), 1);
+  EXPECT_TRUE(bench.ledger().timeline(LedgerBench::id("2"))->empty());
+}
+
+// What keeps an order from being doubled is never purged: Handy may list it again years later.
+TEST(LedgerRetention, AnOrderStaysDeliveredWhenAllThatCanBePurgedIs) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  bench.deliver("1");
+  bench.runtime.pass(1000);
+  const IncomingOrder again = bench.order("1");
+  for (const Ledger::Aged what : {Ledger::Aged::raw_orders, Ledger::Aged::timelines}) {
+    EXPECT_EQ(purge_all(bench, what, bench.runtime.unix_ms(), 10), 1);
+  }
+  bench.land({again});
+  EXPECT_EQ(bench.state("1"), State::delivered);
+  EXPECT_TRUE(bench.due(Todo::push).empty());
+  EXPECT_FALSE(bench.claim("1").granted);
+  // Its edit and its deletion still find the document.
+  bench.land({bench.order("2", {"1"})});
+  bench.land({bench.deletion("1", true)});
+  EXPECT_FALSE(bench.claim("2").granted) << "the earlier document has to go first";
+  EXPECT_EQ(bench.due(Todo::remove), std::vector<std::string>{"1"});
+  bench.remove("1");
+  bench.runtime.pass(10 * 60'000);
+  bench.deliver("2");
+  EXPECT_GE(bench.ledger().timeline(LedgerBench::id("1"))->size(), 1u) << "what happens from now on is told";
+}
+
+TEST(LedgerRetention, CountsThatWereDamagedAreMadeAnew) {
   LedgerBench bench;
   bench.land({bench.order("1"), bench.order("2")});
   bench.deliver("1");
-  const auto purged = bench.ledger().purge_raw(bench.runtime.unix_ms() + 1);
-  ASSERT_TRUE(purged);
-  EXPECT_EQ(*purged, 1);
-  EXPECT_TRUE(bench.ledger().raw_order(LedgerBench::kTenant, "2"));
-  EXPECT_EQ(bench.ledger().raw_order(LedgerBench::kTenant, "1").error().cause, "order_raw_purged");
+  EXPECT_TRUE(*counts_agree(bench.database()));
+  auto transaction = bench.database().begin();
+  ASSERT_TRUE(transaction->run("UPDATE delivery_count SET count = 7 WHERE state = 'delivered'"));
+  ASSERT_TRUE(transaction->commit());
+  EXPECT_FALSE(*counts_agree(bench.database()));
+  ASSERT_TRUE(bench.ledger().recount());
+  EXPECT_TRUE(*counts_agree(bench.database()));
+  EXPECT_EQ(bench.ledger().progress()->front().counts.at(State::delivered), 1);
 }
 
 // A token that Handy does not name the company of is no reason to hold orders back.

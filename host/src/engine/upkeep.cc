@@ -1,0 +1,159 @@
+#include <sstream>
+
+#include "alerts/book.hpp"
+#include "alerts/messenger.hpp"
+#include "engine/backup.hpp"
+#include "engine/engine.hpp"
+#include "engine/expiry.hpp"
+#include "ledger/audits.hpp"
+#include "ledger/ledger.hpp"
+#include "schedule/run_record.hpp"
+#include "store/soundness.hpp"
+#include "text/zone.hpp"
+
+// What the host does for its own store: copies, a look at every page and row, and what age makes needless.
+namespace enlace::engine {
+namespace {
+
+constexpr std::int64_t kDay_ms = 24 * 3'600'000LL;
+constexpr const char* kLookAt = "daily 04:00 America/Mexico_City";
+constexpr const char* kReadTokensAt = "daily 05:00 America/Mexico_City";
+constexpr std::size_t kNamed = 20;  // findings in the log
+
+schedule::Job store_job(const char* component, const std::string& spec,
+                        std::function<Result<void>(const std::atomic<bool>&)> work) {
+  Result<schedule::Spec> when = schedule::Spec::parse(spec);
+  if (!when) when = schedule::Spec::parse("every 24h");  // configuration was checked when it was read
+  return {alerts::kHostSecrets, kStoreJobs, component, *std::move(when), {}, std::move(work)};
+}
+
+}  // namespace
+
+std::vector<schedule::Job> Engine::upkeep() {
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  std::vector<schedule::Job> jobs;
+  jobs.push_back(store_job("retention", configuration->host.retention.at,
+                           [this](const std::atomic<bool>& stop) { return forget_what_is_old(stop); }));
+  jobs.push_back(
+      store_job("soundness", kLookAt, [this](const std::atomic<bool>&) { return look_at_the_store(); }));
+  jobs.push_back(store_job("credentials", kReadTokensAt,
+                           [this](const std::atomic<bool>& stop) { return read_all_tokens(stop); }));
+  if (!configuration->host.backup.folder.empty()) {
+    jobs.push_back(store_job("backup", configuration->host.backup.at,
+                             [this](const std::atomic<bool>&) { return back_up(); }));
+  }
+  return jobs;
+}
+
+Result<void> Engine::forget_what_is_old(const std::atomic<bool>& stop) {
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  const config::RetentionConfig& keep = configuration->host.retention;
+  const std::int64_t now = services_.runtime.unix_ms();
+  const auto before = [&](int days) { return now - days * kDay_ms; };
+  ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
+  Json report = Json::object();
+  for (const auto& [what, days, name] :
+       {std::tuple(ledger::Ledger::Aged::raw_orders, keep.raw_orders_d, "raw_orders"),
+        std::tuple(ledger::Ledger::Aged::timelines, keep.timelines_d, "timelines")}) {
+    if (days == 0) continue;
+    ledger::Ledger::PurgePosition position;
+    for (bool done = false; !done && !stop;) {
+      ENLACE_TRY(done, ledger.purge(what, before(days), position));
+    }
+    report.set(name, position.purged);
+  }
+  if (keep.audits_d > 0) {
+    ENLACE_TRY(const std::int64_t audits,
+               ledger::purge_audits(services_.database, text::iso_utc(before(keep.audits_d)).substr(0, 10)));
+    report.set("audits", audits);
+  }
+  if (keep.problems_d > 0) {
+    ENLACE_TRY(const std::int64_t problems, alerts::Book(services_.database).forget(before(keep.problems_d)));
+    report.set("problems", problems);
+  }
+  if (keep.runs_d > 0) {
+    ENLACE_TRY(const std::int64_t runs, schedule::forget_runs(services_.database, before(keep.runs_d)));
+    report.set("runs", runs);
+  }
+  services_.logger.write(log::Level::info, {}, "forgot what is old", report);
+  return {};
+}
+
+// On connections of its own, so that nothing waits for it.
+Result<void> Engine::look_at_the_store() {
+  store::Database& own = services_.database;
+  ENLACE_TRY(std::vector<std::string> findings, own.integrity_check());
+  std::unique_ptr<store::Database> second;
+  if (findings.empty() && own.path() != ":memory:") {
+    store::Database::Options options;
+    options.path = own.path();
+    options.create = options.migrate = false;
+    options.read_only = true;
+    ENLACE_TRY(second, store::Database::open(options));
+  }
+  if (findings.empty()) {
+    store::Database& reading = second ? *second : own;
+    ENLACE_TRY(findings, store::broken_seals(reading));
+    ENLACE_TRY(const bool agree, ledger::counts_agree(reading));
+    if (!agree) {
+      services_.logger.write(log::Level::warn, {}, "the store's counts were wrong and are made anew", {});
+      ENLACE_CHECK(ledger::Ledger(services_.runtime, own, services_.vault).recount());
+    }
+  }
+  if (findings.empty()) return {};
+  Json list = Json::array();
+  for (std::size_t i = 0; i < findings.size() && i < kNamed; ++i) list.push_back(findings[i]);
+  services_.logger.write(
+      log::Level::error, {}, "the store is damaged",
+      Json::object({{"count", static_cast<std::int64_t>(findings.size())}, {"findings", list}}));
+  return failure(ENLACE_E_INTERNAL, "store_unsound", findings.front(),
+                 Json::object({{"path", own.path()}, {"detail", findings.front()}}));
+}
+
+Result<void> Engine::read_all_tokens(const std::atomic<bool>& stop) {
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  for (const auto& [name, tenant] : configuration->tenants) {
+    if (stop) return {};
+    if (!tenant.enabled) continue;
+    ENLACE_CHECK(read_tokens(services_.database, services_.vault, tenant, services_.runtime.unix_ms()));
+  }
+  return {};
+}
+
+Result<void> Engine::back_up() {
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  const config::HostConfig& host = configuration->host;
+  ENLACE_TRY(const std::string path,
+             make_backup(services_.database, host.backup, host.master_key, services_.runtime.unix_ms()));
+  services_.logger.write(log::Level::info, {}, "the store is copied, and the copy is whole",
+                         Json::object({{"file", path}}));
+  return {};
+}
+
+Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, std::int64_t now_ms) {
+  ENLACE_TRY(store::Transaction transaction, database.begin());
+  ENLACE_CHECK(
+      transaction.run("INSERT INTO meta (key, value) VALUES ('restored', ?) ON CONFLICT (key) DO "
+                      "UPDATE SET value = excluded.value",
+                      {std::to_string(now_ms) + " " + std::to_string(last_beat_ms)}));
+  return transaction.commit();
+}
+
+Result<std::optional<alerts::Problem>> restore_problem(store::Database& database, std::int64_t now_ms) {
+  ENLACE_TRY(const auto rows, database.query("SELECT value FROM meta WHERE key = 'restored'"));
+  if (rows.empty()) return std::optional<alerts::Problem>();
+  std::istringstream fields(rows.front().text(0));
+  std::int64_t noted_ms = 0, last_beat_ms = 0;
+  fields >> noted_ms >> last_beat_ms;
+  if (now_ms - noted_ms > kDay_ms) return std::optional<alerts::Problem>();
+  alerts::Problem problem;
+  problem.tenant = alerts::kHostSecrets;
+  problem.instance = kStoreJobs;
+  problem.cause = "store_restored";
+  problem.params = Json::object({{"since", text::iso_utc(last_beat_ms)}});
+  problem.count = 1;
+  problem.first_seen_ms = problem.last_seen_ms = now_ms;
+  return std::optional<alerts::Problem>(std::move(problem));
+}
+
+}  // namespace enlace::engine

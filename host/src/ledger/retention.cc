@@ -1,0 +1,76 @@
+#include <cstdint>
+
+#include "ledger/change.hpp"
+#include "ledger/ledger.hpp"
+
+// What is forgotten with age. Orders, deliveries and which order replaces which are not: they are what keeps
+// an order that Handy lists again, years later, from being delivered again.
+namespace enlace::ledger {
+namespace {
+
+// Nothing will happen to the order at any connector unless a person or Handy wants it.
+constexpr const char* kAtRest =
+    "NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.order_id = it.order_id AND +d.tenant = it.tenant AND "
+    "(d.todo <> '' OR d.attention = 1 OR d.replacement_due_ms > 0 OR d.updated_ms >= ? "
+    "OR d.state IN ('waiting', 'sending', 'in_doubt', 'dead', 'removing', 'removal_refused')))";
+
+}  // namespace
+
+Result<bool> Ledger::purge(Aged what, std::int64_t before_ms, PurgePosition& position, int most) {
+  const bool raw = what == Aged::raw_orders;
+  // Either index holds just what is still there: the raw orders, and the first lines of the timelines.
+  const std::string candidates =
+      raw ? "SELECT it.rowid, it.landed_ms, it.tenant, it.order_id, '', " + std::string(kAtRest) +
+                " FROM order_raw it WHERE it.landed_ms < ? AND (it.landed_ms, it.rowid) > (?, ?) "
+                "ORDER BY it.landed_ms, it.rowid LIMIT ?"
+          : "SELECT it.rowid, it.at_ms, it.tenant, it.order_id, it.instance, " + std::string(kAtRest) +
+                " FROM delivery_events it WHERE it.seq = 1 AND it.at_ms < ? AND (it.at_ms, it.rowid) > "
+                "(?, ?) ORDER BY it.at_ms, it.rowid LIMIT ?";
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  // A raw order is needed until its own age counts; a timeline as long as anything was added to it.
+  const std::int64_t quiet_since = raw ? INT64_MAX : before_ms;
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             change.tx().query(candidates,
+                               {quiet_since, before_ms, position.at_ms, position.row, std::int64_t{most}}));
+  for (const store::Row& row : rows) {
+    position.row = row.integer(0);
+    position.at_ms = row.integer(1);
+    if (row.integer(5) == 0) continue;
+    if (raw) {
+      ENLACE_CHECK(change.tx().run("DELETE FROM order_raw WHERE tenant = ? AND order_id = ?",
+                                   {row.text(2), row.text(3)}));
+    } else {
+      ENLACE_CHECK(
+          change.tx().run("DELETE FROM delivery_events WHERE tenant = ? AND order_id = ? AND instance = ?",
+                          {row.text(2), row.text(3), row.text(4)}));
+    }
+    ++position.purged;
+  }
+  ENLACE_CHECK(change.commit());
+  return static_cast<int>(rows.size()) < most;
+}
+
+Result<bool> counts_agree(store::Database& database) {
+  ENLACE_TRY(
+      const std::vector<store::Row> differing,
+      database.query(
+          "SELECT 1 FROM (SELECT tenant, instance, state, attention, CASE WHEN attention = 1 THEN cause ELSE "
+          "'' END AS cause, COUNT(*) AS count FROM deliveries GROUP BY 1, 2, 3, 4, 5) d FULL JOIN (SELECT * "
+          "FROM delivery_count WHERE count <> 0) c ON c.tenant = d.tenant AND c.instance = d.instance AND "
+          "c.state = d.state AND c.attention = d.attention AND c.cause = d.cause WHERE c.count IS NULL OR "
+          "d.count IS NULL OR c.count <> d.count LIMIT 1"));
+  return differing.empty();
+}
+
+Result<void> Ledger::recount() {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_CHECK(change.tx().run("DELETE FROM delivery_count"));
+  ENLACE_CHECK(change.tx().run(
+      "INSERT INTO delivery_count (tenant, instance, state, attention, cause, count) SELECT tenant, "
+      "instance, "
+      "state, attention, CASE WHEN attention = 1 THEN cause ELSE '' END, COUNT(*) FROM deliveries "
+      "GROUP BY 1, 2, 3, 4, 5"));
+  return change.commit();
+}
+
+}  // namespace enlace::ledger
