@@ -136,6 +136,7 @@ class BindStand final : public ErpStand {
     return {{"binderp-token", mock::binderp_key(*tenant.find("binderp"))}};
   }
   [[nodiscard]] std::string order_path() const override { return "/api/Orders*"; }
+  [[nodiscard]] bool takes_products() const override { return true; }
   [[nodiscard]] Json company(const Json& state, const mock::Tenant& tenant) const override {
     for (const Json& company : state["companies"].items()) {
       if (company["id"].text() == tenant.find("binderp")->company) return company;

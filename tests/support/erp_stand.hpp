@@ -46,6 +46,9 @@ class ErpStand {
   [[nodiscard]] virtual mock::Verdict judge(const Json& handy_company, const Json& company,
                                             const mock::Expectations& expectations) const = 0;
 
+  // Whether Handy's products come to it, so that it knows every one in the end.
+  [[nodiscard]] virtual bool takes_products() const { return false; }
+
   // --- of a connector that tells people of orders, and keeps no catalogue
   // The mail server; nullptr: the service speaks HTTP, and the connector keeps products and customers too.
   virtual mock::SmtpService* mailbox() { return nullptr; }
