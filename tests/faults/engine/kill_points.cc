@@ -9,7 +9,7 @@
 namespace enlace::faults {
 namespace {
 
-constexpr std::size_t kQuickPoints = 16;
+constexpr std::size_t kQuickPoints = 4;  // of each connector
 constexpr std::int64_t kOrders = 1'000, kQuickOrders = 30;
 
 // Reached only where the end of a push could not be recorded.

@@ -11,7 +11,7 @@ namespace {
 
 using test::Simulation;
 
-constexpr std::uint64_t kSeeds = 10'000, kQuickSeeds = 200, kSeedsOfAPart = 25;
+constexpr std::uint64_t kSeeds = 10'000, kQuickSeeds = 250, kSeedsOfAPart = 25;
 constexpr std::int64_t kMixOrders = 10'000, kQuickMixOrders = 300, kMixOrdersOfAPart = 1'000;
 constexpr double kMostRequests = 2.1;  // of a clean run (design 16)
 
