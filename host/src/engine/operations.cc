@@ -83,6 +83,12 @@ Result<void> Engine::look_for_problems() {
   ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
   ENLACE_TRY(std::vector<alerts::Problem> seen,
              alerts::problems_now(services_.runtime, services_.database, ledger, alive));
+  for (alerts::Problem& problem : seen) {  // a run's record keeps its cause alone
+    if (problem.tenant != alerts::kHostSecrets || problem.instance != kStoreJobs) continue;
+    const bool of_copy = problem.params["component"].text() == "backup";
+    problem.params.set("path", of_copy ? configuration->host.backup.folder : configuration->host.data)
+        .set("detail", "log");
+  }
   ENLACE_TRY(std::vector<alerts::Problem> expiring,
              expiry_problems(services_.database, *configuration, services_.runtime.unix_ms()));
   std::move(expiring.begin(), expiring.end(), std::back_inserter(seen));

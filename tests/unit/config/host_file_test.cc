@@ -45,6 +45,28 @@ TEST_F(ConfigDirectory, TakesShorterWaitsForTestsAndRefusesThemInProduction) {
   ASSERT_FALSE(load(config()));
 }
 
+TEST_F(ConfigDirectory, ReadsHowLongThingsAreKeptAndWhereCopiesGo) {
+  const std::string host = "data: var/enlace.db\nmaster_key: {file: etc/master.key}\n";
+  put("enlace.yaml", host +
+                         "retention: {raw_orders: 30d, timelines: forever, runs: 2d, at: every 1h}\n"
+                         "backup: {folder: backups, keep: 3}\n");
+  const HostConfig read = loaded().host;
+  EXPECT_EQ(read.retention.raw_orders_d, 30);
+  EXPECT_EQ(read.retention.timelines_d, 0);
+  EXPECT_EQ(read.retention.runs_d, 2);
+  EXPECT_EQ(read.retention.audits_d, RetentionConfig().audits_d);
+  EXPECT_EQ(read.retention.at, "every 1h");
+  EXPECT_EQ(read.backup.folder, directory_.file("backups"));
+  EXPECT_EQ(read.backup.keep, 3);
+  EXPECT_EQ(read.backup.at, BackupConfig().at);
+  for (const char* wrong : {"retention: {raw_orders: 30}", "retention: {raw_orders: 10m}",
+                            "retention: {raw_orders: 0d}", "retention: {orders: 3d}", "backup: {keep: 3}",
+                            "backup: {folder: b, keep: 0}", "backup: {folder: b, at: sometimes}"}) {
+    put("enlace.yaml", host + wrong + "\n");
+    EXPECT_FALSE(load(config())) << wrong;
+  }
+}
+
 TEST_F(ConfigDirectory, HasSafeDefaults) {
   const HostConfig host = loaded().host;
   EXPECT_EQ(host.sandbox, "required");
@@ -78,7 +100,7 @@ TEST_F(ConfigDirectory, ABrokenHostFileNamesEveryProblem) {
           ":4:19: error: console.listen cannot be \"everywhere\". Expected: 127.0.0.1:8080\n" + file +
           ":3:14: error: log.level cannot be \"loud\". Expected: debug, info, warn, error\n" + file +
           ":1:1: error: unknown key \"dta\"; did you mean \"data\"? Known keys: data, plugins, master_key, "
-          "console, log, sandbox, production, test_waits, alerts, audit");
+          "console, log, sandbox, production, test_waits, alerts, audit, retention, backup");
   EXPECT_EQ(configuration.error().params["problems"].size(), 5u);
 }
 
