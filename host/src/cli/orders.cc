@@ -31,6 +31,11 @@ Json placed(const ledger::Delivery& row, const Json& params) {
   return phrases::at_place(params, row.id.tenant, row.id.instance, row.id.order_id);
 }
 
+// Of a row that is damaged nothing is known, not even its state.
+const char* state_of(const ledger::Delivery& row) {
+  return row.cause == "row_damaged" ? "damaged" : ledger::to_string(row.state);
+}
+
 Json view_json(const Context& context, const ledger::OrderView& view) {
   const ledger::Delivery& row = view.delivery;
   const phrases::Phrase phrase =
@@ -45,7 +50,7 @@ Json view_json(const Context& context, const ledger::OrderView& view) {
                        {"total", view.order.total},
                        {"created", text::iso_utc(view.order.created_ms)},
                        {"want", ledger::to_string(row.want)},
-                       {"state", ledger::to_string(row.state)},
+                       {"state", state_of(row)},
                        {"reference", row.reference()},
                        {"attempts", row.attempts},
                        {"remote_id", row.remote_id},
@@ -153,17 +158,23 @@ int list_orders(Context& context) {
   }
   Table table(
       {"ORDER", "CREATED", "TENANT", "CUSTOMER", "SELLER", "TOTAL", "CONNECTOR", "STATE", "ERP NO", "WHY"});
+  bool unsound = false;
   for (const ledger::OrderView& view : *views) {
     const ledger::Delivery& row = view.delivery;
     table.add({row.id.order_id, moment(view.order.created_ms, zone_of(context, row.id.tenant)), row.id.tenant,
                view.order.customer_name, view.order.seller_name, money(view.order.total), row.id.instance,
-               ledger::to_string(row.state), row.remote_number, row.cause});
+               state_of(row), row.remote_number, row.cause});
+    unsound = unsound || row.cause == "row_damaged";
   }
   if (table.empty()) {
     context.io.out << "No orders match.\n";
     return kDone;
   }
   table.print(context.io.out);
+  if (unsound) {
+    context.io.err << "enlace: rows shown as damaged were altered in the store and are not used\n"
+                      "  `enlace doctor` names them all; restore a backup: see docs/operator.md\n";
+  }
   if (static_cast<int>(views->size()) == filter.limit) {
     context.io.err << "enlace: showing the first " << filter.limit << "; --limit shows more\n";
   }

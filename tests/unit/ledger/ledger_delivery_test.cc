@@ -282,5 +282,26 @@ TEST(Ledger, NoticesAFlippedColumnWhenARowIsRead) {
   EXPECT_EQ(all->size(), 1u);
 }
 
+TEST(Ledger, ListsADamagedRowAsSuchAndTheOthersAsTheyAre) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2"), bench.order("3")});
+  {
+    auto tx = bench.database().begin();
+    ASSERT_TRUE(tx);
+    ASSERT_TRUE(tx->run("UPDATE deliveries SET remote_number = '17' WHERE order_id = '1'"));
+    ASSERT_TRUE(tx->run("UPDATE orders SET total = '9' WHERE order_id = '2'"));
+    ASSERT_TRUE(tx->commit());
+  }
+  const auto listed = bench.ledger().list({});
+  ASSERT_TRUE(listed);
+  ASSERT_EQ(listed->size(), 3u);
+  for (const OrderView& view : *listed) {
+    const bool sound = view.delivery.id.order_id == "3";
+    EXPECT_EQ(view.delivery.cause, sound ? "" : "row_damaged") << view.delivery.id.order_id;
+    EXPECT_EQ(view.delivery.remote_number, "");
+    EXPECT_EQ(view.order.created_ms > 0, sound);
+  }
+}
+
 }  // namespace
 }  // namespace enlace::ledger
