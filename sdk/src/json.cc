@@ -25,6 +25,15 @@ std::vector<std::size_t> by_key(const Json::Object& members) {
   return order;
 }
 
+bool all_differ(const Json::Object& members) {
+  for (std::size_t i = 1; i < members.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (members[i].key == members[k].key) return false;
+    }
+  }
+  return true;
+}
+
 // Builds a Json from parser events. The digits of a number come in pieces and are kept as text: Boost.JSON
 // 1.81 rounds literals of more than 15 digits wrongly, so its values are never looked at.
 class Builder {
@@ -44,15 +53,11 @@ class Builder {
   bool on_array_end(std::size_t, bj::error_code&) { return close(); }
   bool on_key_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
   bool on_key(bj::string_view part, std::size_t, bj::error_code&) {
-    more(part);
-    frames_.back().key = std::exchange(text_, {});
+    frames_.back().key = whole(part);
     return true;
   }
   bool on_string_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
-  bool on_string(bj::string_view part, std::size_t, bj::error_code&) {
-    more(part);
-    return add(Json(std::exchange(text_, {})));
-  }
+  bool on_string(bj::string_view part, std::size_t, bj::error_code&) { return add(Json(whole(part))); }
   bool on_number_part(bj::string_view part, bj::error_code&) { return more(part); }
   bool on_int64(std::int64_t, bj::string_view part, bj::error_code&) { return number(part); }
   bool on_uint64(std::uint64_t, bj::string_view part, bj::error_code&) { return number(part); }
@@ -66,41 +71,55 @@ class Builder {
   // An array or an object that is not closed yet.
   struct Frame {
     bool is_object;
-    Json::Array items;
-    Json::Object members;
-    std::string key;  // of the member whose value comes next
+    std::size_t first;  // of its values, in the stack of those
+    std::string key;    // of the member whose value comes next
   };
 
   bool more(bj::string_view part) {
     text_.append(part.data(), part.size());
     return true;
   }
-  bool number(bj::string_view part) {
-    more(part);
-    return add(Json::number(std::exchange(text_, {})));
+  // Most texts come in one piece.
+  std::string whole(bj::string_view last) {
+    if (text_.empty()) return {last.data(), last.size()};
+    more(last);
+    return std::exchange(text_, {});
   }
+  bool number(bj::string_view part) { return add(Json::number(whole(part))); }
   bool open(bool is_object) {
-    frames_.push_back({is_object, {}, {}, {}});
+    frames_.push_back({is_object, is_object ? members_.size() : items_.size(), {}});
     return true;
   }
   bool close() {
-    Frame done = std::move(frames_.back());
+    const Frame done = std::move(frames_.back());
     frames_.pop_back();
-    return add(done.is_object ? Json::object(std::move(done.members)) : Json(std::move(done.items)));
+    return add(done.is_object ? Json::object(behind(members_, done.first))
+                              : Json(behind(items_, done.first)));
+  }
+  // What waits there from `first` on, in a list of just its size.
+  template <class T>
+  static std::vector<T> behind(std::vector<T>& waiting, std::size_t first) {
+    const auto from = waiting.begin() + static_cast<std::ptrdiff_t>(first);
+    std::vector<T> taken(std::make_move_iterator(from), std::make_move_iterator(waiting.end()));
+    waiting.erase(from, waiting.end());
+    return taken;
   }
   bool add(Json value) {
     if (frames_.empty()) {
       root_ = std::move(value);
     } else if (Frame& top = frames_.back(); top.is_object) {
-      top.members.push_back({std::move(top.key), std::move(value)});
+      members_.push_back({std::move(top.key), std::move(value)});
     } else {
-      top.items.push_back(std::move(value));
+      items_.push_back(std::move(value));
     }
     return true;
   }
 
   Json root_;
   std::vector<Frame> frames_;
+  // The values of all open objects and arrays, the innermost last: they grow once for the whole document.
+  Json::Object members_;
+  Json::Array items_;
   std::string text_;
 };
 
@@ -151,8 +170,17 @@ void write_character(std::string& out, std::string_view character) {
 }
 
 void write_string(std::string& out, std::string_view text) {
+  // Nearly all of a text goes out as it is.
+  const auto is_plain = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+  };
   out.push_back('"');
   while (!text.empty()) {
+    const auto odd = std::find_if_not(text.begin(), text.end(), is_plain);
+    out.append(text.begin(), odd);
+    text.remove_prefix(static_cast<std::size_t>(odd - text.begin()));
+    if (text.empty()) break;
     const std::size_t size = character_size(text);
     if (size == 0) {
       out += "\xEF\xBF\xBD";  // U+FFFD
@@ -219,11 +247,16 @@ Json Json::object(std::initializer_list<Member> members) {
 
 Json Json::object(Object members) {
   Json result;
-  result.value_.emplace<Object>();
   if (members.size() <= kFewMembers) {
+    if (all_differ(members)) {
+      result.value_ = std::move(members);
+      return result;
+    }
+    result.value_.emplace<Object>();
     for (Member& member : members) result.set(member.key, std::move(member.value));
     return result;
   }
+  result.value_.emplace<Object>();
   const std::vector<std::size_t> order = by_key(members);
   std::vector<bool> repeated(members.size());
   for (std::size_t first = 0, i = 1; i < order.size(); ++i) {
