@@ -24,6 +24,8 @@ class Deliver {
 
   RunReport run(bool dry_run) {
     if (Result<void> done = dry_run ? plan() : deliver(); !done) run_.fail(done.error());
+    // What was recorded unsynced is told of only once it is durable.
+    if (Result<void> settled = run_.services.database.settle(); !settled) run_.fail(settled.error());
     RunReport report = run_.report();
     report.plan = std::move(plan_);
     return report;

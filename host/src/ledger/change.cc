@@ -14,13 +14,22 @@ const SealedTable& facts_table() {
 
 }  // namespace
 
+Change::Change(Runtime& runtime, store::Database& database, store::Transaction tx, std::string actor)
+    : database_(&database),
+      tx_(std::move(tx)),
+      actor_(std::move(actor)),
+      unix_ms_(runtime.unix_ms()),
+      mono_ms_(runtime.monotonic_ms()),
+      boot_(runtime.boot_id()) {}
+
 Result<Change> Change::begin(Runtime& runtime, store::Database& database, std::string actor) {
   ENLACE_TRY(store::Transaction tx, database.begin());
-  Change change(database, std::move(tx), std::move(actor));
-  change.unix_ms_ = runtime.unix_ms();
-  change.mono_ms_ = runtime.monotonic_ms();
-  change.boot_ = runtime.boot_id();
-  return change;
+  return Change(runtime, database, std::move(tx), std::move(actor));
+}
+
+Result<Change> Change::begin_unsynced(Runtime& runtime, store::Database& database, std::string actor) {
+  ENLACE_TRY(store::Transaction tx, database.begin_unsynced());
+  return Change(runtime, database, std::move(tx), std::move(actor));
 }
 
 Result<Delivery> Change::need(const DeliveryId& id) {

@@ -19,7 +19,10 @@ class Change {
  public:
   static Result<Change> begin(Runtime& runtime, store::Database& database, std::string actor);
 
-  [[nodiscard]] tables::Access at() { return {*database_, tx_}; }
+  // One that a loss of power may take back (store::Database::begin_unsynced).
+  static Result<Change> begin_unsynced(Runtime& runtime, store::Database& database, std::string actor);
+
+  [[nodiscard]] tables::Access at() { return {*database_, tx_, &seen_}; }
   [[nodiscard]] store::Transaction& tx() { return tx_; }
   [[nodiscard]] store::Database& database() { return *database_; }
   [[nodiscard]] std::int64_t unix_ms() const { return unix_ms_; }
@@ -56,14 +59,14 @@ class Change {
   Result<void> commit() { return tx_.commit(); }
 
  private:
-  Change(store::Database& database, store::Transaction tx, std::string actor)
-      : database_(&database), tx_(std::move(tx)), actor_(std::move(actor)) {}
+  Change(Runtime& runtime, store::Database& database, store::Transaction tx, std::string actor);
 
   store::Database* database_;
   store::Transaction tx_;
+  tables::Seen seen_;
   std::string actor_;
-  std::int64_t unix_ms_ = 0;
-  std::int64_t mono_ms_ = 0;
+  std::int64_t unix_ms_;
+  std::int64_t mono_ms_;
   std::string boot_;
 };
 

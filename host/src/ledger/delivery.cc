@@ -191,7 +191,7 @@ Result<bool> Ledger::anything_due(const std::string& tenant, const std::string& 
 Result<Json> Ledger::raw_order(const std::string& tenant, const std::string& order_id) {
   std::vector<store::Row> rows;
   {
-    ENLACE_TRY(store::Transaction tx, database_.begin());
+    ENLACE_TRY(store::Transaction tx, database_.begin_unsynced());
     ENLACE_TRY(rows,
                tx.query("SELECT raw FROM order_raw WHERE tenant = ? AND order_id = ?", {tenant, order_id}));
   }
@@ -203,9 +203,10 @@ Result<Json> Ledger::raw_order(const std::string& tenant, const std::string& ord
   return Json::parse(raw);
 }
 
+// Unsynced: nothing leaves before the find key is durable, and that makes the claim durable with it.
 Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, const std::string& customer,
                             const std::optional<std::string>& content) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
+  ENLACE_TRY(Change change, Change::begin_unsynced(runtime_, database_, "delivery"));
   ENLACE_TRY(Delivery row, change.need(id));
   if (todo_of(row) != Todo::push || row.next_mono_ms > change.mono_ms()) return not_due(std::move(row));
 
@@ -283,9 +284,13 @@ Result<void> Ledger::declare_find_key(const DeliveryId& id, const Json& find_key
   return {};
 }
 
+// Unsynced where the ERP can be asked: if a loss of power takes it back, the row is still `sending`, the next
+// start looks for the document, and finds it. Elsewhere a person would have to.
 Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, const DoubtPolicy& policy,
                                      Action* decided) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
+  const bool can_ask = policy.mode == DoubtPolicy::Mode::find && end.said == Said::ok;
+  ENLACE_TRY(Change change, can_ask ? Change::begin_unsynced(runtime_, database_, "delivery")
+                                    : Change::begin(runtime_, database_, "delivery"));
   ENLACE_TRY(Delivery row, change.need(id));
   const Said said = end.said == Said::ok && !end.outcome ? Said::contract : end.said;
   const Verdict verdict = judge(said, end.evidence);

@@ -35,6 +35,7 @@ SealedTable::SealedTable(std::string name, std::vector<std::string> columns, std
   const std::vector<std::string> key(columns_.begin(), columns_.begin() + static_cast<std::ptrdiff_t>(keys_));
   put_sql_ = "INSERT INTO " + name_ + " (" + all + ") VALUES (" + marks + "?) ON CONFLICT (" +
              join(key, ", ") + ") DO UPDATE SET " + changes + "seal = excluded.seal";
+  where_key_ = " WHERE " + join(key, " = ? AND ") + " = ?";
   select_sql_ = "SELECT " + all + " FROM " + name_ + " ";
 }
 
@@ -44,6 +45,24 @@ Result<void> SealedTable::put(store::Database& database, store::Transaction& tx,
   row.emplace_back(database.seal(name_, values));
   ENLACE_CHECK(tx.run(put_sql_, row));
   return {};
+}
+
+Result<void> SealedTable::change(store::Database& database, store::Transaction& tx, const Values& before,
+                                 const Values& values) const {
+  assert(values.size() == columns_.size());
+  std::string changes;
+  Values arguments;
+  for (std::size_t i = keys_; i < columns_.size(); ++i) {
+    if (i < before.size() && values[i] == before[i]) continue;
+    changes += columns_[i] + " = ?, ";
+    arguments.push_back(values[i]);
+  }
+  if (arguments.empty()) return {};
+  arguments.emplace_back(database.seal(name_, values));
+  arguments.insert(arguments.end(), values.begin(), values.begin() + static_cast<std::ptrdiff_t>(keys_));
+  ENLACE_TRY(const std::int64_t changed,
+             tx.run("UPDATE " + name_ + " SET " + changes + "seal = ?" + where_key_, arguments));
+  return changed == 1 ? Result<void>() : put(database, tx, values);  // taken away meanwhile
 }
 
 Result<std::vector<store::Row>> SealedTable::select(store::Database& database, store::Transaction& tx,

@@ -21,6 +21,10 @@ class SealedTable {
   using Values = std::vector<store::Value>;
   // Inserts the row or replaces the one with its key.
   Result<void> put(store::Database& database, store::Transaction& tx, const Values& values) const;
+  // The same for a row that this transaction has read as `before`: writes the columns that differ. What does
+  // not change leaves its indices alone.
+  Result<void> change(store::Database& database, store::Transaction& tx, const Values& before,
+                      const Values& values) const;
   // `tail` is what follows FROM <name>: "WHERE tenant = ? ORDER BY …". With `damaged`, rows that fail the
   // check are left out and named there; without it, one such row fails the whole.
   Result<std::vector<store::Row>> select(store::Database& database, store::Transaction& tx,
@@ -34,7 +38,7 @@ class SealedTable {
   std::string name_;
   std::vector<std::string> columns_;
   std::size_t keys_;
-  std::string put_sql_, select_sql_;
+  std::string put_sql_, select_sql_, where_key_;
 };
 
 }  // namespace enlace::ledger

@@ -1,5 +1,7 @@
 #include "ledger/tables.hpp"
 
+#include <algorithm>
+
 #include "ledger/sealed_table.hpp"
 
 namespace enlace::ledger::tables {
@@ -107,6 +109,8 @@ void delivery_columns(Io& io, Row& row) {
   io.integer(row.look_mono_ms);
   io.integer(row.looks);
 }
+constexpr std::size_t kSeen = 4;
+constexpr std::ptrdiff_t kDeliveryKeys = 3;
 const SealedTable& deliveries_table() {
   static const SealedTable table("deliveries", {"tenant",        "instance",
                                                 "order_id",      "want",
@@ -128,7 +132,7 @@ const SealedTable& deliveries_table() {
                                                 "events",        "boot",
                                                 "next_mono_ms",  "doubt_mono_ms",
                                                 "look_mono_ms",  "looks"},
-                                 3);
+                                 kDeliveryKeys);
   return table;
 }
 
@@ -208,12 +212,37 @@ Result<void> put(Access at, const LandedOrder& order) {
   return orders_table().put(at.database, at.tx, writer.values);
 }
 
+void Seen::note(Values row) {
+  for (Values& known : rows_) {
+    if (std::equal(known.begin(), known.begin() + kDeliveryKeys, row.begin())) {
+      known = std::move(row);
+      return;
+    }
+  }
+  if (rows_.size() < kSeen) {
+    rows_.push_back(std::move(row));
+    return;
+  }
+  rows_[next_] = std::move(row);
+  next_ = (next_ + 1) % kSeen;
+}
+
+const Values* Seen::like(const Values& row) const {
+  for (const Values& known : rows_) {
+    if (std::equal(known.begin(), known.begin() + kDeliveryKeys, row.begin())) return &known;
+  }
+  return nullptr;
+}
+
 Result<std::vector<Delivery>> deliveries(Access at, const std::string& tail, const Values& arguments,
                                          std::vector<std::string>* damaged) {
   ENLACE_TRY(const auto rows, deliveries_table().select(at.database, at.tx, tail, arguments, damaged));
   std::vector<Delivery> result;
   result.reserve(rows.size());
-  for (const store::Row& row : rows) result.push_back(delivery_of(row));
+  for (const store::Row& row : rows) {
+    result.push_back(delivery_of(row));
+    if (at.seen != nullptr && rows.size() <= kSeen) at.seen->note(row.values());
+  }
   return result;
 }
 
@@ -225,7 +254,12 @@ Result<std::optional<Delivery>> delivery(Access at, const DeliveryId& id) {
 }
 
 Result<void> put(Access at, const Delivery& row) {
-  return deliveries_table().put(at.database, at.tx, values_of(row));
+  Values values = values_of(row);
+  const Values* before = at.seen == nullptr ? nullptr : at.seen->like(values);
+  ENLACE_CHECK(before == nullptr ? deliveries_table().put(at.database, at.tx, values)
+                                 : deliveries_table().change(at.database, at.tx, *before, values));
+  if (at.seen != nullptr) at.seen->note(std::move(values));
+  return {};
 }
 
 Result<std::vector<TimelineEvent>> events(Access at, const std::string& tail, const Values& arguments) {

@@ -16,9 +16,21 @@ using store::Database;
 using store::Transaction;
 using Values = std::vector<store::Value>;
 
+// The last rows of `deliveries` that a transaction has read or written, as they lie in the store.
+class Seen {
+ public:
+  void note(Values row);
+  [[nodiscard]] const Values* like(const Values& row) const;  // with the same key; nullptr: not seen
+
+ private:
+  std::vector<Values> rows_;  // a few: a transaction works on one order
+  std::size_t next_ = 0;
+};
+
 struct Access {
   Database& database;
   Transaction& tx;
+  Seen* seen = nullptr;
 };
 
 Result<std::vector<LandedOrder>> orders(Access at, const std::string& tail, const Values& arguments);

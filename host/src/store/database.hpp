@@ -48,8 +48,9 @@ class Transaction {
   // "store_disk_error", "store_error".
   Result<std::int64_t> run(std::string_view sql, const std::vector<Value>& arguments = {});
   Result<std::vector<Row>> query(std::string_view sql, const std::vector<Value>& arguments = {});
-  // Durable when it returns well. After an error nothing of it is visible, but what already reached the disk
-  // may come back with the next opening: callers repeat idempotent statements, or look before they repeat.
+  // Durable when it returns well (unless it began unsynced). After an error nothing of it is visible, but
+  // what already reached the disk may come back with the next opening: callers repeat idempotent statements,
+  // or look before they repeat.
   Result<void> commit();
   [[nodiscard]] std::int64_t last_row_id() const;
 
@@ -75,6 +76,13 @@ class Database {
   virtual ~Database() = default;
 
   virtual Result<Transaction> begin() = 0;
+  // One whose commit does not wait for the disk: durable once a later one of begin() has changed something,
+  // or after settle(). The death of the process takes nothing of it back; a loss of power may. For changes
+  // whose loss the next start mends by itself, and for reads; never for what must be known before something
+  // leaves.
+  virtual Result<Transaction> begin_unsynced() = 0;
+  // What was committed unsynced becomes durable.
+  virtual Result<void> settle() = 0;
   // Without changes: a transaction that is never committed.
   Result<std::vector<Row>> query(std::string_view sql, const std::vector<Value>& arguments = {});
   [[nodiscard]] virtual const std::string& path() const = 0;

@@ -30,6 +30,13 @@ namespace {
 constexpr std::int64_t kApplicationId = 0x454E4C43;  // "ENLC", in the file's header
 constexpr int kBusyTimeoutMs = 10'000;
 
+// How far a commit gets: into the WAL and onto the disk, into the WAL, or just out of this process.
+enum class Sync { full, normal, off };
+
+Sync sync_of(const std::string& name) {
+  return name == "NORMAL" ? Sync::normal : name == "OFF" ? Sync::off : Sync::full;
+}
+
 // The connection and the lock that a transaction holds from begin() to its end.
 struct Connection {
   Connection(const std::string& store_path, Poco::Data::Session opened)
@@ -38,11 +45,25 @@ struct Connection {
         raw(Poco::Data::SQLite::Utility::dbHandle(session)),
         statements(raw, path) {}
 
-  // For what takes no values: transaction control and PRAGMA.
-  Result<void> control(const char* sql) const {
+  // Transaction control: compiled once.
+  Result<void> control(std::string_view sql) {
+    ENLACE_CHECK(statements.run(sql, {}));
+    return {};
+  }
+  // For PRAGMA, part of which happens when it is compiled.
+  Result<void> set(const char* sql) const {
     if (sqlite3_exec(raw, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
       return failure(sqlite_error(raw, path));
     }
+    return {};
+  }
+  // SQLite refuses it while a transaction is open.
+  Result<void> set_sync(Sync wanted) {
+    if (sync == wanted) return {};
+    ENLACE_CHECK(set(wanted == Sync::full     ? "PRAGMA synchronous = FULL"
+                     : wanted == Sync::normal ? "PRAGMA synchronous = NORMAL"
+                                              : "PRAGMA synchronous = OFF"));
+    sync = wanted;
     return {};
   }
   [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(raw) == 0; }
@@ -52,7 +73,9 @@ struct Connection {
   sqlite3* raw;
   StatementCache statements;
   std::mutex mutex;
-  std::atomic<std::thread::id> owner;  // of the transaction; nobody when there is none
+  std::atomic<std::thread::id> owner;   // of the transaction; nobody when there is none
+  Sync sync = Sync::full;               // SQLite's level at this moment
+  std::atomic<bool> unsettled = false;  // a commit may not have reached the disk
 };
 
 }  // namespace
@@ -116,6 +139,7 @@ Result<void> Transaction::commit() {
   ENLACE_CHECK(state_->still_open());
   auto committed = state_->connection.control("COMMIT");
   if (!committed) state_->ended_by = committed.error();
+  if (committed && state_->connection.sync != Sync::full) state_->connection.unsettled = true;
   state_->close();
   return committed;
 }
@@ -133,7 +157,9 @@ class SqliteDatabase final : public Database {
 
   Result<void> prepare(const Options& options);
 
-  Result<Transaction> begin() override;
+  Result<Transaction> begin() override { return begin(sync_); }
+  Result<Transaction> begin_unsynced() override { return begin(sync_ == Sync::full ? Sync::normal : sync_); }
+  Result<void> settle() override;
   [[nodiscard]] const std::string& path() const override { return connection_.path; }
   Result<void> backup_to(const std::string& path) override;
   Result<std::vector<std::string>> integrity_check() override;
@@ -145,6 +171,7 @@ class SqliteDatabase final : public Database {
   [[nodiscard]] bool in_memory() const { return path() == ":memory:"; }
   Result<void> recognise();
   Result<void> configure(const std::string& sync);
+  Result<Transaction> begin(Sync sync);
   Result<void> migrate();
   Result<void> read_seal_key();
   Result<std::int64_t> pragma(const char* sql);
@@ -153,6 +180,7 @@ class SqliteDatabase final : public Database {
   DataLock lock_;  // given up last
   Connection connection_;
   SealKey seal_key_{};
+  Sync sync_ = Sync::full;  // of transactions that are to be durable
   const char* begin_sql_ = "BEGIN IMMEDIATE";
 };
 
@@ -174,7 +202,7 @@ Result<void> SqliteDatabase::prepare(const Options& options) {
   ENLACE_CHECK(recognise());
   if (options.read_only) {
     begin_sql_ = "BEGIN";
-    ENLACE_CHECK(connection_.control("PRAGMA query_only = ON"));
+    ENLACE_CHECK(connection_.set("PRAGMA query_only = ON"));
     return read_seal_key();
   }
   ENLACE_CHECK(configure(options.sync));
@@ -192,15 +220,16 @@ Result<void> SqliteDatabase::recognise() {
   ENLACE_TRY(const std::int64_t version, pragma("PRAGMA user_version"));
   const auto known = static_cast<std::int64_t>(migrations().size());
   if (version > known) return store_newer(path(), version, known);
-  ENLACE_CHECK(connection_.control("PRAGMA trusted_schema = OFF"));
-  return connection_.control("PRAGMA cell_size_check = ON");
+  ENLACE_CHECK(connection_.set("PRAGMA trusted_schema = OFF"));
+  return connection_.set("PRAGMA cell_size_check = ON");
 }
 
 Result<void> SqliteDatabase::configure(const std::string& sync) {
-  ENLACE_CHECK(connection_.control("PRAGMA journal_mode = WAL"));
-  const std::string level = sync == "NORMAL" || sync == "OFF" ? sync : "FULL";
-  ENLACE_CHECK(connection_.control(("PRAGMA synchronous = " + level).c_str()));
-  return connection_.control("PRAGMA foreign_keys = ON");
+  ENLACE_CHECK(connection_.set("PRAGMA journal_mode = WAL"));
+  sync_ = sync_of(sync);
+  ENLACE_CHECK(connection_.set("PRAGMA synchronous = FULL"));
+  ENLACE_CHECK(connection_.set_sync(sync_));
+  return connection_.set("PRAGMA foreign_keys = ON");
 }
 
 Result<std::int64_t> SqliteDatabase::pragma(const char* sql) {
@@ -246,14 +275,30 @@ Result<void> SqliteDatabase::found_identity(Transaction& transaction) {
   return {};
 }
 
-Result<Transaction> SqliteDatabase::begin() {
+Result<Transaction> SqliteDatabase::begin(Sync sync) {
   if (connection_.owner == std::this_thread::get_id()) {
     return failure(ENLACE_E_MISUSE, "store_error", "this thread already has a transaction open",
                    Json::object({{"path", path()}, {"detail", "nested_transaction"}}));
   }
   auto state = std::make_unique<Transaction::State>(connection_);
+  ENLACE_CHECK(connection_.set_sync(sync));
   ENLACE_CHECK(connection_.control(begin_sql_));
   return Transaction(std::move(state));
+}
+
+// SQLite syncs a commit that wrote something, and with it all that lies before it in the WAL. A value that
+// stays the same is not written.
+Result<void> SqliteDatabase::settle() {
+  if (sync_ != Sync::full || !connection_.unsettled.exchange(false)) return {};
+  auto settled = [&]() -> Result<void> {
+    ENLACE_TRY(Transaction transaction, begin());
+    ENLACE_CHECK(
+        transaction.run("INSERT INTO meta (key, value) VALUES ('settled', '1') "
+                        "ON CONFLICT (key) DO UPDATE SET value = value + 1"));
+    return transaction.commit();
+  }();
+  if (!settled) connection_.unsettled = true;
+  return settled;
 }
 
 Result<void> SqliteDatabase::backup_to(const std::string& target) {

@@ -35,6 +35,7 @@ class FailingVfs {
   void fail_with(int code) { code_ = code; }
   void mend() { left_ = -1; }
   [[nodiscard]] bool failed() const { return failed_; }
+  [[nodiscard]] int syncs() const { return syncs_; }
 
  private:
   struct File {
@@ -81,6 +82,7 @@ class FailingVfs {
           return fails(f) ? code(f) : real(f)->pMethods->xTruncate(real(f), size);
         },
         [](sqlite3_file* f, int flags) {
+          ++reinterpret_cast<File*>(f)->owner->syncs_;
           return fails(f) ? SQLITE_IOERR_FSYNC : real(f)->pMethods->xSync(real(f), flags);
         },
         [](sqlite3_file* f, sqlite3_int64* size) { return real(f)->pMethods->xFileSize(real(f), size); },
@@ -112,6 +114,7 @@ class FailingVfs {
   int left_ = -1;   // 0 = fails now; below 0 = sound
   int times_ = -1;  // how often still; below 0 = always
   bool failed_ = false;
+  int syncs_ = 0;
   sqlite3_vfs* real_;
   sqlite3_vfs vfs_{};
 };
