@@ -17,6 +17,7 @@ namespace {
 constexpr std::int64_t kDefaultDeadlineMs = 120'000;
 constexpr std::int64_t kDefaultTimeoutMs = 30'000;
 constexpr std::size_t kBlankedInBodies = 16;  // a password "100" must not destroy prices (design 7)
+constexpr std::size_t kRedactorsKept = 64;  // some ten thousand bytes each
 constexpr int kLoginAttempts = 3;
 constexpr std::size_t kMessage = 500;  // code points of what a server says
 
@@ -92,6 +93,19 @@ std::unique_ptr<log::Redactor> redactor_of(const Account& account, std::size_t s
     }
   }
   return redactor;
+}
+
+// Whether the same redactor serves both.
+bool same_secrets(const std::map<std::string, Slot>& a, const std::map<std::string, Slot>& b) {
+  const auto same_field = [](const auto& x, const auto& y) {
+    return x.first == y.first && x.second.reveal() == y.second.reveal();
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const auto& x, const auto& y) {
+    return x.first == y.first && x.second.scheme == y.second.scheme &&
+           x.second.user_field == y.second.user_field &&
+           std::equal(x.second.fields.begin(), x.second.fields.end(), y.second.fields.begin(),
+                      y.second.fields.end(), same_field);
+  });
 }
 
 // The slot that a call names, when it is one that logs in.
@@ -331,6 +345,24 @@ class RealEgress final : public Egress {
     return redactor;
   }
 
+  // Kept from call to call, because it takes longer to make than to use; tokens come and go, so whoever logs
+  // in has his made anew. Thread-safe.
+  std::shared_ptr<const log::Redactor> redactor_of_bodies(const Account& account) const {
+    const bool logs_in = std::any_of(account.slots.begin(), account.slots.end(), [](const auto& slot) {
+      return slot.second.scheme == Slot::Scheme::login;
+    });
+    if (logs_in) return redactor_with_tokens(account, kBlankedInBodies);
+    const std::lock_guard lock(mutex_);
+    const auto known = redactors_.find(account.key);
+    if (known != redactors_.end() && same_secrets(known->second.slots, account.slots)) {
+      return known->second.redactor;
+    }
+    if (redactors_.size() >= kRedactorsKept) redactors_.clear();
+    std::shared_ptr<const log::Redactor> made = redactor_of(account, kBlankedInBodies);
+    redactors_.insert_or_assign(account.key, KnownRedactor{account.slots, made});
+    return made;
+  }
+
   static SmtpReply failed(Error error) {
     SmtpReply reply;
     reply.error = std::move(error);
@@ -359,7 +391,7 @@ class RealEgress final : public Egress {
       // Only now: half a secret would not have been recognised.
       reply.error.message = text::cut(reply.error.message, kMessage);
     }
-    const auto redactor = redactor_with_tokens(account, kBlankedInBodies);
+    const auto redactor = redactor_of_bodies(account);
     reply.body = redactor->apply(std::move(reply.body));
     for (auto& [name, value] : reply.headers) value = redactor->apply(std::move(value));
     return reply;
@@ -369,6 +401,14 @@ class RealEgress final : public Egress {
   Gate gate_;
   Logins logins_;
   Lanes lanes_;
+
+  struct KnownRedactor {
+    std::map<std::string, Slot> slots;  // that it was made of
+    std::shared_ptr<const log::Redactor> redactor;
+  };
+
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, KnownRedactor> redactors_;  // by account key
 };
 
 }  // namespace

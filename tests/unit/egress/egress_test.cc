@@ -302,6 +302,19 @@ TEST(Egress, BlanksLongSecretsInBodiesAndLeavesShortOnesAlone) {
   EXPECT_EQ(world.egress->redact(who, "pin 100"), "pin ***");
 }
 
+TEST(Egress, BlanksTheSecretOfTheMomentAfterItWasChanged) {
+  World world([](const auto&, int) {
+    return make_reply(200, R"(["a-token-of-sixteen-and-more","another-token-that-is-long"])");
+  });
+  Account who = account();
+  EXPECT_EQ(world.send(who, read()).body, R"(["***","another-token-that-is-long"])");
+  who.slots.insert_or_assign("api",
+                             test::slot(Slot::Scheme::bearer, {{"token", "another-token-that-is-long"}}));
+  EXPECT_EQ(world.send(who, read()).body, R"(["a-token-of-sixteen-and-more","***"])");
+  who.slots.emplace("old", test::slot(Slot::Scheme::bearer, {{"token", "a-token-of-sixteen-and-more"}}));
+  EXPECT_EQ(world.send(who, read()).body, R"(["***","***"])");
+}
+
 TEST(Egress, TheUserOfABasicSlotIsNoSecret) {
   World world([](const auto&, int) { return make_reply(200); });
   Account who = account();
