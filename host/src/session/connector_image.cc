@@ -2,7 +2,7 @@
 
 #include <fcntl.h>
 #include <gnu/libc-version.h>
-#include <sodium.h>
+#include <openssl/evp.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
@@ -117,12 +117,19 @@ class Mapping {
   std::size_t size_ = 0;
 };
 
-std::string sha256_hex(std::span<const std::byte> bytes) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  std::array<char, 2 * crypto_hash_sha256_BYTES + 1> hex;
-  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-  return hex.data();
+Result<std::string> sha256_hex(std::span<const std::byte> bytes) {
+  // OpenSSL's uses what the processor has for it; libsodium's takes five times as long.
+  std::array<unsigned char, 32> hash{};
+  if (::EVP_Digest(bytes.data(), bytes.size(), hash.data(), nullptr, ::EVP_sha256(), nullptr) != 1) {
+    return failure(ENLACE_E_INTERNAL, "transport_failed", "OpenSSL does not compute SHA-256");
+  }
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string hex;
+  for (const unsigned char byte : hash) {
+    hex += kDigits[byte >> 4];
+    hex += kDigits[byte & 15];
+  }
+  return hex;
 }
 
 Result<void> check_library(const std::string& file, std::span<const std::byte> bytes) {
@@ -142,7 +149,7 @@ Result<std::shared_ptr<const ConnectorImage>> ConnectorImage::open(const Allowed
   ENLACE_TRY(const UniqueFd source, open_library(allowed.file));
   ENLACE_TRY(UniqueFd copy, seal_copy(allowed.file, source.get()));
   const Mapping mapping(copy.get());
-  const std::string found = sha256_hex(mapping.bytes());
+  ENLACE_TRY(const std::string found, sha256_hex(mapping.bytes()));
   if (found != allowed.sha256) {
     return refuse("plugin_tampered", allowed.file + " is not the library that was allowed",
                   Json::object({{"file", allowed.file}, {"expected", allowed.sha256}, {"found", found}}));
