@@ -1,6 +1,7 @@
 #include "handy/client.hpp"
 
 #include <limits>
+#include <utility>
 
 #include "handy/answer.hpp"
 #include "handy/listing.hpp"
@@ -73,11 +74,23 @@ class RestClient final : public Client {
   // Orders ---------------------------------------------------------------------------------------------
 
   Result<Listing> orders(bool deleted, const Window& window) override {
+    Collection records;
+    ENLACE_TRY(Listing listing,
+               each_order(deleted, window,
+                          {[&] { records = {}; }, [&](const Json& record) { records.add(record); }}));
+    listing.records = records.take();
+    return listing;
+  }
+
+  Result<Listing> each_order(bool deleted, const Window& window, const Receiver& receiver) override {
     ENLACE_TRY(const WindowText text, window_text(window, options_.time_zone));
     std::string query = "/salesOrder?deleted=";
     query += deleted ? "true&filterWithDate=dateDeleted" : "false&filterWithDate=dateCreated";
     query += "&start=" + percent_encode(text.start) + "&end=" + percent_encode(text.end) + "&order=asc";
-    return list(query, "salesOrders");
+    Listing listing;
+    ENLACE_TRY(listing.complete,
+               walk("salesOrders", dated(pages(query, "salesOrders"), listing.server_ms), receiver));
+    return listing;
   }
 
   Result<std::optional<Json>> order(const std::string& id) override {
@@ -106,10 +119,10 @@ class RestClient final : public Client {
 
   Result<bool> each_product(bool enabled, const std::function<void(Json)>& take) override {
     Receiver receiver;
-    receiver.take = [&](Json product) {
+    receiver.take = [&](const Json& product) {
       learn(families_, product["family"]);
       // A server that does not know the filter sends all.
-      if (product["enabled"].boolean().value_or(enabled) == enabled) take(std::move(product));
+      if (product["enabled"].boolean().value_or(enabled) == enabled) take(product);
     };
     ENLACE_TRY(
         const bool complete,
@@ -312,14 +325,18 @@ class RestClient final : public Client {
 
   Result<Listing> list(const std::string& query, const std::string& array_name) {
     std::int64_t first_page_ms = 0;
-    const ReadPage read_page = pages(query, array_name);
-    auto listing = walk(array_name, [&](int number) {
+    auto listing = walk(array_name, dated(pages(query, array_name), first_page_ms));
+    if (listing) listing->server_ms = first_page_ms;
+    return listing;
+  }
+
+  // Notes when the first page was made.
+  ReadPage dated(ReadPage read_page, std::int64_t& first_page_ms) {
+    return [this, read_page = std::move(read_page), &first_page_ms](int number) {
       auto page = read_page(number);
       if (number == 1) first_page_ms = server_ms_;
       return page;
-    });
-    if (listing) listing->server_ms = first_page_ms;
-    return listing;
+    };
   }
 
   // Whether a POST that was not answered well may have created something all the same, now or before: a lost
@@ -376,6 +393,13 @@ class RestClient final : public Client {
 };
 
 }  // namespace
+
+Result<Listing> Client::each_order(bool deleted, const Window& window, const Receiver& receiver) {
+  receiver.restart();
+  ENLACE_TRY(Listing listing, orders(deleted, window));
+  for (const Json& order : std::exchange(listing.records, {})) receiver.take(order);
+  return listing;
+}
 
 Result<bool> Client::each_product(bool enabled, const std::function<void(Json product)>& take) {
   ENLACE_TRY(Listing listing, products(enabled));

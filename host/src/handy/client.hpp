@@ -31,6 +31,13 @@ struct Listing {
   std::int64_t server_ms = 0;  // Handy's clock at the first page (Date header); 0 when it did not say
 };
 
+// Of a list that is too long to be held: `take` gets each record, and the newer version of one that came
+// again. `restart` says that the walk begins anew, and what was taken with it.
+struct Receiver {
+  std::function<void()> restart = [] {};
+  std::function<void(const Json& record)> take;
+};
+
 // What is on trucks: the load of every open route, by product code.
 struct RouteStock {
   bool known = false;  // false: this account's API does not tell (OPEN-19)
@@ -44,6 +51,8 @@ class Client {
 
   // Orders that arrived (dateCreated) or were deleted (dateDeleted) in the window; apis/handy.md 2.12.
   virtual Result<Listing> orders(bool deleted, const Window& window) = 0;
+  // The same, a record at a time; the listing comes back without them.
+  virtual Result<Listing> each_order(bool deleted, const Window& window, const Receiver& receiver);
   virtual Result<std::optional<Json>> order(const std::string& id) = 0;  // nullopt: 404
   virtual Result<void> set_external_id(const std::string& order_id, std::int64_t external_id) = 0;
 

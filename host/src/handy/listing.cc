@@ -1,8 +1,8 @@
 #include "handy/listing.hpp"
 
-#include <algorithm>
 #include <functional>
 #include <unordered_set>
+#include <utility>
 
 namespace enlace::handy {
 namespace {
@@ -13,24 +13,29 @@ constexpr int kMostPages = 100'000;
 enum class Walked { whole, moved };
 
 struct Page {
-  Json::Array records;
+  Json list;               // of records
   std::int64_t total = 0;  // of the whole list, by this page
 };
 
 Result<Page> read(const std::string& array_name, const ReadPage& read_page, int number) {
   ENLACE_TRY(Json answer, read_page(number));
-  const Json& array = answer[array_name];
-  if (!array.is_array()) {
+  Json* const array = answer.find(array_name);
+  if (array == nullptr || !array->is_array()) {
     return failure(ENLACE_E_UPSTREAM, "handy_answer_malformed", "the answer has no list",
                    Json::object({{"what", array_name}, {"reason", "no array named " + array_name}}));
   }
-  return Page{array.items(), answer["pagination"]["totalCount"].integer().value_or(0)};
+  return Page{std::move(*array), answer["pagination"]["totalCount"].integer().value_or(0)};
 }
 
-bool same_records(const Json::Array& a, const Json::Array& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Json& x, const Json& y) {
-    return x["id"].text() == y["id"].text() && x["code"].text() == y["code"].text();
-  });
+// Enough of a page to tell whether it is still the same one.
+using Names = std::vector<std::pair<std::string, std::string>>;
+Names names_of(const Page& page) {
+  Names names;
+  names.reserve(page.list.size());
+  for (const Json& record : page.list.items()) {
+    names.emplace_back(record["id"].text(), record["code"].text());
+  }
+  return names;
 }
 
 // What tells one record from another; "" when nothing does.
@@ -42,38 +47,40 @@ std::string key_of(const Json& record) {
 }
 
 Result<Walked> walk_once(const std::string& array_name, const ReadPage& read_page,
-                         const std::function<void(Json record)>& take) {
+                         const std::function<void(const Json& record)>& take) {
   std::unordered_set<std::size_t> seen;  // hashes: a list of 100,000 must cost little
   std::int64_t different = 0;
-  Page previous;
+  Names previous;
+  std::int64_t previous_total = 0;
   std::int64_t received = 0;
   for (int number = 1; number <= kMostPages; ++number) {
-    ENLACE_TRY(Page page, read(array_name, read_page, number));
-    if (number > 1 && page.total != previous.total) {
+    ENLACE_TRY(const Page page, read(array_name, read_page, number));
+    if (number > 1 && page.total != previous_total) {
       // Fewer: one went, the others moved up, and one of them may have slipped past. More: new ones were
       // added at the end, which is harmless, unless some went at the same time. Then the page before shows
       // it.
-      if (page.total < previous.total) return Walked::moved;
+      if (page.total < previous_total) return Walked::moved;
       ENLACE_TRY(const Page again, read(array_name, read_page, number - 1));
-      if (!same_records(again.records, previous.records)) return Walked::moved;
+      if (names_of(again) != previous) return Walked::moved;
     }
     bool brought_new = false;
-    for (const Json& record : page.records) {
+    for (const Json& record : page.list.items()) {
       const std::string key = key_of(record);
       const bool is_new = key.empty() || seen.insert(std::hash<std::string>()(key)).second;
       different += is_new ? 1 : 0;
       brought_new = is_new || brought_new;
       take(record);
     }
-    received += static_cast<std::int64_t>(page.records.size());
+    received += static_cast<std::int64_t>(page.list.size());
 
     if (page.total == 0) {
       if (!brought_new) return Walked::whole;
-    } else if (received >= page.total || page.records.empty()) {
+    } else if (received >= page.total || page.list.size() == 0) {
       const bool adds_up = different == page.total && received == page.total;
       return adds_up ? Walked::whole : Walked::moved;
     }
-    previous = std::move(page);
+    previous = names_of(page);
+    previous_total = page.total;
   }
   return Walked::moved;
 }
@@ -108,7 +115,7 @@ Result<Listing> walk(const std::string& array_name, const ReadPage& read_page) {
   Collection records;
   Receiver receiver;
   receiver.restart = [&] { records = {}; };
-  receiver.take = [&](Json record) { records.add(std::move(record)); };
+  receiver.take = [&](const Json& record) { records.add(record); };
   Listing listing;
   ENLACE_TRY(listing.complete, walk(array_name, read_page, receiver));
   listing.records = records.take();

@@ -25,13 +25,7 @@ using ReadPage = std::function<Result<Json>(int number)>;
 // Disabled products come with counts of zero (3.1): then it reads on until a page brings nothing new.
 Result<Listing> walk(const std::string& array_name, const ReadPage& read_page);
 
-// The same, a record at a time, for lists that are too long to be held: `take` gets each record, and the
-// newer version of one that came again. `restart` says that the walk begins anew, and what was taken with it.
-// True: whole.
-struct Receiver {
-  std::function<void()> restart = [] {};
-  std::function<void(Json record)> take;
-};
+// The same, a record at a time. True: whole.
 Result<bool> walk(const std::string& array_name, const ReadPage& read_page, const Receiver& receiver);
 
 // An answer's records, each once, the last version of each.

@@ -215,9 +215,6 @@ Result<std::optional<OrderLane::Prepared>> OrderLane::prepare(const Delivery& ro
   const Result<Json> raw = ledger_.raw_order(row.id.tenant, row.id.order_id);
   if (!raw && raw.error().cause != "order_raw_purged") return failure(raw.error());
   if (!raw) return give_up(raw.error());
-  const Result<handy::OrderHeader> header = handy::read_header(*raw);
-  if (!header) return give_up(header.error());
-
   const std::string made_on = made_on_of(*raw);
   if (!row.by_hand && !wanted(instance_.connector.only_made_on, made_on)) {
     if (row.state == State::waiting) {
@@ -229,8 +226,8 @@ Result<std::optional<OrderLane::Prepared>> OrderLane::prepare(const Delivery& ro
   }
 
   Json customer;  // read again before every push: what was mended there counts (H-6)
-  if (!header->customer_code.empty()) {
-    Result<std::optional<Json>> read = handy_->customer(header->customer_code);
+  if (const std::string& code = (*raw)["customer"]["code"].text(); !code.empty()) {
+    Result<std::optional<Json>> read = handy_->customer(code);
     // A customer that Handy will not show is no reason to hold the order: the one inside it has to do.
     const bool refused = !read && read.error().status_class() == ENLACE_CLASS_PERMANENT &&
                          read.error().status != ENLACE_E_CONFIG;
@@ -264,7 +261,7 @@ Result<PushRequest> OrderLane::request_for(const Delivery& row, const Prepared& 
   PushRequest request;
   request.order = prepared.mapped.order;
   request.reference = row.reference();
-  ENLACE_TRY(store::Transaction transaction, services_.database.begin());
+  ENLACE_TRY(store::Transaction transaction, services_.database.begin_unsynced());
   const ledger::Scope scope{row.id.tenant, row.id.instance};
   const auto add = [&](const char* kind, const std::string& key) -> Result<void> {
     if (key.empty() || request.link(kind, key) != nullptr) return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "jobs/orders_common.hpp"
 #include "ledger/ledger.hpp"
@@ -30,6 +31,40 @@ constexpr const char* kRereadCursor = "orders/reread";
 std::string since_cursor(const ledger::Recipient& recipient) {
   return "orders/since/" + recipient.instance;
 }
+
+// The orders of one list, each once, the last version of each. Of a page only this is kept: the records as
+// Handy's answer has them take several times the memory.
+class Arrivals {
+ public:
+  explicit Arrivals(bool deleted) : deleted_(deleted) {}
+
+  handy::Receiver receiver() {
+    return {[this] { *this = Arrivals(deleted_); }, [this](const Json& record) { add(record); }};
+  }
+  [[nodiscard]] const std::vector<Error>& unreadable() const { return unreadable_; }
+  std::vector<ledger::IncomingOrder> take() { return std::move(orders_); }
+
+ private:
+  void add(const Json& record) {
+    Result<ledger::IncomingOrder> order = incoming_of(record);
+    if (!order) {
+      unreadable_.push_back(order.error());
+      return;
+    }
+    order->deleted = order->deleted || deleted_;
+    const auto [place, is_new] = place_.try_emplace(order->id, orders_.size());
+    if (is_new) {
+      orders_.push_back(*std::move(order));
+    } else {
+      orders_[place->second] = *std::move(order);
+    }
+  }
+
+  bool deleted_;
+  std::vector<ledger::IncomingOrder> orders_;
+  std::unordered_map<std::string, std::size_t> place_;  // by id
+  std::vector<Error> unreadable_;
+};
 
 class Poll {
  public:
@@ -133,28 +168,24 @@ Result<Poll::Stream> Poll::list(bool deleted, bool reread) {
   ENLACE_TRY(stream.window.from_ms, look_back(stream.cursor_ms, reread));
   // Open to the future: our clock may be behind Handy's, and what is not there yet cannot be listed.
   stream.window.to_ms = std::max(services_.runtime.unix_ms(), stream.cursor_ms) + kDay_ms;
-  ENLACE_TRY(handy::Listing listing, client_.orders(deleted, stream.window));
+  Arrivals arrivals(deleted);
+  ENLACE_TRY(handy::Listing listing, client_.each_order(deleted, stream.window, arrivals.receiver()));
   if (listing.server_ms + kMinute_ms > stream.window.to_ms) {
     // Our clock is days behind Handy's, and no cursor knows better: the window ends before the newest orders.
     stream.window.to_ms = listing.server_ms + kDay_ms;
-    ENLACE_TRY(listing, client_.orders(deleted, stream.window));
+    ENLACE_TRY(listing, client_.each_order(deleted, stream.window, arrivals.receiver()));
   }
   stream.server_ms = listing.server_ms;
   if (!listing.complete) {
     stream.may_advance = false;
     warn({"poll_incomplete", Json::object({{"list", stream.name}}), ""});
   }
-  for (const Json& record : listing.records) {
-    Result<ledger::IncomingOrder> order = incoming_of(record);
-    if (!order) {
-      // It cannot be landed without its id; passing it by would lose it.
-      stream.may_advance = false;
-      warn({"order_unreadable", order.error().params, order.error().message});
-      continue;
-    }
-    if (deleted) order->deleted = true;
-    stream.orders.push_back(*std::move(order));
+  for (const Error& error : arrivals.unreadable()) {
+    // It cannot be landed without its id; passing it by would lose it.
+    stream.may_advance = false;
+    warn({"order_unreadable", error.params, error.message});
   }
+  stream.orders = arrivals.take();
   return stream;
 }
 
