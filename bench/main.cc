@@ -1,4 +1,5 @@
-// enlace-bench [--quick] [LINE…]: measures and prints a Markdown table (docs/performance.md).
+// enlace-bench [--quick] [--rounds N] [--orders N] [LINE…]: measures and prints a Markdown table
+// (docs/performance.md).
 #include <cstdlib>
 #include <functional>
 #include <iostream>
@@ -32,7 +33,7 @@ constexpr Line kLines[] = {
 };
 
 int usage() {
-  std::cerr << "usage: enlace-bench [--quick] [LINE...]\nlines:\n";
+  std::cerr << "usage: enlace-bench [--quick] [--rounds N] [--orders N] [LINE...]\nlines:\n";
   for (const Line& line : kLines) std::cerr << "  " << line.name << "  " << line.what << "\n";
   return 2;
 }
@@ -54,6 +55,11 @@ int main(int argc, char** argv) {
                .queued = 20'000,
                .tenants = 1000,
                .records = 20'000};
+      continue;
+    }
+    int* const count = word == "--rounds" ? &scale.rounds : word == "--orders" ? &scale.orders : nullptr;
+    if (count != nullptr) {
+      if (++i == argc || (*count = std::atoi(argv[i])) < 1) return usage();
       continue;
     }
     bool known = false;
