@@ -105,14 +105,14 @@ std::vector<Figure> measure_orders(const Scale& scale) {
        "", true, judged},
       {"… as a share of the bare client (A/A pair beside it)", spread(ratio), spread(same) + " bare : bare",
        "≥ 0.5", median(ratio) >= 0.5,
-       "the process starts, reads Handy's list and writes four durable commits an order"},
+       "the process starts, reads Handy's list and commits three times an order, once durably"},
       {"requests to the ERP for each order, customer and products known", spread(asked, 3), "1", "≤ 1.1",
        median(asked) <= 1.1, ""},
       {"processor time of host and workers for each order, ms", spread(cpu_ms, 2), "", "≤ 1",
        median(cpu_ms) <= 1, "start and end of the process included"},
       {"memory of the host at its peak, " + n + ", MB", spread(peak, 1), "", "", true, "resident"},
       {"memory of host and workers at their peak, " + n + ", MB", spread(peak_all, 1), "", "≤ 60",
-       median(peak_all) <= 60, "shared pages counted in each process"},
+       median(peak_all) <= 60, "proportional: shared pages once"},
   };
 }
 

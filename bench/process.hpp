@@ -14,6 +14,10 @@ namespace enlace::bench {
 // each of them, so a sum over processes is rather too high than too low.
 std::int64_t resident(int pid);
 std::int64_t resident_with_children(int pid);
+// The same with each shared page divided by those who share it (Pss): what the processes take together. A
+// child that has just been forked shares everything with its parent, so nothing else tells of a peak. Slower.
+std::int64_t proportional(int pid);
+std::int64_t proportional_with_children(int pid);
 // Processor time of a living process, its threads and the children it has waited for, in seconds.
 double cpu_seconds(int pid);
 
@@ -22,7 +26,7 @@ struct Usage {
   double wall_s = 0;
   double cpu_s = 0;                 // with the children it waited for
   std::int64_t peak_bytes = 0;      // of the process alone
-  std::int64_t peak_all_bytes = 0;  // with its children at the same moment
+  std::int64_t peak_all_bytes = 0;  // with its children at the same moment, proportional
 };
 
 // Waits for the end of a process and looks at it every few milliseconds meanwhile. `each`, when given, is

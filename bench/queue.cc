@@ -89,7 +89,7 @@ std::vector<Figure> measure_queue(const Scale& scale) {
   const double growth = (many / few - 1) * 100;
   return {{"memory of host and workers with " + std::to_string(scale.queued) + " orders queued, MB",
            fixed(many, 1), fixed(few, 1) + " with 2000 queued", "≤ +10 %",
-           few > 0 && many > 0 && growth <= 10, fixed(growth, 1) + " %; the store's page cache"}};
+           few > 0 && many > 0 && growth <= 10, fixed(growth, 1) + " %; proportional"}};
 }
 
 }  // namespace enlace::bench

@@ -41,14 +41,15 @@ class Arrivals {
   handy::Receiver receiver() {
     return {[this] { *this = Arrivals(deleted_); }, [this](const Json& record) { add(record); }};
   }
-  [[nodiscard]] const std::vector<Error>& unreadable() const { return unreadable_; }
+  // Of those that cannot be landed without their id; passing them by would lose them.
+  std::vector<Notice> unreadable() { return std::move(unreadable_); }
   std::vector<ledger::IncomingOrder> take() { return std::move(orders_); }
 
  private:
   void add(const Json& record) {
     Result<ledger::IncomingOrder> order = incoming_of(record);
     if (!order) {
-      unreadable_.push_back(order.error());
+      unreadable_.push_back({"order_unreadable", order.error().params, order.error().message});
       return;
     }
     order->deleted = order->deleted || deleted_;
@@ -63,7 +64,7 @@ class Arrivals {
   bool deleted_;
   std::vector<ledger::IncomingOrder> orders_;
   std::unordered_map<std::string, std::size_t> place_;  // by id
-  std::vector<Error> unreadable_;
+  std::vector<Notice> unreadable_;
 };
 
 class Poll {
@@ -180,10 +181,9 @@ Result<Poll::Stream> Poll::list(bool deleted, bool reread) {
     stream.may_advance = false;
     warn({"poll_incomplete", Json::object({{"list", stream.name}}), ""});
   }
-  for (const Error& error : arrivals.unreadable()) {
-    // It cannot be landed without its id; passing it by would lose it.
+  for (Notice& notice : arrivals.unreadable()) {
     stream.may_advance = false;
-    warn({"order_unreadable", error.params, error.message});
+    warn(std::move(notice));
   }
   stream.orders = arrivals.take();
   return stream;
