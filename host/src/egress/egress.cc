@@ -1,6 +1,8 @@
 #include "egress/egress.hpp"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "egress/authorize.hpp"
 #include "egress/gate.hpp"
