@@ -172,8 +172,9 @@ WorkerSession::Exchange WorkerSession::exchange(ipc::Frame request, std::string_
     const std::int64_t tick = std::min(kill_at, context_.runtime.monotonic_ms() + kTickMs);
     switch (channel_.next(tick, line, frame, problem)) {
       case WorkerChannel::Event::frame:
-        if (!serve(std::move(frame), gate, exchange)) return exchange;
-        break;
+        if (serve(std::move(frame), gate, exchange)) break;
+        if (exchange.cut) exchange.result = explain_end(operation, limits, gate);
+        return exchange;
       case WorkerChannel::Event::closed:
         exchange.result = explain_end(operation, limits, gate);
         return exchange;
@@ -235,10 +236,12 @@ bool WorkerSession::serve(ipc::Frame frame, ServiceGate& gate, Exchange& exchang
       ENLACE_DEATH_POINT("frames.service_asked");
       const ipc::Frame reply = answer(std::move(frame), gate);
       ENLACE_DEATH_POINT("frames.before_answer");
-      // A worker that does not take the answer is found out by the clock of the operation.
-      channel_.send(reply, gate.deadline_monotonic_ms() + context_.grace_ms);
+      // A worker that does not take the answer is found out by the clock of the operation; one that cannot
+      // get it is not waited for.
+      const std::int64_t until = gate.deadline_monotonic_ms() + context_.grace_ms;
+      exchange.cut = !channel_.send(reply, until) && context_.runtime.monotonic_ms() < until;
       ENLACE_DEATH_POINT("frames.answered");
-      return true;
+      return !exchange.cut;
     }
     case ipc::FrameType::op_return: {
       ENLACE_DEATH_POINT("frames.returned");

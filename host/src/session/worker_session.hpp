@@ -44,7 +44,8 @@ class WorkerSession final : public ConnectorSession {
  private:
   struct Exchange {
     OpResult result;
-    Json meta;  // of the return frame
+    Json meta;         // of the return frame
+    bool cut = false;  // an answer did not reach the worker, which waits for it for ever
   };
   WorkerSession(const Context& context, std::shared_ptr<const ConnectorImage> image,
                 std::unique_ptr<WorkerProcess> process);
