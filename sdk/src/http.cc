@@ -241,6 +241,7 @@ Result<bool> sweep(Call& call, const std::function<Result<ListPage>(std::size_t 
   for (const int round : {1, 2}) {
     std::int64_t distinct = 0;
     std::optional<std::int64_t> total;
+    bool changed = false;  // a row that came or went moves others across the edge of a page
     Json::Array previous;
     for (std::size_t number = 0;; ++number) {
       const Json about = Json::object({{"page", static_cast<std::uint64_t>(number)}});
@@ -249,7 +250,8 @@ Result<bool> sweep(Call& call, const std::function<Result<ListPage>(std::size_t 
       }
       if (call.cancelled()) return failure(ENLACE_E_CANCELLED, "cancelled");
       ENLACE_TRY(ListPage page, fetch(number));
-      total = page.total;
+      changed = changed || (total && page.total && *page.total != *total);
+      if (page.total) total = page.total;
       if (!page.rows.empty() && page.rows == previous) {
         return failure(ENLACE_E_UPSTREAM, "page_repeated", "a page came twice", about);
       }
@@ -264,7 +266,7 @@ Result<bool> sweep(Call& call, const std::function<Result<ListPage>(std::size_t 
       if (page.last) break;
       previous = std::move(page.rows);
     }
-    if (!total || *total == distinct) return true;
+    if (!changed && (!total || *total == distinct)) return true;
   }
   return false;
 }

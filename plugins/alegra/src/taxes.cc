@@ -89,7 +89,8 @@ Decimal tax_factor(const std::vector<Tax>& taxes) {
 // total is what the customer pays. Two decimals of net price would lose cents (apis/alegra.md 14.2), and
 // so would the list's net price where Handy's price is that one rounded: 10.125 + 16 % is 11.745, sold at
 // 11.75. So each way of writing the line is worked out as Alegra does it, and the one nearest to Handy's
-// total is taken; of equally good ones the first, which says most to who reads the remission.
+// total is taken; of equally good ones the first, which says most to who reads the remission. Where none
+// comes near (1.5 of 106.75 is 160.125, sold at 160.13), the price is what the line's total makes of it.
 LineAmount line_amount(const OrderLine& line, Decimal factor, std::optional<Decimal> list_net_price) {
   std::vector<LineAmount> ways;
   // Alegra keeps two decimals of a discount (apis/alegra.md 15.6); a full one is written as price 0.
@@ -103,9 +104,13 @@ LineAmount line_amount(const OrderLine& line, Decimal factor, std::optional<Deci
     ways.push_back({(line.original_price / factor).rounded(kPriceDecimals), discount});
   }
   ways.push_back({(line.price / factor).rounded(kPriceDecimals), 0});
-  return *std::min_element(ways.begin(), ways.end(), [&](const LineAmount& a, const LineAmount& b) {
-    return difference(line, factor, a) < difference(line, factor, b);
-  });
+  const auto nearest =
+      std::min_element(ways.begin(), ways.end(), [&](const LineAmount& a, const LineAmount& b) {
+        return difference(line, factor, a) < difference(line, factor, b);
+      });
+  const Decimal near = Decimal(1) / Decimal(1000);  // cents are rounded once a document, over all its lines
+  if (line.quantity.is_zero() || difference(line, factor, *nearest) < near) return *nearest;
+  return {(line.total / line.quantity / factor).rounded(kPriceDecimals), 0};
 }
 
 }  // namespace enlace::alegra

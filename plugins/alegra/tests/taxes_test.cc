@@ -89,6 +89,17 @@ TEST(AlegraLineAmount, SendsTheListsOwnNetPriceWhenItReachesTheTotal) {
   EXPECT_EQ(line_amount(line("120", "7"), d("1.16"), d("103.448276")).price, d("103.448276"));
 }
 
+// 1.5 of 106.75 is 160.125, which Handy sells at 160.13; six decimals of 106.75 without tax make 160.12499988.
+// Rule: A-ORD-3
+TEST(AlegraLineAmount, ReachesTheTotalOfAWeighedLine) {
+  OrderLine sold = line("106.75", "1.5");
+  sold.total = d("160.13");
+  const LineAmount amount = line_amount(sold, d("1.16"), d("92.025862"));
+  EXPECT_EQ(amount.price, d("92.028736"));
+  EXPECT_EQ(written_total(amount, sold, d("1.16")), sold.total);
+  EXPECT_EQ(line_amount(line("106.75", "0"), d("1.16"), std::nullopt).price, d("92.025862"));
+}
+
 // 10.125 + 16 % = 11.745, which Handy sells at 11.75: a hundred of them are 1,175.00, not 1,174.50.
 // Rule: A-ORD-3
 TEST(AlegraLineAmount, DropsTheListsNetPriceWhenHandysIsThatOneRounded) {

@@ -25,10 +25,11 @@ Decimal before_vat(const Decimal& price, const Decimal& percent) {
   return (price * Decimal(100) / (Decimal(100) + percent)).rounded(kPriceDecimals);
 }
 
-// What one unit was charged, taxes included: the line's total has the last word.
+// What one unit was charged, taxes included. The line's total has the last word: 1.5 of 106.75 is 160.125,
+// sold at 160.13, and six decimals of the price without tax would arrive at 160.12.
 Decimal charged(const OrderLine& line) {
-  if (line.quantity.is_zero() || (line.price * line.quantity).rounded(2) == line.total.rounded(2))
-    return line.price;
+  const Decimal near = Decimal(1) / Decimal(1000);
+  if (line.quantity.is_zero() || (line.price * line.quantity - line.total).abs() < near) return line.price;
   return line.total / line.quantity;
 }
 

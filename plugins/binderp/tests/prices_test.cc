@@ -32,6 +32,15 @@ TEST(BindPrices, AreBeforeVatWithSixDecimals) {
   EXPECT_EQ(product_price(product("116.00", {}), settings()), d("100"));  // default_vat
 }
 
+// 1.5 of 106.75 is 160.125, which Handy sells at 160.13; six decimals of 106.75 before VAT make 160.12.
+TEST(BindPrices, ReachTheTotalOfAWeighedLine) {
+  OrderLine line = order_line("A", "106.75", "1.5");
+  line.total = d("160.13");
+  const LinePrice price = line_price(line, nullptr, settings());
+  EXPECT_EQ(price.price, d("92.028736"));
+  EXPECT_EQ((price.price * line.quantity * d("1.16")).rounded(2), line.total);
+}
+
 TEST(BindPrices, KeepVatInsideWhereTheSettingsSayGross) {
   const LinePrice price = line_price(order_line("A", "90.00", "6"), nullptr, settings(true));
   EXPECT_EQ(price.price, d("90"));

@@ -275,6 +275,14 @@ TEST_F(Sweep, CountsTheSecondRoundByItself) {  // c has gone, d has come: 3 of 3
   EXPECT_EQ(seen_, "abcd");
 }
 
+// a was read, then goes: c moves to the page that was read already, and as many are seen as the list has now.
+TEST_F(Sweep, ReadsAgainWhenARowThatWasReadGoesMeanwhile) {
+  EXPECT_TRUE(*run({page("ab", 4, false), page("d", 3, true), page("bc", 3, false), page("d", 3, true)}));
+  EXPECT_EQ(seen_, "abdc");
+  asked_.clear();
+  EXPECT_FALSE(*run({page("ab", 4, false), page("d", 3, true), page("bc", 3, false), page("e", 4, true)}));
+}
+
 TEST_F(Sweep, RefusesWhatCannotBeAList) {
   EXPECT_EQ(run({page("ab", 9, false), page("ab", 9, false)}).error().cause, "page_repeated");
   asked_.clear();
