@@ -121,7 +121,8 @@ Result<handy::Listing> FakeHandy::orders(bool deleted, const handy::Window& wind
   for (const auto& [id, stored] : orders_) {
     if ((stored.deleted_ms != 0) != deleted) continue;
     const std::int64_t at = deleted ? stored.deleted_ms : stored.created_ms;
-    if (at / 1000 * 1000 >= window.from_ms && at <= window.to_ms) listing.records.push_back(as_json(id));
+    const bool begun = at / 1000 * 1000 >= window.from_ms + zone_west_ms;
+    if (begun && at <= window.to_ms + zone_west_ms) listing.records.push_back(as_json(id));
   }
   return listing;
 }

@@ -92,6 +92,7 @@ class FakeHandy final : public handy::Client {
 
   // Switches of a test.
   std::int64_t clock_ahead_ms = 0;  // its clock beside ours
+  std::int64_t zone_west_ms = 0;    // how much earlier it is there, where it reads the times of windows
   bool incomplete = false;          // listings miss a page
   bool hide_new = false;            // the next list of new orders comes back empty
   bool hide_deleted = false;        // likewise of deleted ones

@@ -21,6 +21,7 @@ constexpr std::int64_t kMargin_ms = kMinute_ms;
 constexpr std::int64_t kReread_ms = 3 * kDay_ms;
 constexpr std::int64_t kNight_ms = 2 * 60 * kMinute_ms;  // the day begins at two in the morning
 constexpr std::size_t kBatch = 200;
+constexpr const char* kHandysOwnZone = "America/Mexico_City";
 
 constexpr const char* kNewCursor = "orders/new";
 constexpr const char* kDeletedCursor = "orders/deleted";
@@ -140,6 +141,14 @@ Result<bool> Poll::reread_is_due() {
   return last_day != today;
 }
 
+// How much later a start that is written in `zone` would be if Handy read it in its own (apis/handy.md
+// OPEN-4).
+Result<std::int64_t> doubt_of_zone(std::int64_t unix_ms, const std::string& zone) {
+  ENLACE_TRY(const text::CivilTime written, text::to_civil(unix_ms, zone));
+  ENLACE_TRY(const text::CivilTime read, text::to_civil(unix_ms, kHandysOwnZone));
+  return std::max<std::int64_t>(0, written.utc_offset_s - read.utc_offset_s) * 1000;
+}
+
 // Where a window begins.
 Result<std::int64_t> Poll::look_back(std::int64_t cursor_ms, bool reread) {
   std::int64_t from = 0;
@@ -157,7 +166,10 @@ Result<std::int64_t> Poll::look_back(std::int64_t cursor_ms, bool reread) {
   if (!options_.since.empty()) {
     from = std::min(from, since_of(options_.since, instance_.tenant.time_zone) - kOverlap_ms);
   }
-  return from;
+  const config::TenantConfig& tenant = instance_.tenant;
+  ENLACE_TRY(const std::int64_t doubt,
+             doubt_of_zone(from, tenant.handy.time_zone.empty() ? tenant.time_zone : tenant.handy.time_zone));
+  return from - doubt;
 }
 
 Result<Poll::Stream> Poll::list(bool deleted, bool reread) {

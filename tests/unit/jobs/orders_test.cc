@@ -323,6 +323,19 @@ TEST(Orders, ArriveAtTheFirstPollThoughOurClockIsYearsBehind) {
   }
 }
 
+// apis/handy.md OPEN-4: a company in Cancún, an hour east, whose windows Handy reads in its own zone.
+TEST(Orders, ArriveThoughHandyReadsWindowsInItsOwnZone) {
+  OrderWorld world;
+  world.instance.tenant.time_zone = "America/Cancun";
+  world.handy.zone_west_ms = 3'600'000;
+  const std::string first = world.handy.add();
+  world.cycle();
+  EXPECT_EQ(world.state(first), State::delivered);
+  const std::string second = world.handy.add();
+  world.cycle();
+  EXPECT_EQ(world.state(second), State::delivered);
+}
+
 TEST(Orders, CarryTheDayOfTheTenantsZone) {
   OrderWorld world;
   // 2025-03-04T17:00Z plus 12 hours is the fifth in UTC and still the fourth in Mexico City.
