@@ -228,6 +228,32 @@ TEST_F(Email, SendsAnOrderOfFiveHundredLines) {
               order_content(*Settings::from_json(test::settings(), "UTC"), test::request().order, made));
 }
 
+// Bad input: gifts, prices of zero and sums of nothing are told as they are.
+TEST_F(Email, TellsGiftsAndPricesOfZero) {
+  PushRequest request = test::request();
+  OrderLine gift = test::line("REGALO-1", "Vaso de regalo", "2", "0", "0");
+  gift.is_reward = true;
+  request.order.lines = {gift, test::line("CERO", "Muestra", "1", "0", "0")};
+  request.order.total = request.order.total_tax = request.order.total_before_tax = Decimal();
+  Session session = open();
+  ASSERT_TRUE(session.push_order(request).ok());
+  for (const char* type : {"plain", "html"}) {
+    const std::string body = part(host_.mails().at(0).message, type);
+    for (const char* datum : {"Vaso de regalo", "promoción", "Muestra", "$0.00"}) {
+      EXPECT_NE(body.find(datum), std::string::npos) << type << ": " << datum;
+    }
+  }
+}
+
+TEST_F(Email, CountsOneLineInTheSingular) {
+  PushRequest request = test::request();
+  request.order.lines.resize(1);
+  Session session = open();
+  ASSERT_TRUE(session.push_order(request).ok());
+  const std::string text = part(host_.mails().at(0).message, "plain");
+  EXPECT_NE(text.find("\n1 partida. "), std::string::npos) << text;
+}
+
 Json portal() {
   return Json::object({{"portal_url", "https://factura.bind.com.mx"},
                        {"company_number", "10342"},
@@ -260,6 +286,22 @@ TEST_F(Email, SendsTheCustomerThePortalsThreeValues) {
   }
   keep_sample("self-invoice",
               self_invoice_content(*Settings::from_json(test::settings(), "UTC"), request.order, portal()));
+}
+
+// Bad input: a customer's address that is none.
+// Rule: F-1
+TEST_F(Email, NamesTheCustomerWhoseAddressIsNone) {
+  for (const char* bad : {"lucia", "lucia@example", "lucia@example.com; eva@example.com", "sin correo"}) {
+    PushRequest request = test::request();
+    request.order.customer.email = bad;
+    request.links.push_back({"self_invoice", request.order.id, "x", portal()});
+    Session session = open();
+    const OpResult result = session.push_order(request);
+    EXPECT_EQ(result.error.cause, "customer_address_invalid") << bad;
+    EXPECT_EQ(result.error.params["address"].text(), bad);
+    EXPECT_EQ(result.error.params["customer"].text(), request.order.customer.description);
+  }
+  EXPECT_TRUE(host_.mails().empty());
 }
 
 // Rule: F-2
