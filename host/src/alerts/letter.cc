@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "log/redactor.hpp"
+#include <enlace/sdk/mime.hpp>
+
 #include "text/zone.hpp"
 
 namespace enlace::alerts {
@@ -89,43 +90,17 @@ Letter about_day(const Message& message, const phrases::Phrasebook& phrases, phr
   return letter;
 }
 
-// RFC 2047, in words of at most 75 characters that never cut a character in two.
-std::string encoded_words(const std::string& text) {
-  const bool plain =
-      std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x20 && c < 0x7f; });
-  if (plain && text.size() < 900) return text;
-  std::string out, piece;
-  const auto flush = [&] {
-    if (!piece.empty()) out += (out.empty() ? "=?UTF-8?B?" : "\r\n =?UTF-8?B?") + log::base64(piece) + "?=";
-    piece.clear();
-  };
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at + 1;
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
-    if (piece.size() + (end - at) > 42) flush();
-    piece.append(text, at, end - at);
-    at = end;
-  }
-  flush();
-  return out;
-}
-
-std::string wrapped_base64(const std::string& text) {
-  const std::string all = log::base64(text);
-  std::string out;
-  for (std::size_t at = 0; at < all.size(); at += 76) out += all.substr(at, 76) + "\r\n";
-  return out;
-}
-
-std::string rfc_date(std::int64_t unix_ms) {
-  static constexpr const char* kDays[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
-  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+enlace_local_time utc_of(std::int64_t unix_ms) {
   const std::string iso = text::iso_utc(unix_ms);  // 2025-03-04T17:05:09Z
-  const auto month = static_cast<std::size_t>(std::stoi(iso.substr(5, 2)) - 1);
-  const std::int64_t days = unix_ms / 86'400'000;
-  return std::string(kDays[static_cast<std::size_t>(days % 7)]) + ", " + iso.substr(8, 2) + " " +
-         kMonths[month] + " " + iso.substr(0, 4) + " " + iso.substr(11, 8) + " +0000";
+  const auto number = [&](std::size_t at, std::size_t length) { return std::stoi(iso.substr(at, length)); };
+  return {sizeof(enlace_local_time),
+          number(0, 4),
+          number(5, 2),
+          number(8, 2),
+          number(11, 2),
+          number(14, 2),
+          number(17, 2),
+          0};
 }
 
 }  // namespace
@@ -151,13 +126,15 @@ Json webhook_body(const Message& message, const Letter& letter) {
 std::string mail_of(const Letter& letter, const std::string& from, const std::string& to,
                     const std::string& id, std::int64_t unix_ms) {
   const std::size_t at = from.find('@');
-  const std::string domain = at == std::string::npos ? "enlace.invalid" : from.substr(at + 1);
-  return "From: Enlace <" + from + ">\r\nTo: <" + to + ">\r\nSubject: " + encoded_words(letter.subject) +
-         "\r\nDate: " + rfc_date(unix_ms) + "\r\nMessage-ID: <" + id + "@" + domain +
-         ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
-         "charset=utf-8\r\n"
-         "Content-Transfer-Encoding: base64\r\n\r\n" +
-         wrapped_base64(letter.text);
+  mime::Message message;
+  message.from = {"Enlace", from};
+  message.to = to;
+  message.subject = letter.subject;
+  message.date = mime::date_header(utc_of(unix_ms));
+  message.message_id =
+      "<" + id + "@" + (at == std::string::npos ? "enlace.invalid" : from.substr(at + 1)) + ">";
+  message.text = letter.text;
+  return mime::composed(message);
 }
 
 }  // namespace enlace::alerts

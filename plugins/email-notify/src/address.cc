@@ -80,4 +80,13 @@ Result<Mailbox> read_sender(std::string_view text) {
   return box;
 }
 
+std::string message_id(std::string_view reference, std::string_view event, std::string_view recipient,
+                       std::string_view sender) {
+  std::string who = folded(recipient);
+  std::replace(who.begin(), who.end(), '@', '=');
+  const std::size_t at = sender.find('@');
+  return "<" + folded(reference) + "." + std::string(event) + "." + who + "@" +
+         folded(sender.substr(at == std::string_view::npos ? 0 : at + 1)) + ">";
+}
+
 }  // namespace enlace::email_notify

@@ -1,9 +1,8 @@
 #include "connector.hpp"
 
 #include <enlace/sdk/mail.hpp>
+#include <enlace/sdk/mime.hpp>
 #include <enlace/sdk/text.hpp>
-
-#include "mime.hpp"
 
 namespace enlace::email_notify {
 namespace {
@@ -35,12 +34,12 @@ Result<CheckReport> EmailConnector::check(sdk::Call& call) {
 
 Result<void> EmailConnector::send(sdk::Call& call, const Envelope& envelope, const Content& content) {
   ENLACE_TRY(const enlace_local_time now, call.local_time(call.unix_time_ms(), settings_.style.time_zone));
-  Message message;
+  mime::Message message;
   message.from = settings_.from;
   message.to = envelope.recipient;
   message.reply_to = envelope.reply_to;
   message.subject = std::string(sdk::cut(content.subject, 200));
-  message.date = rfc5322_date(now);
+  message.date = mime::date_header(now);
   message.message_id = envelope.message_id;
   message.in_reply_to = envelope.in_reply_to;
   message.text = content.text;
@@ -51,7 +50,7 @@ Result<void> EmailConnector::send(sdk::Call& call, const Envelope& envelope, con
   request.purpose = "order";
   request.sender = settings_.from.address;
   request.recipient = envelope.recipient;
-  request.message = composed(message);
+  request.message = mime::composed(message);
   return sdk::send_mail(call, request);
 }
 

@@ -99,20 +99,6 @@ std::string moment(const Style& style, const enlace_local_time& local) {
   return day_text(style, local.year, local.month, local.day) + ", " + clock.data();
 }
 
-std::string rfc5322_date(const enlace_local_time& local) {
-  static constexpr std::array<const char*, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  const std::chrono::weekday weekday(std::chrono::sys_days(
-      std::chrono::year(local.year) / std::chrono::month(static_cast<unsigned>(local.month)) /
-      std::chrono::day(static_cast<unsigned>(local.day))));
-  const int offset = std::abs(local.utc_offset_s) / 60;
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%s, %d %.3s %04d %02d:%02d:%02d %c%02d%02d",
-                kDays.at(weekday.c_encoding()), local.day,
-                kMonthsEn.at(static_cast<std::size_t>(local.month - 1)), local.year, local.hour, local.minute,
-                local.second, local.utc_offset_s < 0 ? '-' : '+', offset / 60, offset % 60);
-  return text.data();
-}
-
 std::optional<std::int64_t> unix_ms_of(std::string_view text) {
   const int year = digits(text, 0, 4), month = digits(text, 5, 2), of_month = digits(text, 8, 2),
             hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);

@@ -27,7 +27,6 @@ std::string quantity(const Style& style, const Decimal& amount);  // "12", "1.5"
 
 std::string day(const Style& style, std::string_view iso_day);           // "22 de noviembre de 2026"
 std::string moment(const Style& style, const enlace_local_time& local);  // "…, 10:15"
-std::string rfc5322_date(const enlace_local_time& local);                // "Sun, 22 Nov 2026 10:15:00 -0600"
 std::optional<std::int64_t> unix_ms_of(std::string_view iso_moment);     // "2026-11-22T16:15:00Z"
 
 }  // namespace enlace::email_notify

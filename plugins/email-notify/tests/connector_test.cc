@@ -319,5 +319,12 @@ TEST_F(Email, SaysNothingOfADayOrAConceptThatTheSettingsDoNotWant) {
   EXPECT_NE(content.text.find("Total: 10.00"), std::string::npos);
 }
 
+TEST(MessageId, DiffersByOrderEventAndRecipient) {
+  const std::string id = message_id("HANDY-1", "order", "Ana@Lupita.mx", "avisos@tienda.mx");
+  EXPECT_EQ(id, "<handy-1.order.ana=lupita.mx@tienda.mx>");
+  EXPECT_NE(id, message_id("HANDY-1", "removed", "Ana@Lupita.mx", "avisos@tienda.mx"));
+  EXPECT_NE(id, message_id("HANDY-1", "order", "Eva@Lupita.mx", "avisos@tienda.mx"));
+}
+
 }  // namespace
 }  // namespace enlace::email_notify

@@ -28,7 +28,6 @@ TEST(Format, WritesDaysAndMoments) {
   const enlace_local_time noon{sizeof noon, 2026, 11, 2, 12, 5, 9, -21600};
   EXPECT_EQ(moment(style(Country::mexico), noon), "2 de noviembre de 2026, 12:05");
   EXPECT_EQ(moment(style(Country::usa, Language::en), noon), "November 2, 2026, 12:05 PM");
-  EXPECT_EQ(rfc5322_date(noon), "Mon, 2 Nov 2026 12:05:09 -0600");
   EXPECT_EQ(unix_ms_of("2026-11-22T16:15:00Z"), 1'795'364'100'000);
   EXPECT_FALSE(unix_ms_of("yesterday"));
 }

@@ -1,10 +1,11 @@
-#include "mime.hpp"
+#include <enlace/sdk/mime.hpp>
 
 #include <gtest/gtest.h>
 
-#include <sstream>
+#include <string>
+#include <vector>
 
-namespace enlace::email_notify {
+namespace enlace::mime {
 namespace {
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -53,12 +54,25 @@ TEST(Mime, LetsNoTextBecomeAHeader) {
   for (const std::string& line : lines_of(out)) EXPECT_FALSE(line.starts_with("Bcc")) << line;
 }
 
-TEST(Mime, KeepsItsMessageIdApartByOrderEventAndRecipient) {
-  const std::string id = message_id("HANDY-1", "order", "Ana@Lupita.mx", "avisos@tienda.mx");
-  EXPECT_EQ(id, "<handy-1.order.ana=lupita.mx@tienda.mx>");
-  EXPECT_NE(id, message_id("HANDY-1", "removed", "Ana@Lupita.mx", "avisos@tienda.mx"));
-  EXPECT_NE(id, message_id("HANDY-1", "order", "Eva@Lupita.mx", "avisos@tienda.mx"));
+TEST(Mime, OfTextAloneHasNoParts) {
+  Message message;
+  message.from = {"Enlace", "a@lupita.mx"};
+  message.to = "b@lupita.mx";
+  message.text = "línea\n";
+  const std::string out = composed(message);
+  EXPECT_EQ(out.find("multipart"), std::string::npos);
+  EXPECT_TRUE(
+      out.ends_with("Content-Type: text/plain; charset=utf-8\r\n"
+                    "Content-Transfer-Encoding: quoted-printable\r\n\r\nl=C3=ADnea\r\n"))
+      << out;
+}
+
+TEST(Mime, WritesDatesWithTheirOffset) {
+  const enlace_local_time noon{sizeof noon, 2026, 11, 2, 12, 5, 9, -21600};
+  EXPECT_EQ(date_header(noon), "Mon, 2 Nov 2026 12:05:09 -0600");
+  const enlace_local_time utc{sizeof utc, 2028, 2, 29, 0, 0, 0, 0};
+  EXPECT_EQ(date_header(utc), "Tue, 29 Feb 2028 00:00:00 +0000");
 }
 
 }  // namespace
-}  // namespace enlace::email_notify
+}  // namespace enlace::mime

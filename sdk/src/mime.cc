@@ -1,10 +1,12 @@
-#include "mime.hpp"
+#include <enlace/sdk/mime.hpp>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
 
-#include <enlace/sdk/text.hpp>
-
-namespace enlace::email_notify {
+namespace enlace::mime {
 namespace {
 
 constexpr char kHex[] = "0123456789ABCDEF";
@@ -17,6 +19,10 @@ void append_hex(std::string& out, char c) {
   out += '=';
   out += kHex[byte >> 4];
   out += kHex[byte & 15];
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 std::size_t character_length(std::string_view text) {
@@ -85,7 +91,7 @@ std::string folded_words(std::string_view text, std::size_t column) {
 
 std::string mailbox(const Mailbox& box, std::size_t column) {
   if (box.name.empty()) return box.address;
-  const bool plain = sdk::is_ascii(box.name) && std::all_of(box.name.begin(), box.name.end(), [](char c) {
+  const bool plain = is_ascii(box.name) && std::all_of(box.name.begin(), box.name.end(), [](char c) {
                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                               c == ' ' || c == '-' || c == '_';
                      });
@@ -103,7 +109,7 @@ std::string part(const char* type, std::string_view content) {
 std::string header_text(std::string_view utf8, std::size_t column) {
   const std::string text = one_line(utf8);
   // A word that begins like an encoded one would be decoded by whoever reads it.
-  const bool plain = sdk::is_ascii(text) && text.find("=?") == std::string::npos &&
+  const bool plain = is_ascii(text) && text.find("=?") == std::string::npos &&
                      std::none_of(text.begin(), text.end(), [](char c) { return c == '\t'; });
   const bool long_word = text.size() > 200 && text.find(' ') == std::string::npos;
   return plain && !long_word ? folded_words(text, column) : encoded_words(text, column);
@@ -158,6 +164,7 @@ std::string composed(const Message& message) {
   out += "MIME-Version: 1.0\r\n";
   // No holiday replies to a machine.
   out += "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n";
+  if (message.html.empty()) return out + part("plain", message.text);
   out += "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
   out += "--" + boundary + "\r\n" + part("plain", message.text);
   out += "--" + boundary + "\r\n" + part("html", message.html);
@@ -165,13 +172,20 @@ std::string composed(const Message& message) {
   return out;
 }
 
-std::string message_id(std::string_view reference, std::string_view event, std::string_view recipient,
-                       std::string_view sender) {
-  std::string who = folded(recipient);
-  std::replace(who.begin(), who.end(), '@', '=');
-  const std::size_t at = sender.find('@');
-  return "<" + folded(reference) + "." + std::string(event) + "." + who + "@" +
-         folded(sender.substr(at == std::string_view::npos ? 0 : at + 1)) + ">";
+std::string date_header(const enlace_local_time& local) {
+  static constexpr std::array<const char*, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::chrono::weekday weekday(std::chrono::sys_days(
+      std::chrono::year(local.year) / std::chrono::month(static_cast<unsigned>(local.month)) /
+      std::chrono::day(static_cast<unsigned>(local.day))));
+  const int offset = std::abs(local.utc_offset_s) / 60;
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%s, %d %s %04d %02d:%02d:%02d %c%02d%02d",
+                kDays.at(weekday.c_encoding()), local.day,
+                kMonths.at(static_cast<std::size_t>(local.month - 1)), local.year, local.hour, local.minute,
+                local.second, local.utc_offset_s < 0 ? '-' : '+', offset / 60, offset % 60);
+  return text.data();
 }
 
-}  // namespace enlace::email_notify
+}  // namespace enlace::mime
