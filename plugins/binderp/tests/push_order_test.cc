@@ -64,10 +64,14 @@ TEST_F(BindPushOrder, BecomesAPedido) {
 
 // Rule: B-ORD-1
 TEST_F(BindPushOrder, TreatsSalesAndPresalesAlike) {
-  PushRequest presale = linked_request();
-  presale.order.kind = OrderKind::presale;
-  EXPECT_TRUE(push(presale).ok());
-  EXPECT_EQ(company.table("Orders").size(), 1u);
+  std::size_t pedidos = 0;
+  for (const OrderKind kind : {OrderKind::sale, OrderKind::presale}) {
+    PushRequest request = linked_request();
+    request.order.kind = kind;
+    EXPECT_TRUE(push(request).ok());
+    EXPECT_EQ(company.table("Orders").size(), ++pedidos);
+    EXPECT_EQ(company.table("Invoices").size(), 0u);
+  }
 }
 
 TEST_F(BindPushOrder, WritesOnceAndReadsBackOnceWhenAllIsKnown) {

@@ -151,7 +151,7 @@ TEST_F(GestionixPushOrder, WarnsOfATaxThatTheProductLacksNamingBoth) {
   request.links.push_back(product_link("B", "9002"));
   const OpResult result = push(request);
   ASSERT_TRUE(result.ok());
-  EXPECT_EQ(warnings(result), (std::vector<std::string>{"tax_missing_in_product", "tax_missing_in_product",
+  ASSERT_EQ(warnings(result), (std::vector<std::string>{"tax_missing_in_product", "tax_missing_in_product",
                                                         "tax_missing_in_product"}));
   const Json::Array told = result.document(ENLACE_EMIT_OUTCOME)["warnings"].items();
   EXPECT_EQ(told[0]["params"], json(R"({"tax":"IEPS 26.5 %","product":"A","name":"Producto A"})"));

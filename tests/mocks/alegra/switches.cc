@@ -1,22 +1,14 @@
 #include "mocks/alegra/switches.hpp"
 
-#include <algorithm>
-#include <variant>
-
 #include "mocks/alegra/refusal.hpp"
+#include "mocks/frame/switch_table.hpp"
 
 namespace enlace::mock::alegra {
 namespace {
 
-struct Field {
-  std::string_view name;
-  std::variant<bool Switches::*, std::int64_t Switches::*, std::string Switches::*, Json Switches::*> member;
-  std::vector<std::string_view> choices = {};  // of a text; empty when any will do
-};
-
-const std::vector<Field>& fields() {
+const std::vector<Switch<Switches>>& fields() {
   using S = Switches;
-  static const std::vector<Field> all = {
+  static const std::vector<Switch<Switches>> all = {
       {"base_path", &S::base_path},
       {"refuse_402", &S::refuse_402},
       {"refuse_403", &S::refuse_403},
@@ -57,49 +49,16 @@ const std::vector<Field>& fields() {
   return all;
 }
 
-Result<void> set(Switches& switches, const Field& field, const Json& value) {
-  const auto wrong = [&](const char* wanted) {
-    return refuse(400, "switch " + std::string(field.name) + " takes " + wanted);
-  };
-  if (const auto* flag = std::get_if<bool Switches::*>(&field.member)) {
-    if (!value.is_bool()) return wrong("true or false");
-    switches.*(*flag) = value.truthy();
-  } else if (const auto* count = std::get_if<std::int64_t Switches::*>(&field.member)) {
-    if (!value.is_number() || value.integer().value_or(-1) < 0) return wrong("a whole number from 0");
-    switches.*(*count) = *value.integer();
-  } else if (const auto* text = std::get_if<std::string Switches::*>(&field.member)) {
-    if (!value.is_string()) return wrong("a text");
-    if (!field.choices.empty() && std::ranges::find(field.choices, value.text()) == field.choices.end()) {
-      return wrong("one of its listed values");
-    }
-    switches.*(*text) = value.text();
-  } else {
-    if (!value.is_array() && !value.is_null()) return wrong("an array or null");
-    switches.*(std::get<Json Switches::*>(field.member)) = value;
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<void> Switches::apply(const Json& changes) {
-  if (!changes.is_object()) return refuse(400, "switches are an object");
-  Switches changed = *this;
-  for (const Json::Member& change : changes.members()) {
-    const auto field = std::ranges::find(fields(), change.key, &Field::name);
-    if (field == fields().end()) return refuse(400, "unknown switch " + change.key);
-    ENLACE_CHECK(set(changed, *field, change.value));
-  }
-  *this = std::move(changed);
+  const std::string problem = change_switches(*this, fields(), changes);
+  if (!problem.empty()) return refuse(400, problem);
   return {};
 }
 
 Json Switches::json() const {
-  Json all = Json::object();
-  for (const Field& field : fields()) {
-    all.set(field.name, std::visit([&](auto member) { return Json(this->*member); }, field.member));
-  }
-  return all;
+  return switches_json(*this, fields());
 }
 
 }  // namespace enlace::mock::alegra

@@ -1,23 +1,14 @@
 #include "mocks/binderp/switches.hpp"
 
-#include <algorithm>
-#include <variant>
-#include <vector>
-
 #include "mocks/binderp/refusal.hpp"
+#include "mocks/frame/switch_table.hpp"
 
 namespace enlace::mock::binderp {
 namespace {
 
-struct Field {
-  std::string_view name;
-  std::variant<bool Switches::*, std::int64_t Switches::*, std::string Switches::*> member;
-  std::vector<std::string_view> choices = {};  // of a text; empty when any will do
-};
-
-const std::vector<Field>& fields() {
+const std::vector<Switch<Switches>>& fields() {
   using S = Switches;
-  static const std::vector<Field> all = {
+  static const std::vector<Switch<Switches>> all = {
       {"all_expired", &S::all_expired},
       {"new_key_revokes", &S::new_key_revokes},
       {"refuse_403", &S::refuse_403},
@@ -52,47 +43,19 @@ const std::vector<Field>& fields() {
   return all;
 }
 
-Result<void> set(Switches& switches, const Field& field, const Json& value) {
-  const auto wrong = [&](const char* wanted) {
-    return refuse(400, "switch " + std::string(field.name) + " takes " + wanted);
-  };
-  if (const auto* flag = std::get_if<bool Switches::*>(&field.member)) {
-    if (!value.is_bool()) return wrong("true or false");
-    switches.*(*flag) = value.truthy();
-  } else if (const auto* count = std::get_if<std::int64_t Switches::*>(&field.member)) {
-    if (!value.is_number() || value.integer().value_or(-1) < 0) return wrong("a whole number from 0");
-    switches.*(*count) = *value.integer();
-  } else {
-    if (!value.is_string()) return wrong("a text");
-    if (!field.choices.empty() && std::ranges::find(field.choices, value.text()) == field.choices.end()) {
-      return wrong("one of its listed values");
-    }
-    switches.*(std::get<std::string Switches::*>(field.member)) = value.text();
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<void> Switches::apply(const Json& changes) {
-  if (!changes.is_object()) return refuse(400, "switches are an object");
   Switches changed = *this;
-  for (const Json::Member& change : changes.members()) {
-    const auto field = std::ranges::find(fields(), change.key, &Field::name);
-    if (field == fields().end()) return refuse(400, "unknown switch " + change.key);
-    ENLACE_CHECK(set(changed, *field, change.value));
-  }
+  const std::string problem = change_switches(changed, fields(), changes);
+  if (!problem.empty()) return refuse(400, problem);
   if (changed.price_decimals > 18) return refuse(400, "switch price_decimals takes 0 to 18");
   *this = std::move(changed);
   return {};
 }
 
 Json Switches::json() const {
-  Json all = Json::object();
-  for (const Field& field : fields()) {
-    all.set(field.name, std::visit([&](auto member) { return Json(this->*member); }, field.member));
-  }
-  return all;
+  return switches_json(*this, fields());
 }
 
 }  // namespace enlace::mock::binderp

@@ -1,20 +1,12 @@
 #include "mocks/handy/switches.hpp"
 
-#include <algorithm>
-#include <variant>
-#include <vector>
+#include "mocks/frame/switch_table.hpp"
 
 namespace enlace::mock::handy {
 namespace {
 
-struct Entry {
-  std::string_view name;
-  std::variant<bool Switches::*, std::int64_t Switches::*, std::string Switches::*> member;
-  std::vector<std::string_view> allowed;  // texts; empty: any
-};
-
-const std::vector<Entry>& entries() {
-  static const std::vector<Entry> all = {
+const std::vector<Switch<Switches>>& entries() {
+  static const std::vector<Switch<Switches>> all = {
       {"error_body", &Switches::error_body, {"empty", "json", "html"}},
       {"rate_limit", &Switches::rate_limit, {}},
       {"rate_window_ms", &Switches::rate_window_ms, {}},
@@ -51,50 +43,16 @@ const std::vector<Entry>& entries() {
   return all;
 }
 
-Failure invalid(std::string message) {
-  return failure(ENLACE_E_INVALID, "switch_invalid", std::move(message));
-}
-
-Result<void> set_one(Switches& switches, const Entry& entry, const Json& value) {
-  const std::string name(entry.name);
-  if (const auto* flag = std::get_if<bool Switches::*>(&entry.member)) {
-    if (!value.is_bool()) return invalid(name + " is true or false");
-    switches.*(*flag) = value.truthy();
-  } else if (const auto* number = std::get_if<std::int64_t Switches::*>(&entry.member)) {
-    const auto whole = value.integer();
-    if (!whole || *whole <= 0) return invalid(name + " is a positive whole number");
-    switches.*(*number) = *whole;
-  } else {
-    const auto& allowed = entry.allowed;
-    if (!value.is_string() ||
-        (!allowed.empty() && std::ranges::find(allowed, value.text()) == allowed.end())) {
-      return invalid(name + " cannot be " + value.dump());
-    }
-    switches.*std::get<std::string Switches::*>(entry.member) = value.text();
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<void> Switches::apply(const Json& changes) {
-  if (!changes.is_object()) return invalid("send an object of switches");
-  Switches changed = *this;
-  for (const auto& [key, value] : changes.members()) {
-    const auto entry = std::ranges::find(entries(), key, &Entry::name);
-    if (entry == entries().end()) return invalid("there is no switch \"" + key + "\"");
-    ENLACE_CHECK(set_one(changed, *entry, value));
-  }
-  *this = std::move(changed);
+  const std::string problem = change_switches(*this, entries(), changes, 1);
+  if (!problem.empty()) return failure(ENLACE_E_INVALID, "switch_invalid", problem);
   return {};
 }
 
 Json Switches::to_json() const {
-  Json out = Json::object();
-  for (const Entry& entry : entries()) {
-    std::visit([&](const auto member) { out.set(entry.name, this->*member); }, entry.member);
-  }
-  return out;
+  return switches_json(*this, entries());
 }
 
 }  // namespace enlace::mock::handy
