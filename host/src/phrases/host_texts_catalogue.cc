@@ -56,9 +56,11 @@ constexpr HostText kTexts[] = {
      "Handy has no product family to put new products in.",
      "Make a family in Handy and, if you like, name it in handy.default_family."},
     {"handy_zone_missing", "Falta la zona «{zone}» en Handy, y Handy no deja crearla desde aquí.",
-     "Créela en Handy con ese nombre exacto y luego: enlace sync {tenant} --only customers",
+     "Créela en Handy con ese nombre exacto, ponga en ella a un cliente y luego: enlace sync {tenant} "
+     "--only customers",
      "The zone \"{zone}\" is missing in Handy, and Handy does not let it be made from here.",
-     "Make it in Handy with exactly this name, then: enlace sync {tenant} --only customers"},
+     "Make it in Handy with exactly this name, put a customer in it, then: enlace sync {tenant} --only "
+     "customers"},
     {"product_malformed", "Al producto {code} le falta «{member}» en Handy, o no se entiende.",
      "Corríjalo en Handy.", "{member} of the product {code} is missing in Handy, or cannot be understood.",
      "Mend it in Handy."},

@@ -99,11 +99,26 @@ class CatalogueTest : public testing::Test {
     made.network = [this](const HttpTransport::Exchange& exchange, SimRuntime&) {
       if (exchange.method != "GET") ++writes_;
       const std::string target = exchange.url.substr(std::string("http://handy.test").size());
+      if (without_zones_ && target.find("/zone") != std::string::npos) return make_reply(404, "{}", {});
+      std::string body = exchange.body;
+      if (says_tax_id_) {
+        EXPECT_EQ(body.find("\"rfc\""), std::string::npos) << "never read again";
+        body = replaced(body, "\"taxId\"", "\"rfc\"");
+      }
       const mock::Response answer =
-          handy_.handle(mock::make_request(exchange.method, target, exchange.headers, exchange.body));
-      return make_reply(answer.status, answer.body, answer.headers);
+          handy_.handle(mock::make_request(exchange.method, target, exchange.headers, body));
+      return make_reply(answer.status,
+                        says_tax_id_ ? replaced(answer.body, "\"rfc\"", "\"taxId\"") : answer.body,
+                        answer.headers);
     };
     return made;
+  }
+
+  static std::string replaced(std::string text, const std::string& what, const std::string& by) {
+    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) {
+      text.replace(at, what.size(), by);
+    }
+    return text;
   }
 
   void handy_product(const std::string& code, const std::string& description, const std::string& price) {
@@ -166,6 +181,8 @@ class CatalogueTest : public testing::Test {
   }
 
   int writes_ = 0;
+  bool without_zones_ = false;  // Handy has no endpoint for them
+  bool says_tax_id_ = false;    // Handy's name for what the mock calls rfc
   SimRuntime runtime_;
   SimClock clock_;
   mock::HandyService handy_;
@@ -335,6 +352,46 @@ TEST_F(CatalogueTest, AZoneForEverySellerAndTheCustomerInIt) {
   erp_customer("215", "Abarrotes La Esquina", "Zona Centro - Ruta 2");
   ASSERT_TRUE(customers().ok);
   EXPECT_EQ(held("customers", "ALEGRA-215")["zone"].text(), "Zona Centro - Ruta 2");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(writes_, 0);
+}
+
+// apis/handy.md OPEN-18: zones show on customers alone, and a person makes the ones that are missing.
+TEST_F(CatalogueTest, AZoneThatHandyDoesNotLetUsMakeKeepsNobodyElseBack) {
+  erp_customer("1", "Tienda Uno", "Ruta 1");
+  ASSERT_TRUE(customers().ok);
+  without_zones_ = true;
+  erp_customer("2", "Tienda Dos", "Ruta 2");
+  erp_customer("3", "Tienda Tres", "Ruta 2");
+  erp_customer("4", "Tienda Cuatro", "Ruta 1");
+  const RunReport report = customers();
+  ASSERT_TRUE(report.ok) << report.error.cause;
+  EXPECT_EQ(held("customers", "ALEGRA-4")["zone"].text(), "Ruta 1");
+  EXPECT_TRUE(held("customers", "ALEGRA-2").is_null());
+  EXPECT_FALSE(report.counts.contains("zones_created"));
+  ASSERT_EQ(report.warnings.size(), 2u);
+  EXPECT_EQ(report.warnings[0].code, "handy_zone_missing");
+  EXPECT_EQ(report.warnings[0].params["zone"].text(), "Ruta 2");
+  EXPECT_EQ(left_out("customer").size(), 2u);
+  EXPECT_EQ(left_out("customer", "Tienda Dos").at(0).why.code, "handy_zone_missing");
+}
+
+// apis/handy.md OPEN-17
+// Rule: H-11
+TEST_F(CatalogueTest, ATaxIdIsWrittenUnderTheNameThatHandyShows) {
+  handy_customer("CTE1", "Tienda Uno");
+  says_tax_id_ = true;
+  Customer customer;
+  customer.description = "Tienda Uno";
+  customer.remote_id = "1";
+  customer.zone = "Ruta 1";
+  customer.tax_id = "AAA010101AAA";
+  erp_.documents.emplace_back(ENLACE_EMIT_CUSTOMER, customer.to_json());
+  customer.description = "Tienda Dos";
+  customer.remote_id = "2";
+  erp_.documents.emplace_back(ENLACE_EMIT_CUSTOMER, customer.to_json());
+  ASSERT_TRUE(customers().ok);
+  EXPECT_GT(writes_, 0);
   ASSERT_TRUE(customers().ok);
   EXPECT_EQ(writes_, 0);
 }
