@@ -1,0 +1,135 @@
+#include "ledger/delivery_steps.hpp"
+#include "runtime/fail_points.hpp"
+
+// A push in doubt: it is looked for, and nothing else, until that has settled (design 8.4).
+namespace enlace::ledger {
+namespace {
+
+Error cause(std::string code, Json params = {}) {
+  return Error{ENLACE_E_INVALID, std::move(code), {}, std::move(params), 0, -1, {}};
+}
+
+}  // namespace
+
+Result<Claim> Ledger::claim_look(const DeliveryId& id, const Accounts& accounts) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
+  ENLACE_TRY(Delivery row, change.need(id));
+  if (todo_of(row) != Todo::look || row.next_mono_ms > change.mono_ms()) return not_due(std::move(row));
+  if (foreign(row.erp_account, accounts.erp)) {
+    return not_granted(change, row, cause("account_changed", Json::object({{"order", id.order_id}})),
+                       kRecheckMs, row.cause != "account_changed");
+  }
+  if (row.erp_account.empty() && !accounts.erp.empty()) {  // what is found is found there
+    row.erp_account = accounts.erp;
+    ENLACE_CHECK(change.save(row));
+    ENLACE_CHECK(change.commit());
+  }
+  return Claim{true, std::move(row), {}};
+}
+
+Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& found,
+                                     const DoubtPolicy& policy) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
+  ENLACE_TRY(Delivery row, change.need(id));
+  if (row.state != State::in_doubt) return row;  // a person was faster
+  const auto still = [&](const std::string& what, std::int64_t wait_ms, Json detail) -> Result<Delivery> {
+    change.wait(row, wait_ms);
+    ENLACE_CHECK(change.save(row, what, std::move(detail)));
+    ENLACE_CHECK(change.commit());
+    return row;
+  };
+  if (row.ask_first && row.find_key.empty()) {
+    const bool refuses = !found && found.error().status_class() == ENLACE_CLASS_PERMANENT;
+    explain(row, refuses ? found.error() : cause("asked_after_restore"));
+  }
+  if (!found) {
+    return still("look_failed", policy.lag_ms,
+                 Json::object({{"cause", found.error().cause}, {"params", found.error().params}}));
+  }
+  std::vector<Found::Document> live;
+  Json numbers = Json::array();
+  for (const Found::Document& document : found->documents) {
+    if (!document.live) continue;
+    live.push_back(document);
+    numbers.push_back(document.number.empty() ? document.remote_id : document.number);
+  }
+  if (live.size() > 1) {
+    row.held = true;
+    explain(row, cause("two_live_documents", Json::object({{"numbers", numbers}})));
+    return still("two_live_documents", 0, Json::object({{"numbers", numbers}}));
+  }
+  if (live.size() == 1) {
+    row.remote_id = live[0].remote_id;
+    row.remote_number = live[0].number;
+    row.remote_total = live[0].total ? live[0].total->str() : "";
+    compare_totals(row);
+    row.delivered_ms = change.unix_ms();
+    row.deaths = 0;
+    row.next_mono_ms = 0;
+    row.ask_first = false;
+    clear_cause(row);
+    ENLACE_CHECK(change.move(row, Event::found,
+                             Json::object({{"remote_id", row.remote_id},
+                                           {"number", row.remote_number},
+                                           {"total", row.remote_total},
+                                           {"facts", live[0].facts}})));
+    ENLACE_FAIL_POINT("ledger.record_look.before_commit");
+    ENLACE_CHECK(change.commit());
+    ENLACE_FAIL_POINT("ledger.record_look.after_commit");
+    return row;
+  }
+  if (!found->complete) return still("look_incomplete", policy.lag_ms, {});
+  if (!found->documents.empty() && row.want == Want::present) {
+    const Found::Document& voided = found->documents.front();
+    const Json params = Json::object(
+        {{"number", voided.number.empty() ? voided.remote_id : voided.number}, {"status", voided.status}});
+    explain(row, cause("document_voided", params));
+    ++row.generation;  // if a person wants it again, it is another document
+    row.find_key.clear();
+    ENLACE_CHECK(change.move(row, Event::found_voided, params));
+    ENLACE_CHECK(change.commit());
+    return row;
+  }
+
+  const std::int64_t settled_at = row.doubt_mono_ms + policy.settle_ms;
+  if (change.mono_ms() < settled_at) return still("not_found_yet", settled_at - change.mono_ms(), {});
+  if (row.looks == 0) {
+    row.looks = 1;
+    row.look_mono_ms = change.mono_ms();
+    return still("absent_once", policy.lag_ms, {});
+  }
+  const std::int64_t second_at = row.look_mono_ms + policy.lag_ms;
+  if (change.mono_ms() < second_at) return still("", second_at - change.mono_ms(), {});
+  row.ask_first = false;
+  row.next_mono_ms = 0;
+  row.looks = 0;
+  ENLACE_CHECK(change.move(row, Event::found_absent));
+  ENLACE_CHECK(bury_if_poison(change, row));
+  if (row.state == State::waiting) clear_cause(row);
+  ENLACE_CHECK(rest_if_unwanted(change, row));
+  ENLACE_CHECK(change.save(row));
+  ENLACE_CHECK(change.commit());
+  return row;
+}
+
+Result<Delivery> Ledger::cannot_look(const DeliveryId& id, const DoubtPolicy& policy) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
+  ENLACE_TRY(Delivery row, change.need(id));
+  if (row.state != State::in_doubt) return row;
+  if (policy.mode == DoubtPolicy::Mode::repeat) {
+    change.wait(row, pause_after(row.attempts));
+    row.ask_first = false;
+    clear_cause(row);
+    ENLACE_CHECK(change.move(row, Event::found_absent, Json::object({{"repeat", true}})));
+    ENLACE_CHECK(bury_if_poison(change, row));
+    ENLACE_CHECK(rest_if_unwanted(change, row));
+  } else {
+    row.held = true;
+    explain(row, cause("in_doubt_cannot_ask", Json::object({{"reference", row.reference()}})));
+    ENLACE_CHECK(change.save(row, "in_doubt_cannot_ask"));
+  }
+  ENLACE_CHECK(change.commit());
+  return row;
+}
+
+}  // namespace enlace::ledger
