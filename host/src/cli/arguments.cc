@@ -67,14 +67,18 @@ class Grammar {
     sub->add_option("--connector", a_.connector, "Only this connector of the tenant");
   }
 
+  void only(CLI::App* sub) {
+    sub->add_option("--only", a_.only, "Only these components")
+        ->check(CLI::IsMember({"products", "inventory", "customers", "orders", "deletions"}))
+        ->delimiter(',');
+  }
+
   void running() {
     command("serve", "Run the host: every enabled connector on its schedule, until stopped");
     CLI::App* sync = command("sync", "Synchronise a tenant now: products, customers, orders, deletions");
     tenant(sync, true);
     connector(sync);
-    sync->add_option("--only", a_.only, "Only these components")
-        ->check(CLI::IsMember({"products", "inventory", "customers", "orders", "deletions"}))
-        ->delimiter(',');
+    only(sync);
     sync->add_option("--since", a_.since, "Look for orders from this day on (yyyy-mm-dd)");
     sync->add_flag("--dry-run", a_.dry_run, "Show what would be done; write nothing on either side");
     sync->add_flag("--approve-disabling", a_.approve_disabling,
@@ -170,8 +174,8 @@ class Grammar {
     enable->add_option("--since", a_.since, "Push orders from this day on (default: from now on, H-16)");
     enable->add_flag("-y,--yes", a_.yes, "Approve without being asked");
     one("disable", "Stop a connector for good; enabling it again starts anew");
-    one("pause", "Stop running its jobs for a while");
-    one("resume", "Go on");
+    only(one("pause", "Stop running its jobs for a while"));
+    only(one("resume", "Go on"));
 
     CLI::App& secrets = group("secret", "Credentials in the vault: set, list, remove, rotate");
     CLI::App* set = command(secrets, "set", "Store one; the value is asked for, or read from standard input",

@@ -168,21 +168,30 @@ int disable_tenant(Context& context) {
   return kDone;
 }
 
+// What is paused is a prefix of jobs' keys: a tenant, a connector of it, or a component of that.
 int pause_tenant(Context& context, bool paused) {
   const Arguments& arguments = context.arguments;
-  if (const Result<std::vector<std::string>> names = connectors_meant(context); !names) {
-    return context.fail(names.error());
+  const Result<std::vector<std::string>> names = connectors_meant(context);
+  if (!names) return context.fail(names.error());
+  std::vector<std::string> prefixes;
+  if (arguments.only.empty()) {
+    prefixes.push_back(arguments.connector.empty() ? arguments.tenant
+                                                   : arguments.tenant + "/" + arguments.connector);
   }
-  const std::string prefix =
-      arguments.connector.empty() ? arguments.tenant : arguments.tenant + "/" + arguments.connector;
-  const Result<void> done = context.scheduler != nullptr
-                                ? context.scheduler->pause(prefix, paused)
-                                : schedule::set_paused(context.services().database, prefix, paused);
-  if (!done) return context.fail(done.error());
-  context.io.out << prefix
-                 << (paused ? " is paused: nothing runs for it until `enlace tenant resume " +
-                                  arguments.tenant + "`\n"
-                            : std::string(" goes on\n"));
+  for (const std::string& name : *names) {
+    for (std::string component : arguments.only) {
+      if (component == "deletions") component = "orders";  // one job does both
+      prefixes.push_back(arguments.tenant + "/" + name + "/" + component);
+    }
+  }
+  for (const std::string& prefix : prefixes) {
+    const Result<void> done = context.scheduler != nullptr
+                                  ? context.scheduler->pause(prefix, paused)
+                                  : schedule::set_paused(context.services().database, prefix, paused);
+    if (!done) return context.fail(done.error());
+    context.io.out << prefix
+                   << (paused ? " is paused: it does not run until `enlace tenant resume`\n" : " goes on\n");
+  }
   return kDone;
 }
 

@@ -315,6 +315,40 @@ TEST(OrdersPoll, NeverMovesItsCursorBeyondHandysClock) {
   EXPECT_LT((*cursor)->value_ms, world.handy.last_server_ms());
 }
 
+// Rule: H-4
+// An order that no poll's window brought (Handy showed it late) comes with the reading of the last three
+// days, which the first poll of each day does.
+TEST(OrdersPoll, ReadsTheLastDaysAgainEveryNight) {
+  constexpr std::int64_t kHour_ms = 3'600'000;
+  OrderWorld world;
+  world.cycle();
+  world.handy.hide_new = true;
+  const std::string late = world.handy.add();
+  world.cycle();
+  world.handy.hide_new = false;
+  for (int polls = 0; polls < 3; ++polls) {  // beyond the overlap of the windows
+    world.runtime.pass(kHour_ms);
+    world.cycle();
+    EXPECT_FALSE(*world.ledger().knows(world.id(late)));
+  }
+  // 2025-03-04 at eleven in the morning, Mexico City; the day begins at two.
+  const auto reread = [&] { return (*world.ledger().cursor("lupita", "orders/reread"))->value_ms; };
+  const std::int64_t before = reread();
+  world.runtime.pass(11 * kHour_ms);
+  world.cycle();
+  EXPECT_EQ(reread(), before);
+  EXPECT_FALSE(*world.ledger().knows(world.id(late)));
+  world.runtime.pass(2 * kHour_ms);
+  world.cycle();
+  EXPECT_GT(reread(), before);
+  EXPECT_EQ(world.state(late), State::delivered);
+  // Once a night.
+  const std::int64_t once = reread();
+  world.runtime.pass(2 * kHour_ms);
+  world.cycle();
+  EXPECT_EQ(reread(), once);
+}
+
 TEST(OrdersPoll, BringsANewConnectorUpToDateWithWhatLandedBefore) {
   OrderWorld world;
   const std::string order = world.handy.add();

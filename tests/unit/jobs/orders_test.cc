@@ -336,6 +336,36 @@ TEST(Orders, ArriveThoughHandyReadsWindowsInItsOwnZone) {
   EXPECT_EQ(world.state(second), State::delivered);
 }
 
+// Rule: H-4
+TEST(Orders, ArriveAtTheNextPollThoughOurClockRunsYearsAheadOrBack) {
+  constexpr std::int64_t kDay_ms = 24 * 3'600'000;
+  for (const std::int64_t days : {-3650, -400, 400, 3650}) {
+    OrderWorld world;
+    const std::string before = world.handy.add();
+    world.cycle();
+    ASSERT_EQ(world.state(before), State::delivered);
+    // Ours jumps; Handy's goes on as it was.
+    world.runtime.jump_wall_clock(days * kDay_ms);
+    world.handy.clock_ahead_ms = -days * kDay_ms;
+    for (int polls = 0; polls < 3; ++polls) {
+      world.runtime.pass(600'000);
+      const std::string order = world.handy.add();
+      const std::string gone = world.handy.add();
+      world.handy.remove(gone);
+      world.cycle();
+      EXPECT_EQ(world.state(order), State::delivered) << days;
+      EXPECT_EQ(world.state(gone), State::tombstone) << days;
+    }
+    // And is set right again.
+    world.runtime.jump_wall_clock(-days * kDay_ms);
+    world.handy.clock_ahead_ms = 0;
+    const std::string after = world.handy.add();
+    world.cycle();
+    EXPECT_EQ(world.state(after), State::delivered) << days;
+    EXPECT_EQ(world.erp.live_with(before), 1) << days;
+  }
+}
+
 TEST(Orders, CarryTheDayOfTheTenantsZone) {
   OrderWorld world;
   // 2025-03-04T17:00Z plus 12 hours is the fifth in UTC and still the fourth in Mexico City.

@@ -1,0 +1,229 @@
+// A host at work, and what people do to it meanwhile: the installed programs between both mocks.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sqlite3.h>
+
+#include <thread>
+
+#include "support/eventually.hpp"
+#include "support/world.hpp"
+
+namespace enlace::test {
+namespace {
+
+constexpr std::chrono::seconds kLong(60);
+
+class Serving : public testing::Test {
+ protected:
+  // Products and customers are there; every order is still to come, once a second.
+  void serve() {
+    world_.set_up_to_serve();
+    host_ = std::make_unique<ChildProcess>(world_.start({"serve"}));
+  }
+  void stop() {
+    host_->send(SIGTERM);
+    EXPECT_EQ(host_->wait(), 0) << world_.log();
+    host_.reset();
+  }
+  Json status() {
+    const Finished told = world_.run({"status", "--json"});
+    const Result<Json> json = Json::parse(told.out);
+    EXPECT_TRUE(json) << told.out << told.err;
+    return json ? *json : Json();
+  }
+  std::int64_t last_start(const std::string& component) {
+    const Json now = status();
+    for (const Json& job : now["jobs"].items()) {
+      if (job["component"].text() == component) return job["last_started_ms"].integer().value_or(0);
+    }
+    return -1;
+  }
+  // So many runs of a component have begun since.
+  bool runs_again(const std::string& component, int times) {
+    for (std::int64_t last = last_start(component); times > 0; --times) {
+      if (!eventually([&] { return last_start(component) > last; }, kLong)) return false;
+      last = last_start(component);
+    }
+    return true;
+  }
+  std::string new_order() {
+    const Json state = world_.handy_state();
+    return world_
+        .handy("orders",
+               Json::object(
+                   {{"customer", state["customers"].items()[0]["code"]},
+                    {"items", Json::array({Json::object({{"product", state["products"].items()[0]["code"]},
+                                                         {"quantity", 2}})})}}))["id"]
+        .text();
+  }
+  [[nodiscard]] std::string state_of(const std::string& order) {
+    const Finished shown = world_.run({"order", order, "--json"});
+    const Result<Json> stories = Json::parse(shown.out);
+    return stories && stories->size() == 1 ? stories->items()[0]["state"].text() : "(none)";
+  }
+  bool becomes(const std::string& order, const std::string& state) {
+    return eventually([&] { return state_of(order) == state; }, kLong);
+  }
+  [[nodiscard]] std::string tenant_file() const {
+    return world_.config() + "/tenants/" + world_.tenant().tenant + ".yaml";
+  }
+  void replace_in_file(const std::string& from, const std::string& to) {
+    std::string text = read_file(tenant_file());
+    const std::size_t at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from << " in\n" << text;
+    write_file(tenant_file(), text.replace(at, from.size(), to));
+  }
+
+  World world_{{.seed = 31, .orders = 12, .products = 4, .customers = 4, .profile = "plain"}};
+  const std::string tenant_ = world_.tenant().tenant;
+  std::unique_ptr<ChildProcess> host_;
+};
+
+// Rule: H-4
+TEST_F(Serving, CommandsThatSynchroniseBesideTheScheduleDoubleNothing) {
+  world_.set_up_to_serve();
+  world_.control("alegra", "POST", "/faults",
+                 Json::array({Json::object({{"method", "POST"},
+                                            {"path", world_.erp().order_path()},
+                                            {"kind", "slow"},
+                                            {"delay_ms", 150},
+                                            {"times", -1}})}));  // so that they do meet
+  host_ = std::make_unique<ChildProcess>(world_.start({"serve"}));
+  ASSERT_TRUE(eventually([&] { return status()["serving"].truthy(); }, kLong)) << world_.log();
+  std::vector<ChildProcess> commands;
+  for (int i = 0; i < 3; ++i) {
+    commands.push_back(world_.start({"sync", tenant_, "--only", "orders"}));
+    new_order();
+    commands.push_back(world_.start({"sync", tenant_}));
+  }
+  for (ChildProcess& command : commands) EXPECT_EQ(command.wait(), 0) << world_.log();
+  EXPECT_TRUE(eventually([&] { return world_.pending() == 0; }, kLong));
+  stop();
+  const mock::Verdict verdict = world_.judge();
+  EXPECT_TRUE(verdict.clean()) << verdict.text();
+  EXPECT_EQ(verdict.delivered, 15U);
+}
+
+TEST_F(Serving, ABrokenFileLeavesItsTenantAsItWasAndStatusSaysSo) {
+  serve();
+  ASSERT_TRUE(eventually([&] { return status()["serving"].truthy(); }, kLong)) << world_.log();
+  EXPECT_EQ(status()["configuration"].size(), 0U);
+  const std::string good = read_file(tenant_file());
+  write_file(tenant_file(), good + "nonsense: true\n");
+  ASSERT_TRUE(eventually([&] { return status()["configuration"].size() > 0; }, kLong));
+  const Json problem = status()["configuration"].items()[0];
+  EXPECT_EQ(problem["code"].text(), "unknown_key");
+  EXPECT_EQ(problem["file"].text(), tenant_file());
+  EXPECT_TRUE(problem["error"].truthy());
+  EXPECT_NE(world_.run({"status"}).err.find("nonsense"), std::string::npos);
+  EXPECT_TRUE(becomes(new_order(), "delivered"));
+
+  // A change somewhere else does not let it go either.
+  write_file(world_.config() + "/tenants/nueva.yaml", "tenant: nueva\nhandy: {token: secret:handy-token}\n");
+  ASSERT_TRUE(eventually(
+      [&] {
+        return world_.run({"check", "nueva"}).out.find("nueva") != std::string::npos;
+      },
+      kLong));
+  EXPECT_TRUE(becomes(new_order(), "delivered"));
+
+  write_file(tenant_file(), good);
+  EXPECT_TRUE(eventually([&] { return status()["configuration"].size() == 0; }, kLong));
+  EXPECT_TRUE(becomes(new_order(), "delivered"));
+  stop();
+}
+
+TEST_F(Serving, WhatIsPausedWaitsAndTheRestGoesOn) {
+  world_.set_up_to_serve();
+  replace_in_file("orders: every 1s", "orders: every 1s, customers: every 1s");
+  host_ = std::make_unique<ChildProcess>(world_.start({"serve"}));
+  ASSERT_TRUE(eventually([&] { return world_.pending() == 0; }, kLong)) << world_.log();
+  const Finished paused = world_.run({"tenant", "pause", tenant_, "--only", "orders"});
+  EXPECT_EQ(paused.exit, 0) << paused.err;
+  EXPECT_NE(paused.out.find(tenant_ + "/alegra/orders is paused"), std::string::npos) << paused.out;
+  ASSERT_TRUE(runs_again("customers", 1)) << world_.log();  // whatever order run was under way is over
+  const std::string order = new_order();
+  const std::int64_t last = last_start("orders");
+  EXPECT_TRUE(runs_again("customers", 4));
+  EXPECT_EQ(last_start("orders"), last);
+  EXPECT_EQ(state_of(order), "(none)");
+
+  // It is remembered.
+  stop();
+  host_ = std::make_unique<ChildProcess>(world_.start({"serve"}));
+  EXPECT_TRUE(runs_again("customers", 2));
+  EXPECT_EQ(state_of(order), "(none)");
+  EXPECT_EQ(world_.run({"tenant", "resume", tenant_, "--only", "orders"}).exit, 0);
+  EXPECT_TRUE(becomes(order, "delivered"));
+  stop();
+}
+
+// Rule: H-4
+TEST_F(Serving, APersonSaysWhatBecameOfOrdersInDoubt) {
+  serve();
+  ASSERT_TRUE(eventually([&] { return world_.pending() == 0; }, kLong)) << world_.log();
+  world_.control("alegra", "POST", "/faults",
+                 Json::array({Json::object({{"method", "POST"},
+                                            {"path", world_.erp().order_path()},
+                                            {"kind", "reset_before"},
+                                            {"times", 2}}),
+                              Json::object({{"method", "GET"},
+                                            {"path", world_.erp().order_path()},
+                                            {"kind", "status"},
+                                            {"status", 500},
+                                            {"times", -1}})}));  // it cannot be asked
+  new_order();
+  new_order();
+  ASSERT_TRUE(eventually([&] { return world_.orders_in("in_doubt") >= 2; }, kLong)) << world_.log();
+  const Result<Json> listed = Json::parse(world_.run({"orders", "--json", "--state", "in_doubt"}).out);
+  ASSERT_TRUE(listed);
+  const std::string absent = listed->items()[0]["order"].text();
+  const std::string there = listed->items()[1]["order"].text();
+  EXPECT_EQ(world_.run({"order", "resolve", absent}).exit, 2);  // without saying what
+  const Finished pushed = world_.run({"order", "resolve", absent, "--absent"});
+  EXPECT_EQ(pushed.exit, 0) << pushed.err;
+  const Finished kept = world_.run({"order", "resolve", there, "--delivered", "R-99", "--id", "99"});
+  EXPECT_EQ(kept.exit, 0) << kept.err;
+  world_.control("alegra", "DELETE", "/faults");
+  EXPECT_TRUE(becomes(absent, "delivered"));
+  EXPECT_EQ(state_of(there), "delivered");
+  EXPECT_EQ(world_.order(there)["remote_number"].text(), "R-99");
+  EXPECT_EQ(world_.run({"order", "resolve", there, "--absent"}).exit, 1);  // nothing to be said any more
+  EXPECT_TRUE(eventually([&] { return world_.pending() == 0; }, kLong));
+  stop();
+  // The one that the person said is there is not; all the others are, once.
+  const mock::Verdict verdict = world_.judge({there});
+  EXPECT_TRUE(verdict.clean()) << verdict.text();
+}
+
+TEST_F(Serving, AWrongZoneIsNamedByCheck) {
+  world_.set_up_to_serve();
+  const Finished right = world_.run({"check", tenant_});
+  EXPECT_EQ(right.out.find("Asia/Tokyo"), std::string::npos) << right.out;
+  replace_in_file("handy:\n", "handy:\n  time_zone: Asia/Tokyo\n");
+  const Finished wrong = world_.run({"check", tenant_, "--json"});
+  EXPECT_NE(wrong.exit, 0);
+  EXPECT_NE(wrong.out.find("handy_zone_wrong"), std::string::npos) << wrong.out;
+  EXPECT_NE(world_.run({"check", tenant_}).out.find("Asia/Tokyo"), std::string::npos);
+}
+
+TEST_F(Serving, StatusNamesAPollThatStandsStill) {
+  serve();
+  ASSERT_TRUE(eventually([&] { return world_.pending() == 0; }, kLong)) << world_.log();
+  stop();
+  EXPECT_EQ(status()["stalled_polls"].integer().value_or(-1), 0);
+  // Runs went on for another forty minutes, and the cursors stayed where they were.
+  sqlite3* store = nullptr;
+  ASSERT_EQ(sqlite3_open(world_.store().c_str(), &store), SQLITE_OK);
+  const char* later =
+      "UPDATE job_run SET last_finished_ms = last_finished_ms + 2400000 WHERE job LIKE '%/orders'";
+  ASSERT_EQ(sqlite3_exec(store, later, nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(store);
+  EXPECT_GT(status()["stalled_polls"].integer().value_or(0), 0);
+  const Finished told = world_.run({"status"});
+  EXPECT_NE(told.out.find("stand still"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("stands still: see `enlace check`"), std::string::npos) << told.out;
+}
+
+}  // namespace
+}  // namespace enlace::test
