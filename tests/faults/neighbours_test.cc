@@ -116,5 +116,19 @@ TEST(Neighbours, AFileThatBreaksAgainAndAgain) {
   expect_nobody_else_waits("file breaks", trouble, false);
 }
 
+// An ERP that hangs is down for all its customers: those of the others must not wait behind them. The first
+// round, in which nobody knows yet, moves the others' rhythm; so it is only how long they wait that counts.
+TEST(Neighbours, AnErpThatHangsForHalfOfThem) {
+  std::map<std::string, std::int64_t> without = in_peace();
+  const Street street({}, erp_hangs(0, 100));
+  const std::map<std::string, std::int64_t> with = street.delays();
+  std::erase_if(without, [&](const auto& order) { return !with.contains(order.first); });
+  print("ERP of half", values_of(with));
+  EXPECT_GT(with.size(), 300U);
+  EXPECT_LE(percentile(values_of(with), 0.99), percentile(values_of(without), 0.99) * 11 / 10);
+  EXPECT_LE(percentile(values_of(with), 1), percentile(values_of(without), 1) * 11 / 10);
+  EXPECT_EQ(street.arrived_of_troubled(), 0U);
+}
+
 }  // namespace
 }  // namespace enlace::test

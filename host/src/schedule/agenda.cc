@@ -10,9 +10,10 @@ constexpr std::int64_t kFirstSpread_ms = 20;  // of each job that is due at star
 constexpr std::int64_t kLongestSpread_ms = 600'000;
 constexpr std::int64_t kJump_ms = 1'000;  // less than this is a clock being slewed
 
-Lanes::Lane lane_of(const Job& job) {
-  return job.component == "orders" || job.component == "deletions" ? Lanes::Lane::orders
-                                                                   : Lanes::Lane::catalogue;
+Lanes::Lane lane_of(const Entry& entry) {
+  const std::string& component = entry.job.component;
+  if (component != "orders" && component != "deletions") return Lanes::Lane::catalogue;
+  return entry.slow ? Lanes::Lane::slow : Lanes::Lane::orders;
 }
 
 // Whose share of the slots a run takes: a tenant's; of the host's own work each kind has its own, so that a
@@ -72,7 +73,7 @@ void Agenda::is_due(Entry& entry) {
     return;
   }
   entry.place = Entry::Place::waiting;
-  lanes_.wait(lane_of(entry.job), share_of(entry.job), entry.id, entry.asked);
+  lanes_.wait(lane_of(entry), share_of(entry.job), entry.id, entry.asked);
 }
 
 void Agenda::look_at_parked(const std::string& tenant) {
@@ -174,8 +175,10 @@ std::vector<std::string> Agenda::to_renew(std::int64_t before, std::int64_t now)
   return keys;
 }
 
-void Agenda::ended(const SharedEntry& entry, const std::optional<PastRun>& run, std::int64_t wall) {
+void Agenda::ended(const SharedEntry& entry, const std::optional<PastRun>& run, std::int64_t now,
+                   std::int64_t wall) {
   lanes_.ended(entry->id);
+  entry->slow = now - entry->started_ms >= lanes_.long_after(lane_of(*entry));
   running_.erase(entry->id);
   entry->place = Entry::Place::gone;
   const bool first = entry->past.finished == 0;

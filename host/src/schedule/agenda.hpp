@@ -36,7 +36,8 @@ class Agenda {
   // Those that have been running since before `before` without a new lease; counted as leased now.
   std::vector<std::string> to_renew(std::int64_t before, std::int64_t now);
   // `run`: how it went; nullopt: another host had it.
-  void ended(const SharedEntry& entry, const std::optional<PastRun>& run, std::int64_t wall);
+  void ended(const SharedEntry& entry, const std::optional<PastRun>& run, std::int64_t now,
+             std::int64_t wall);
 
   [[nodiscard]] const std::map<std::string, SharedEntry>& entries() const { return entries_; }
   [[nodiscard]] bool anything_running() const { return !running_.empty(); }

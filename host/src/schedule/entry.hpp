@@ -26,6 +26,7 @@ struct Entry {
   std::int64_t due_unix = 0;                   // calendars: the civil time that a run is for
   std::int64_t started_ms = 0, leased_ms = 0;  // monotonic
   bool asked = false;                          // at a person's word
+  bool slow = false;                           // the last run took long, as its lane counts
   PastRun past;
 
   // `now` is monotonic, `wall` the wall clock, both in ms.

@@ -1,6 +1,7 @@
 #include "schedule/lanes.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace enlace::schedule {
 
@@ -27,14 +28,14 @@ void Lanes::withdraw(Id id) {
 }
 
 std::int64_t Lanes::long_after(Lane lane) const {
-  return lane == Lane::orders ? limits_.long_ms : limits_.long_catalogue_ms;
+  return lane == Lane::catalogue ? limits_.long_catalogue_ms : limits_.long_ms;
 }
 
 Lanes::Taken Lanes::taken(std::int64_t now_ms) const {
   Taken taken;
   for (const auto& [id, lane] : running_) {
     if (now_ms - members_.at(id).started_ms >= long_after(lane)) continue;
-    ++(lane == Lane::orders ? taken.orders : taken.catalogue);
+    ++(lane == Lane::orders ? taken.orders : lane == Lane::slow ? taken.slow : taken.catalogue);
   }
   return taken;
 }
@@ -65,7 +66,7 @@ std::optional<Lanes::Id> Lanes::start(Lane lane, std::int64_t now_ms) {
 
 std::optional<Lanes::Id> Lanes::next(std::int64_t now_ms) {
   const Taken slots = taken(now_ms);
-  const int all = slots.orders + slots.catalogue;
+  const int all = slots.orders + slots.catalogue + slots.slow;
   if (all >= limits_.parallel || static_cast<int>(running_.size()) >= limits_.most) return std::nullopt;
   const bool catalogue_waits = !queue(Lane::catalogue).waiting.empty();
   const int kept = catalogue_waits ? std::max(std::max(limits_.parallel / 4, 1) - slots.catalogue, 0) : 0;
@@ -74,7 +75,12 @@ std::optional<Lanes::Id> Lanes::next(std::int64_t now_ms) {
   }
   const bool room =
       slots.catalogue < std::max(limits_.parallel / 2, 1) && queue(Lane::catalogue).total < limits_.parallel;
-  return room ? start(Lane::catalogue, now_ms) : std::nullopt;
+  if (room) {
+    if (const std::optional<Id> id = start(Lane::catalogue, now_ms)) return id;
+  }
+  const bool quiet = all < std::max(limits_.parallel / 2, 1);
+  const bool few = queue(Lane::slow).total < std::max(limits_.most / 2, 1);
+  return quiet && few ? start(Lane::slow, now_ms) : std::nullopt;
 }
 
 void Lanes::ended(Id id) {
@@ -96,7 +102,8 @@ void Lanes::ended(Id id) {
 }
 
 std::optional<std::int64_t> Lanes::next_change(std::int64_t now_ms) const {
-  const bool anybody = !queues_[0].waiting.empty() || !queues_[1].waiting.empty();
+  const bool anybody = std::any_of(std::begin(queues_), std::end(queues_),
+                                   [](const Queue& one) { return !one.waiting.empty(); });
   if (!anybody) return std::nullopt;
   std::optional<std::int64_t> soonest;
   for (const auto& [id, lane] : running_) {

@@ -129,7 +129,7 @@ void Scheduler::State::work(const SharedEntry& entry, std::uint64_t number) {
   }
   {
     const std::lock_guard lock(mutex);
-    agenda.ended(entry, ours ? std::optional(run) : std::nullopt, runtime.unix_ms());
+    agenda.ended(entry, ours ? std::optional(run) : std::nullopt, runtime.monotonic_ms(), runtime.unix_ms());
     ended.push_back(number);
   }
   wake->set();

@@ -65,6 +65,26 @@ TEST(Lanes, ARunThatHangsGivesItsSlotBack) {
   EXPECT_EQ(drain(lanes, 20'000), (std::vector<Lanes::Id>{3}));
 }
 
+TEST(Lanes, SlowOnesLeaveHalfOfTheSlotsAndHalfOfAllRunsToTheOthers) {
+  Lanes lanes({.parallel = 8, .per_tenant = 2, .most = 20, .long_ms = 20'000, .long_catalogue_ms = 300'000});
+  for (Lanes::Id id = 1; id <= 100; ++id) lanes.wait(Lane::slow, "down-" + std::to_string(id), id);
+  int slow = 0;
+  while (lanes.next(0)) ++slow;
+  EXPECT_EQ(slow, 4);
+  for (Lanes::Id id = 201; id <= 204; ++id) lanes.wait(Lane::orders, "well-" + std::to_string(id), id);
+  for (Lanes::Id id = 201; id <= 204; ++id) EXPECT_EQ(lanes.next(0), id);
+  EXPECT_FALSE(lanes.next(0));
+  for (Lanes::Id id = 201; id <= 204; ++id) lanes.ended(id);
+  // They hang; their slots come back, and others of them hang as well.
+  for (std::int64_t now = 20'000; now <= 200'000; now += 20'000) {
+    while (lanes.next(now)) ++slow;
+  }
+  EXPECT_EQ(slow, 10);
+  // The others never wait for them.
+  for (Lanes::Id id = 301; id <= 308; ++id) lanes.wait(Lane::orders, "well-" + std::to_string(id), id);
+  for (Lanes::Id id = 301; id <= 308; ++id) EXPECT_EQ(lanes.next(220'000), id);
+}
+
 TEST(Lanes, NeverMoreThanSoManyInAll) {
   Lanes lanes(limits(2));
   for (Lanes::Id id = 1; id <= 50; ++id) lanes.wait(Lane::orders, "t" + std::to_string(id), id);
