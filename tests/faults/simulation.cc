@@ -620,10 +620,9 @@ void Simulation::make_fine() {
   arm_frames(Json::array());
   for (std::size_t i = 0; i < tenants_.size(); ++i) {
     files_[i] = FileState();
-    if (paused_[i]) {
-      paused_[i] = false;
-      need(host_->scheduler().pause(tenants_[i].tenant, false), "going on");
-    }
+    // Whatever people remember: a restored store knows the pauses of its own day.
+    paused_[i] = false;
+    need(host_->scheduler().pause(tenants_[i].tenant, false), "going on");
   }
   write_files();
   host_->reconfigure(configuration());
