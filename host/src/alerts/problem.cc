@@ -53,7 +53,7 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
   for (const schedule::JobStatus& run : runs) {
     const bool failed =
         !run.last_ok && run.last_finished_ms >= run.last_started_ms && !run.last_cause.empty();
-    if (!failed || run.paused) continue;
+    if (!failed || run.paused || run.last_cause == "stopped") continue;  // that was the host itself
     add({run.tenant,
          run.instance,
          run.last_cause,

@@ -11,6 +11,7 @@
 #include "alerts/messenger.hpp"
 #include "cli/context.hpp"
 #include "cli/control.hpp"
+#include "store/soundness.hpp"
 
 namespace enlace::cli {
 namespace {
@@ -75,6 +76,7 @@ class Service {
         Json::object({{"jobs", static_cast<std::int64_t>(scheduler_.status().size())}}));
     wait_for_signal();
     log(log::Level::info, "stopping", {});
+    store::end_long_reads();
     installation_.drain();        // nothing new comes into doubt; answers under way are waited for
     scheduler_.drain(kDrain_ms);  // jobs end after the order they are at
     installation_.stop();         // what is still under way is cut off, and in doubt where it must be

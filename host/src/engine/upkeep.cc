@@ -94,6 +94,7 @@ Result<void> Engine::look_at_the_store() {
   if (findings.empty()) {
     store::Database& reading = second ? *second : own;
     ENLACE_TRY(findings, store::broken_seals(reading));
+    if (store::long_reads_ended()) return store::long_read_stopped();
     ENLACE_TRY(const bool agree, ledger::counts_agree(reading));
     if (!agree) {
       services_.logger.write(log::Level::warn, {}, "the store's counts were wrong and are made anew", {});

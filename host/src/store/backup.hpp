@@ -14,6 +14,9 @@ Result<void> copy_database(sqlite3* source, const std::string& source_path, cons
 // What SQLite finds wrong; empty = sound.
 Result<std::vector<std::string>> check_database(sqlite3* connection, const std::string& path);
 
+// Ends the statement that each utility connection is at.
+void interrupt_utility_connections();
+
 // A second connection to the same file, so that long reading never holds up the host's own.
 class UtilityConnection {
  public:
@@ -24,7 +27,7 @@ class UtilityConnection {
   [[nodiscard]] sqlite3* get() const { return connection_; }
 
  private:
-  explicit UtilityConnection(sqlite3* connection) : connection_(connection) {}
+  explicit UtilityConnection(sqlite3* connection);
   sqlite3* connection_;
 };
 

@@ -1,9 +1,14 @@
 #include "store/soundness.hpp"
 
+#include <atomic>
 #include <cstddef>
+
+#include "store/backup.hpp"
 
 namespace enlace::store {
 namespace {
+
+std::atomic<bool> g_long_reads_ended = false;
 
 constexpr std::int64_t kStep = 1'000;
 constexpr std::size_t kNaming = 3;  // columns that tell a person which row it is
@@ -42,6 +47,7 @@ Result<void> look_through(Database& database, const std::string& table, const Se
   const std::string sql =
       "SELECT " + columns.list + " FROM " + table + " WHERE rowid > ? ORDER BY rowid LIMIT ?";
   for (std::int64_t after = 0;;) {
+    if (long_reads_ended()) return long_read_stopped();
     ENLACE_TRY(const std::vector<Row> rows, database.query(sql, {after, kStep}));
     for (const Row& row : rows) {
       after = row.integer(0);
@@ -59,6 +65,17 @@ Result<void> look_through(Database& database, const std::string& table, const Se
 }
 
 }  // namespace
+
+void end_long_reads() {
+  g_long_reads_ended = true;
+  interrupt_utility_connections();  // the look at a tree of pages heeds nothing else
+}
+bool long_reads_ended() {
+  return g_long_reads_ended;
+}
+Failure long_read_stopped() {
+  return failure(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
+}
 
 Result<std::vector<std::string>> broken_seals(Database& database) {
   ENLACE_TRY(const std::vector<Row> tables,

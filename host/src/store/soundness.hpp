@@ -14,4 +14,10 @@ namespace enlace::store {
 // check cannot see. In steps, so that the store's one lock is never held for long.
 Result<std::vector<std::string>> broken_seals(Database& database);
 
+// The process is about to end: from now on whatever reads all of a store (broken_seals, integrity_check,
+// backup_to) ends early with the error "stopped", CANCELLED. There is no way back.
+void end_long_reads();
+[[nodiscard]] bool long_reads_ended();
+[[nodiscard]] Failure long_read_stopped();
+
 }  // namespace enlace::store

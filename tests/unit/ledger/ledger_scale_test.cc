@@ -65,6 +65,13 @@ std::map<std::string, std::int64_t> ask_everything(LedgerBench& bench, const Lar
   list("all", filter("", {}));
   list("of a tenant", filter(tenant, {}));
   list("of nobody", filter("nobody", {}));
+  const std::string quiet = LedgerBench::kTenant;
+  list("of a quiet tenant", filter(quiet, {}));
+  list("of a quiet tenant, delivered", filter(quiet, {State::delivered}));
+  list("of a quiet tenant, by seller", filter(quiet, {}, "Ana"));
+  list("of a quiet seller", filter("", {}, "ana@empresa.mx"));
+  ask("status of a quiet tenant", [&] { return ledger.progress(quiet); });
+  ask("due of a quiet tenant", [&] { return ledger.due(quiet, "alegra", Todo::push, 50); });
   for (const State state :
        {State::waiting, State::dead, State::in_doubt, State::skipped, State::delivered, State::removed}) {
     list(to_string(state), filter("", {state}));
@@ -126,6 +133,11 @@ std::map<std::string, std::int64_t> ask_everything(LedgerBench& bench, const Lar
 
 // Beside the orders grow what is left out of catalogues, by other connectors, and the audits of long ago.
 void fill(LedgerBench& bench, const LargeStore& large) {
+  // A small company that has long been quiet: its orders lie behind all others.
+  bench.land({bench.order("1"), bench.order("2"), bench.order("3"), bench.order("4")});
+  bench.deliver("1");
+  bench.deliver("2");
+  bench.push_in_doubt("3");
   well(large.fill(bench.runtime, bench.database()));
   auto begun = bench.database().begin();
   ASSERT_TRUE(begun);

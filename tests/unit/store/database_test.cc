@@ -221,6 +221,24 @@ TEST(StoreBackup, OfAMemoryStoreWorksToo) {
   EXPECT_NE(open_store(directory.file("backup.db")), nullptr);
 }
 
+// The end of the process must not wait for a look at a store of gigabytes. In a process of its own, because
+// there is no way back.
+TEST(LongReads, EndOnceTheProcessIsToStop) {
+  const test::TemporaryDirectory directory;
+  const std::string copy = directory.file("backup.db");
+  const auto all_end = [&] {
+    const auto database = open_store(directory.file("enlace.db"));
+    if (!database->integrity_check() || !broken_seals(*database)) return 2;
+    end_long_reads();
+    const bool ended = !database->integrity_check() && !broken_seals(*database) &&
+                       database->backup_to(copy).error().cause == "stopped";
+    return ended ? 0 : 1;
+  };
+  EXPECT_EXIT(std::exit(all_end()), testing::ExitedWithCode(0), "");
+  EXPECT_FALSE(std::filesystem::exists(copy));
+  EXPECT_FALSE(std::filesystem::exists(copy + ".new"));
+}
+
 TEST(StoreBackup, LeavesNothingWhereItCannotWrite) {
   const test::TemporaryDirectory directory;
   const auto database = open_store(directory.file("enlace.db"));

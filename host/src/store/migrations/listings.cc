@@ -10,7 +10,7 @@
 namespace enlace::store {
 namespace {
 
-constexpr std::array<std::string_view, 20> kStatements = {
+constexpr std::array<std::string_view, 22> kStatements = {
     // How many deliveries stand where; `cause` is '' unless they wait for a person. A count of 0 may stay.
     R"(CREATE TABLE delivery_count (
          tenant    TEXT NOT NULL,
@@ -48,6 +48,10 @@ constexpr std::array<std::string_view, 20> kStatements = {
     // Listings over all tenants, newest first, are merged from one walk for each state.
     "DROP INDEX deliveries_created",
     "CREATE INDEX deliveries_by_state ON deliveries (state, created_ms, order_id)",
+    // With the order's id, as that one has it: or the planner walks a state through all tenants for one of
+    // them.
+    "DROP INDEX deliveries_state",
+    "CREATE INDEX deliveries_state ON deliveries (tenant, instance, state, created_ms, order_id)",
     "DROP INDEX deliveries_attention",
     "CREATE INDEX deliveries_attention ON deliveries (tenant, instance, cause, created_ms) WHERE attention = "
     "1",
@@ -72,7 +76,7 @@ constexpr std::array<std::string_view, 20> kStatements = {
            ON CONFLICT (tenant, email, name) DO NOTHING;
        END)",
     "DROP INDEX orders_seller",
-    "CREATE INDEX orders_seller ON orders (tenant, seller_email, seller_name, created_ms)",
+    "CREATE INDEX orders_seller ON orders (tenant, seller_email, seller_name, created_ms, order_id)",
     "CREATE INDEX skipped_of ON skipped (tenant, instance, kind, key)",
     "CREATE INDEX audit_day_day ON audit_day (day)",
 };
