@@ -166,7 +166,7 @@ Result<void> Listing::walk(const Stratum& stratum) {
   which.arguments.emplace_back(static_cast<std::int64_t>(wanted));
   const std::string of =
       stratum.by_seller
-          ? "orders o CROSS JOIN deliveries d ON d.order_id = o.order_id AND d.tenant = o.tenant"
+          ? "orders o CROSS JOIN deliveries d ON d.order_id = o.order_id AND +d.tenant = o.tenant"
           : "deliveries d";
   ENLACE_TRY(const std::vector<Row> rows,
              change_.tx().query("SELECT " + created + ", d.tenant, d.instance, " + order_id + " FROM " + of +
