@@ -89,7 +89,7 @@ TEST(AlegraLineAmount, SendsTheListsOwnNetPriceWhenItReachesTheTotal) {
   EXPECT_EQ(line_amount(line("120", "7"), d("1.16"), d("103.448276")).price, d("103.448276"));
 }
 
-// 1.5 of 106.75 is 160.125, which Handy sells at 160.13; six decimals of 106.75 without tax make 160.12499988.
+// 1.5 of 106.75 is 160.125, which Handy sells at 160.13; without tax, six decimals make 160.12499988.
 // Rule: A-ORD-3
 TEST(AlegraLineAmount, ReachesTheTotalOfAWeighedLine) {
   OrderLine sold = line("106.75", "1.5");
