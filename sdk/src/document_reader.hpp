@@ -124,7 +124,9 @@ class DocumentReader {
   }
   template <class T>
   void take(const std::string& path, const Json& json, std::optional<T>& out) {
-    take(path, json, out.emplace());
+    T value{};  // not out.emplace(): Clang 14 knows no default members of a nested struct there
+    take(path, json, value);
+    out = std::move(value);
   }
   template <class T>
   void take(const std::string& path, const Json& json, std::vector<T>& out) {
