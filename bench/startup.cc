@@ -37,7 +37,8 @@ std::vector<Figure> measure_startup(const Scale& scale) {
     world.enable();
     std::vector<double> first_poll, idle;
     for (int round = 0; round < 5; ++round) {
-      // A second and more since the last poll: otherwise the next is not due yet, and its schedule is measured.
+      // A second and more since the last poll: otherwise the next is not due yet, and its schedule is
+      // measured.
       std::this_thread::sleep_for(std::chrono::milliseconds(1200));
       world.received("handy");
       const std::uint64_t before = world.received("handy");
