@@ -21,6 +21,7 @@ constexpr std::int64_t kDefaultTimeoutMs = 30'000;
 constexpr std::size_t kBlankedInBodies = 16;  // a password "100" must not destroy prices (design 7)
 constexpr std::size_t kRedactorsKept = 64;    // some ten thousand bytes each
 constexpr int kLoginAttempts = 3;
+constexpr int kTokensOfACall = 4;  // Logins::refused() ends it sooner where new tokens are refused at once
 constexpr std::size_t kMessage = 500;  // code points of what a server says
 
 HttpReply refused(Error error) {
@@ -235,13 +236,13 @@ class RealEgress final : public Egress {
     return {Kind::open, admission.wait_ms};
   }
 
-  // With the account's token. After a 401 once more with a new one: nothing was applied, so that first answer
-  // is forgotten, in the trace too.
+  // With the account's token. After a 401 again with a new one: nothing was applied, so that answer is
+  // forgotten, in the trace too. Where tokens die quickly, others may have used up the new one meanwhile.
   HttpReply logged_in(Pass& pass, const Logins::Need& need, int at_most) {
     const bool traced = pass.trace != nullptr && pass.exchange.is_write;
     const Exposure before = traced ? pass.trace->of(pass.call.purpose) : Exposure::none;
     const HttpTransport::Exchange without_token = pass.exchange;
-    for (bool first = true;; first = false) {
+    for (int tokens = 1;; ++tokens) {
       Result<Logins::Token> token = logins_.token(
           need, [&](const HttpCall& log_in) { return send_login(pass, need.slot_name, log_in); });
       if (!token) return refused(std::move(token).error());
@@ -249,7 +250,8 @@ class RealEgress final : public Egress {
       add_token(need.slot.login, token->value.reveal(), pass.exchange);
       HttpReply reply = attempts(pass, at_most);
       if (reply.sent == Sent::complete && reply.status != 401) logins_.took(need, token->number);
-      if (reply.status != 401 || !logins_.refused(need, token->number) || !first) return reply;
+      if (reply.status != 401) return reply;
+      if (!logins_.refused(need, token->number) || tokens == kTokensOfACall) return reply;
       if (traced) pass.trace->replace(pass.call.purpose, before);
     }
   }

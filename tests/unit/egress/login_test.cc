@@ -169,6 +169,19 @@ TEST_F(Login, A401CostsOneLogInAndOneRepeat) {
 }
 
 // Rule: H-4
+// Where tokens last for a few requests, others may have made them before ours comes.
+TEST_F(Login, ANewTokenThatOthersUsedUpIsFollowedByAnother) {
+  ASSERT_TRUE(get().ok());
+  server.generation = 3;
+  server.on_login = [](int number) -> std::optional<HttpReply> {
+    if (number > 2) return std::nullopt;
+    return make_reply(200, R"({"access_token":"token-2","expires_in":40000})");
+  };
+  EXPECT_TRUE(get().ok());
+  EXPECT_EQ(server.logins, 3);
+  EXPECT_EQ(server.refusals, 2);
+}
+
 TEST_F(Login, AWriteAnsweredBy401IsNoExposureAndGoesOutOnceMore) {
   (void)get();
   server.generation = 2;
