@@ -45,7 +45,12 @@ int list_problems(Context& context) {
   if (context.arguments.json) {
     context.io.out << all.pretty() << '\n';
   } else if (!any) {
-    context.io.out << "Nothing needs a person.\n";
+    // `serve` keeps the record; a `sync` by hand leaves it as it was.
+    context.io.out
+        << (context.scheduler != nullptr
+                ? "Nothing needs a person.\n"
+                : "No problem is on record. The host is not serving, and looks for none: `enlace status` "
+                  "and `enlace dead list` say how things stand now.\n");
   }
   return kDone;
 }
