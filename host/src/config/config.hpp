@@ -148,6 +148,11 @@ struct TenantConfig {
   std::map<std::string, ConnectorConfig> connectors;
   bool enabled = true;
   std::string file;
+
+  // In which Handy reads the times that we ask for.
+  [[nodiscard]] const std::string& handy_time_zone() const {
+    return handy.time_zone.empty() ? time_zone : handy.time_zone;
+  }
 };
 
 // What tells one state of a file from another. Equal: it was not written to, replaced or touched meanwhile.

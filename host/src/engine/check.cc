@@ -26,7 +26,7 @@ std::unique_ptr<handy::Client> handy_client(jobs::Services& services, const conf
                                             const egress::Account& account) {
   handy::ClientOptions options;
   options.base_url = tenant.handy.base_url;
-  options.time_zone = tenant.handy.time_zone.empty() ? tenant.time_zone : tenant.handy.time_zone;
+  options.time_zone = tenant.handy_time_zone();
   options.deadline_ms = services.runtime.monotonic_ms() + kMinute_ms;
   return handy::make_client(services.egress, account, options);
 }
@@ -161,8 +161,7 @@ void Engine::check_handy(const config::TenantConfig& tenant, std::vector<CheckIt
   const std::string title = company ? (*company)["company"].text() : tenant.name;
   items.push_back(
       {"", "handy_token", Verdict::ok, {"handy_token_valid", Json::object({{"company", title}}), ""}});
-  items.push_back(prove_zone(*client, services_.runtime.unix_ms(),
-                             tenant.handy.time_zone.empty() ? tenant.time_zone : tenant.handy.time_zone));
+  items.push_back(prove_zone(*client, services_.runtime.unix_ms(), tenant.handy_time_zone()));
 }
 
 void Engine::check_connector(const config::TenantConfig& tenant, const config::ConnectorConfig& connector,

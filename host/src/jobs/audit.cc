@@ -1,4 +1,5 @@
 #include "jobs/audit.hpp"
+#include "jobs/handy_client.hpp"
 
 #include <memory>
 
@@ -15,7 +16,6 @@ using ledger::Delivery;
 using ledger::State;
 
 constexpr std::int64_t kDay_ms = 24 * 3'600'000LL;
-constexpr std::int64_t kLongest_ms = 60 * 60'000;
 
 class Audit {
  public:
@@ -205,13 +205,8 @@ RunReport audit_day(Services& services, const Instance& instance, const std::str
 
 RunReport audit_day(Services& services, const Instance& instance, const std::string& day,
                     const RunOptions& options) {
-  handy::ClientOptions client;
-  client.base_url = instance.tenant.handy.base_url;
-  client.time_zone =
-      instance.tenant.handy.time_zone.empty() ? instance.tenant.time_zone : instance.tenant.handy.time_zone;
-  client.priority = egress::Priority::products;  // last: nobody waits for it
-  client.deadline_ms = services.runtime.monotonic_ms() + kLongest_ms;
-  const std::unique_ptr<handy::Client> handy = handy::make_client(services.egress, instance.handy, client);
+  // The last priority: nobody waits for it.
+  const auto handy = handy_client(services, instance, egress::Priority::products);
   return audit_day(services, instance, day, options, *handy);
 }
 

@@ -57,16 +57,6 @@ bool CatalogueRun::see(const std::string& key, const std::string& remote_id) {
   return true;
 }
 
-std::unique_ptr<handy::Client> CatalogueRun::handy_client(egress::Priority priority) {
-  handy::ClientOptions options;
-  options.base_url = instance_.tenant.handy.base_url;
-  options.time_zone = instance_.tenant.handy.time_zone.empty() ? instance_.tenant.time_zone
-                                                               : instance_.tenant.handy.time_zone;
-  options.priority = priority;
-  options.deadline_ms = services_.runtime.monotonic_ms() + 60 * 60'000;
-  return handy::make_client(services_.egress, instance_.handy, options);
-}
-
 void CatalogueRun::skip(Skipped skipped) {
   count("skipped");
   log(log::Level::warn, "left out",

@@ -21,7 +21,6 @@ class CatalogueRun {
                std::string component);
 
   Result<void> begin();  // reads the mirror
-  std::unique_ptr<handy::Client> handy_client(egress::Priority priority);
 
   // False when another record of the ERP has this key; the same one comes again when a worker died half-way.
   bool see(const std::string& key, const std::string& remote_id);

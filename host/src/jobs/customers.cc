@@ -9,6 +9,7 @@
 #include "handy/fields.hpp"
 #include "handy/mapping.hpp"
 #include "jobs/catalogue_run.hpp"
+#include "jobs/handy_client.hpp"
 #include "jobs/pull.hpp"
 #include "runtime/fail_points.hpp"
 #include "text/fold.hpp"
@@ -48,7 +49,7 @@ class CustomersRun {
         instance_(instance),
         options_(options),
         run_(services, instance, options, "customer", "customers"),
-        client_(run_.handy_client(egress::Priority::customers)) {}
+        client_(handy_client(services, instance, egress::Priority::customers)) {}
 
   RunReport execute() { return run_.report(work()); }
 

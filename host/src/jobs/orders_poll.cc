@@ -167,8 +167,7 @@ Result<std::int64_t> Poll::look_back(std::int64_t cursor_ms, bool reread) {
     from = std::min(from, since_of(options_.since, instance_.tenant.time_zone) - kOverlap_ms);
   }
   const config::TenantConfig& tenant = instance_.tenant;
-  ENLACE_TRY(const std::int64_t doubt,
-             doubt_of_zone(from, tenant.handy.time_zone.empty() ? tenant.time_zone : tenant.handy.time_zone));
+  ENLACE_TRY(const std::int64_t doubt, doubt_of_zone(from, tenant.handy_time_zone()));
   return from - doubt;
 }
 

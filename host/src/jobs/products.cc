@@ -2,6 +2,7 @@
 
 #include "handy/mapping.hpp"
 #include "jobs/catalogue_run.hpp"
+#include "jobs/handy_client.hpp"
 #include "jobs/pull.hpp"
 #include "runtime/fail_points.hpp"
 #include "text/fold.hpp"
@@ -57,7 +58,7 @@ class ProductsRun {
         options_(options),
         stock_(stock),
         run_(services, instance, options, "product", stock == Stock::only ? "inventory" : "products"),
-        client_(run_.handy_client(egress::Priority::products)) {}
+        client_(handy_client(services, instance, egress::Priority::products)) {}
 
   RunReport execute() { return run_.report(work()); }
 

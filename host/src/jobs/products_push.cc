@@ -6,6 +6,7 @@
 #include "handy/client.hpp"
 #include "handy/mapping.hpp"
 #include "jobs/catalogue.hpp"
+#include "jobs/handy_client.hpp"
 #include "jobs/product_call.hpp"
 #include "ledger/catalogue.hpp"
 #include "ledger/ledger.hpp"
@@ -97,13 +98,7 @@ std::string ProductsPush::digest_of(const Product& product) const {
 
 // Disabled ones are read for their names alone: they stay in the ERP as they are.
 Result<std::vector<Wanted>> ProductsPush::read_handy() {
-  handy::ClientOptions client_options;
-  client_options.base_url = instance_.tenant.handy.base_url;
-  client_options.time_zone = instance_.tenant.handy.time_zone.empty() ? instance_.tenant.time_zone
-                                                                      : instance_.tenant.handy.time_zone;
-  client_options.priority = egress::Priority::products;
-  client_options.deadline_ms = services_.runtime.monotonic_ms() + kRunLimit_ms;
-  const auto client = handy::make_client(services_.egress, instance_.handy, client_options);
+  const auto client = handy_client(services_, instance_, egress::Priority::products, kRunLimit_ms);
   std::vector<Wanted> wanted;
   std::map<std::string, std::vector<std::string>> codes_by_name;
   for (const bool enabled : {true, false}) {
