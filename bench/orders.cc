@@ -4,6 +4,7 @@
 
 #include "bare.hpp"
 #include "figure.hpp"
+#include "log/redactor.hpp"
 #include "process.hpp"
 #include "support/world.hpp"
 
@@ -18,21 +19,6 @@ constexpr int kConnections = 4;
 // Of every answer of both stand-ins: a server that is near. Without it the bare client measures nothing but
 // the stand-ins themselves, which no ERP answers as fast as.
 constexpr int kLatencyMs = 5;
-
-std::string base64(const std::string& text) {
-  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); i += 3) {
-    unsigned value = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      value = value << 8 | (i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      out += i + k > text.size() ? '=' : kDigits[value >> (18 - 6 * k) & 63U];
-    }
-  }
-  return out;
-}
 
 // Customers and products of the orders that were delivered already: both are known on both sides.
 Json new_orders(World& world, int count) {
@@ -76,7 +62,7 @@ std::vector<Figure> measure_orders(const Scale& scale) {
     const Json alegra = world.control("alegra", "GET", "/requests");
     const auto requests = recorded(
         handy, world.base("handy"), "Bearer " + world.tenant().handy_token, alegra, world.base("alegra"),
-        "Basic " + base64(world.tenant().email + ":" + world.tenant().alegra_token));
+        "Basic " + log::base64(world.tenant().email + ":" + world.tenant().alegra_token));
     std::int64_t written = 0;
     for (const Json& request : alegra["requests"].items())
       written += request["method"].text() == "POST" ? 1 : 0;

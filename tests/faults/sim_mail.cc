@@ -1,5 +1,6 @@
 #include "faults/sim_mail.hpp"
 
+#include "log/redactor.hpp"
 #include "mocks/smtp/dialogue.hpp"
 #include "runtime/smtp_wire.hpp"
 
@@ -7,31 +8,6 @@ namespace enlace::test {
 namespace {
 
 using mock::smtp::Dialogue;
-
-std::string base64(const std::string& text) {
-  static constexpr std::string_view kSigns =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    bits = bits << 8U | static_cast<unsigned char>(c);
-    for (count += 8; count >= 6; count -= 6) out += kSigns[bits >> static_cast<unsigned>(count - 6) & 63U];
-  }
-  if (count > 0) out += kSigns[bits << static_cast<unsigned>(6 - count) & 63U];
-  while (out.size() % 4 != 0) out += '=';
-  return out;
-}
-
-SmtpReply reply_of(SmtpStage stage, const SmtpAnswer& answer) {
-  SmtpReply reply;
-  reply.sent = Sent::complete;
-  reply.code = answer.code;
-  reply.stage = stage;
-  reply.enhanced = answer.enhanced();
-  reply.text = answer.text();
-  return reply;
-}
 
 SmtpReply lost(SmtpStage stage) {
   const bool may_have_come = stage == SmtpStage::message;
@@ -53,7 +29,7 @@ SmtpReply converse(mock::SmtpService& service, const SmtpTransport::Exchange& re
   std::vector<Step> steps = {{SmtpStage::greeting, "", 2}, {SmtpStage::hello, "EHLO enlace.sim", 2}};
   if (!request.user.empty()) {
     steps.push_back(
-        {SmtpStage::auth, "AUTH PLAIN " + base64('\0' + request.user + '\0' + request.password), 2});
+        {SmtpStage::auth, "AUTH PLAIN " + log::base64('\0' + request.user + '\0' + request.password), 2});
   }
   if (!request.log_in_only) {
     steps.push_back({SmtpStage::sender, "MAIL FROM:<" + request.sender + ">", 2});

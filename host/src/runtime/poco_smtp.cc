@@ -119,7 +119,7 @@ class Conversation {
       if (auto ended = start_tls()) return *std::move(ended);
     }
     if (auto ended = log_in()) return *std::move(ended);
-    if (request_.log_in_only) return answered(SmtpStage::auth, last_);
+    if (request_.log_in_only) return reply_of(SmtpStage::auth, last_);
     return deliver();
   }
 
@@ -190,7 +190,7 @@ class Conversation {
     }
     ENLACE_DEATH_POINT("mail.dot_left");
     if (auto ended = expect(SmtpStage::message, answer)) return *std::move(ended);
-    return answered(SmtpStage::message, answer);
+    return reply_of(SmtpStage::message, answer);
   }
 
   Ended command(const std::string& line, SmtpStage stage, SmtpAnswer& answer, int wanted = 2) {
@@ -225,17 +225,7 @@ class Conversation {
     }
     if (answer.code / 100 == wanted) return std::nullopt;
     if (answer.code < 400) return refused(ENLACE_E_UPSTREAM, "smtp_protocol", stage);
-    return answered(stage, answer);
-  }
-
-  static SmtpReply answered(SmtpStage stage, const SmtpAnswer& answer) {
-    SmtpReply reply;
-    reply.sent = Sent::complete;
-    reply.code = answer.code;
-    reply.stage = stage;
-    reply.enhanced = answer.enhanced();
-    reply.text = answer.text();
-    return reply;
+    return reply_of(stage, answer);
   }
 
   static SmtpReply refused(enlace_status status, const char* cause, SmtpStage stage) {

@@ -149,6 +149,16 @@ std::optional<std::string> SmtpAnswer::offers(std::string_view keyword) const {
   return std::nullopt;
 }
 
+SmtpReply reply_of(SmtpStage stage, const SmtpAnswer& answer) {
+  SmtpReply reply;
+  reply.sent = Sent::complete;
+  reply.code = answer.code;
+  reply.stage = stage;
+  reply.enhanced = answer.enhanced();
+  reply.text = answer.text();
+  return reply;
+}
+
 SmtpAnswerReader::State SmtpAnswerReader::next(SmtpAnswer& answer) {
   for (;;) {
     const std::size_t newline = buffer_.find('\n');

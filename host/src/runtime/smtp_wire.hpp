@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/smtp.hpp"
+
 // SMTP as bytes: what goes out and what comes in, without a socket.
 //
 // Poco's SMTP client is not used for it: its AUTH LOGIN takes a refused password for success, its reads know
@@ -42,6 +44,9 @@ struct SmtpAnswer {
   // EHLO: the words behind a keyword ("AUTH" → "PLAIN LOGIN"); nullopt when it is not offered.
   [[nodiscard]] std::optional<std::string> offers(std::string_view keyword) const;
 };
+
+// A server's answer as the end of a conversation.
+SmtpReply reply_of(SmtpStage stage, const SmtpAnswer& answer);
 
 // Reads answers from pieces of any size.
 class SmtpAnswerReader {
