@@ -4,6 +4,7 @@
 
 #include <ctime>
 
+#include "mocks/frame/text.hpp"
 #include "support/eventually.hpp"
 #include "support/world.hpp"
 
@@ -12,11 +13,7 @@ namespace {
 
 // Some seconds from now, as HTTP writes it; once it has passed, it means "now".
 std::string http_date_soon() {
-  const std::time_t soon = std::time(nullptr) + 3;
-  std::tm utc{};
-  ::gmtime_r(&soon, &utc);
-  char text[40];
-  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+  return mock::http_date((static_cast<std::int64_t>(std::time(nullptr)) + 3) * 1000);
 }
 
 // Each is drawn by itself, one after the other: 1 - 0.98^2 * 0.96^8 = 31 % of all requests.

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 
 #include "engine/describe.hpp"
 #include "faults/sim_mail.hpp"
+#include "mocks/frame/text.hpp"
 #include "runtime/fail_points.hpp"
 #include "session/connector_image.hpp"
 #include "text/zone.hpp"
@@ -37,15 +37,6 @@ T need(Result<T> result, const char* what) {
     std::abort();
   }
   if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-
-std::string http_date(std::int64_t unix_ms) {
-  const std::time_t seconds = unix_ms / 1000;
-  std::tm civil{};
-  ::gmtime_r(&seconds, &civil);
-  std::array<char, 40> text{};
-  const std::size_t length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &civil);
-  return {text.data(), length};
 }
 
 HttpReply cut_off(bool is_write) {
@@ -239,7 +230,7 @@ HttpReply Simulation::serve(const HttpTransport::Exchange& request) {
   if (answer.delay_ms > 0) sleep(answer.delay_ms);
   if (answer.wire != mock::Frame::Wire::answered) return cut_off(request.is_write);
   Headers headers = answer.response.headers;
-  headers.emplace_back("Date", http_date(clock_.unix_ms()));
+  headers.emplace_back("Date", mock::http_date(clock_.unix_ms()));
   return make_reply(answer.response.status, answer.response.body, std::move(headers));
 }
 
@@ -351,7 +342,7 @@ void Simulation::change_weather() {
     frames.push_back(Json::object({{"kind", "status"},
                                    {"status", 429},
                                    {"times", -1},
-                                   {"retry_after", http_date(clock_.unix_ms() + 40 * kSecond)},
+                                   {"retry_after", mock::http_date(clock_.unix_ms() + 40 * kSecond)},
                                    {"probability", seldom}}));
     for (const char* kind : {"html", "malformed", "truncate"}) {
       frames.push_back(Json::object({{"kind", kind}, {"times", -1}, {"probability", seldom}}));

@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <ctime>
 #include <mutex>
 
 #include "mocks/frame/faults.hpp"
 #include "mocks/frame/journal.hpp"
 #include "mocks/frame/service.hpp"
+#include "mocks/frame/text.hpp"
 
 namespace enlace::mock {
 namespace {
@@ -51,19 +50,6 @@ void SettableClock::set(std::int64_t unix_ms) {
 void SettableClock::release() {
   fixed_ = kRealTime;
 }
-
-namespace {
-
-std::string http_date(std::int64_t unix_ms) {
-  const std::time_t seconds = unix_ms / 1000;
-  std::tm civil{};
-  ::gmtime_r(&seconds, &civil);
-  std::array<char, 40> text{};
-  const std::size_t length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &civil);
-  return {text.data(), length};
-}
-
-}  // namespace
 
 struct Frame::State {
   State(Service& the_service, SettableClock& the_clock, std::uint64_t seed)

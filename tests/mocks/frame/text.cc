@@ -3,8 +3,10 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <regex>
 
 namespace enlace::mock {
@@ -69,6 +71,15 @@ bool is_rfc(std::string_view text) {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   return std::ranges::all_of(text.substr(0, 6), digit) &&
          std::ranges::all_of(text.substr(6), [&](char c) { return digit(c) || (c >= 'A' && c <= 'Z'); });
+}
+
+std::string http_date(std::int64_t unix_ms) {
+  const std::time_t seconds = unix_ms / 1000;
+  std::tm civil{};
+  ::gmtime_r(&seconds, &civil);
+  std::array<char, 40> text{};
+  const std::size_t length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &civil);
+  return {text.data(), length};
 }
 
 }  // namespace enlace::mock
