@@ -149,7 +149,8 @@ std::size_t World::pending() {
   }
   // What a restored store cannot ask for, because the connector refuses the order, waits for a person too.
   const std::set<std::string> refused = refused_orders();
-  const Result<Json> doubted = Json::parse(run({"orders", "--json", "--state", "in_doubt"}).out);
+  const Result<Json> doubted =
+      Json::parse(run({"orders", "--json", "--state", "in_doubt", "--limit", "100000"}).out);
   if (!doubted) return 1;
   for (const Json& row : doubted->items()) {
     const bool unanswerable = row["cause"].text() == "products_unknown";

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "ledger/delivery_steps.hpp"
 #include "runtime/fail_points.hpp"
 
@@ -117,7 +119,7 @@ Result<Delivery> Ledger::cannot_look(const DeliveryId& id, const DoubtPolicy& po
   ENLACE_TRY(Delivery row, change.need(id));
   if (row.state != State::in_doubt) return row;
   if (policy.mode == DoubtPolicy::Mode::repeat) {
-    change.wait(row, pause_after(row.attempts));
+    change.wait(row, std::min(pause_after(row.attempts), policy.longest_pause_ms));
     row.ask_first = false;
     clear_cause(row);
     ENLACE_CHECK(change.move(row, Event::found_absent, Json::object({{"repeat", true}})));

@@ -4,7 +4,7 @@ namespace enlace::faults {
 
 const std::vector<Engine>& engines() {
   static const std::vector<Engine> all = {
-      {"kill", "kill -9 at named points", true, kill_parts, run_kill, describe_kill, 300, 3},
+      {"kill", "kill -9 at named points", true, kill_parts, run_kill, describe_kill, 1'800, 3},
       {"mix", "30 % of requests fault", true, mix_parts, run_mix, describe_mix, 1'800, 1, finish_mix},
       {"blind", "an ERP that cannot be asked by our reference", false, blind_parts, run_blind, describe_blind,
        300, 1},

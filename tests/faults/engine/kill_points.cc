@@ -10,6 +10,7 @@ namespace enlace::faults {
 namespace {
 
 constexpr std::size_t kQuickPoints = 4;  // of each connector
+constexpr int kPatience_s = 120;         // without an order that comes to rest
 constexpr std::int64_t kOrders = 1'000, kQuickOrders = 30;
 
 // Reached only where the end of a push could not be recorded.
@@ -90,7 +91,7 @@ Line run_kill(const Plan& plan, const std::string& point) {
   // Some answers are lost, so that there is something to look for; some are late, so that deaths meet them.
   work.world().control(plan.connector, "POST", "/faults", work.world().erp().faults_of_a_day());
   if (!work.set_up(line)) return line;
-  work.serve(line, 240);
+  work.serve(line, kPatience_s);
   work.judge(line);
   if (work.deaths() == 0) line.problems.push_back(point + ": nobody died there");
   for (std::string& problem : line.problems) problem = point + ": " + problem;

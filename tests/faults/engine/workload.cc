@@ -4,6 +4,7 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 #include <thread>
@@ -154,9 +155,24 @@ void Workload::something_happens(int number) {
   }
 }
 
-void Workload::serve(Line& line, int seconds) {
+// The timelines of some that have not come to rest.
+std::string Workload::on_their_way() {
+  constexpr std::size_t kShown = 2;
+  std::string text;
+  for (const char* state : {"waiting", "sending", "in_doubt", "removing"}) {
+    const Result<Json> rows = Json::parse(world_.run({"orders", "--json", "--state", state}).out);
+    if (!rows) continue;
+    for (std::size_t i = 0; i < std::min(rows->size(), kShown); ++i) {
+      text += world_.run({"order", rows->items()[i]["order"].text()}).out;
+    }
+  }
+  return text;
+}
+
+void Workload::serve(Line& line, int patience) {
   using Clock = std::chrono::steady_clock;
-  const auto until = Clock::now() + std::chrono::seconds(seconds);
+  auto until = Clock::now() + std::chrono::seconds(patience);
+  std::size_t last_pending = 0;
   const std::string side = options_.connector;
   const std::uint64_t before = world_.received(side);
   int event = options_.events ? 0 : kEvents;
@@ -175,16 +191,22 @@ void Workload::serve(Line& line, int seconds) {
       host = start_host();
     }
     const auto share = static_cast<std::int64_t>(world_.received(side) - before) * kEvents;
+    const auto gets_on = [&] { until = Clock::now() + std::chrono::seconds(patience); };
     if (event < kEvents && share >= options_.orders * world_.requests_of_an_order() * event) {
       something_happens(event++);
+      gets_on();
     }
     if (event == kEvents && Clock::now() >= look_again) {
-      if (world_.pending() == 0 && host.running()) break;
+      const std::size_t pending = world_.pending();
+      if (pending == 0 && host.running()) break;
+      if (pending < last_pending) gets_on();
+      last_pending = pending;
       look_again = Clock::now() + std::chrono::milliseconds(200);
     }
     if (Clock::now() > until) {
-      line.problems.push_back(std::to_string(world_.pending()) + " orders are not at rest after " +
-                              std::to_string(seconds) + " s: " + world_.run({"orders", "--limit", "5"}).out);
+      line.problems.push_back(std::to_string(world_.pending()) +
+                              " orders are not at rest, and none came to in " + std::to_string(patience) +
+                              " s: " + on_their_way());
       break;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -28,8 +28,9 @@ class Workload {
 
   // From an empty data directory to enabled, each step repeated until it is done.
   bool set_up(Line& line);
-  // Serves until everything has come to rest, again after each death.
-  void serve(Line& line, int seconds);
+  // Serves until everything has come to rest, again after each death. A problem is when for `patience`
+  // seconds nothing more does: how long the whole takes depends on the machine.
+  void serve(Line& line, int patience);
   // What the judge says, and what waits for a person.
   void judge(Line& line);
 
@@ -41,6 +42,7 @@ class Workload {
   test::ChildProcess start_host();
   void something_happens(int number);
   std::string some_order();
+  std::string on_their_way();
 
   Options options_;
   std::mt19937_64 random_;

@@ -174,6 +174,22 @@ TEST(Ledger, WaitsLongerAfterEachFailureAndNeverGivesUp) {
   }
 }
 
+// A mail server cannot be asked: its doubts are attempts like others, and wait no longer than those may.
+TEST(Ledger, RepeatsWhatCannotBeAskedForAfterTheLongestPauseAtMost) {
+  LedgerBench bench;
+  bench.policy.mode = DoubtPolicy::Mode::repeat;
+  bench.policy.longest_pause_ms = 1'000;
+  bench.land({bench.order("1")});
+  for (int i = 0; i < 4; ++i) {
+    bench.push_in_doubt("1");
+    const auto repeated = bench.ledger().cannot_look(LedgerBench::id("1"), bench.policy);
+    ASSERT_TRUE(repeated);
+    EXPECT_EQ(repeated->state, State::waiting);
+    bench.runtime.pass(bench.policy.longest_pause_ms);
+    ASSERT_EQ(bench.due(Todo::push), (std::vector<std::string>{"1"})) << i;
+  }
+}
+
 TEST(Ledger, HoldsDoubtsAndRemovalsOfAnotherAccount) {
   LedgerBench bench;
   bench.land({bench.order("1"), bench.order("2")});
