@@ -13,6 +13,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <sstream>
 #include <thread>
 
 #include "mocks/frame/message.hpp"
@@ -75,7 +76,7 @@ std::vector<BareRequest> recorded(const Json& handy, const std::string& handy_ba
   return requests;
 }
 
-double replay(const std::vector<BareRequest>& requests, int connections) {
+Replay replay(const std::vector<BareRequest>& requests, int connections) {
   const enlace::test::TemporaryDirectory directory;
   const std::string file = directory.file("requests"), out = directory.file("out"),
                     err = directory.file("err");
@@ -91,9 +92,11 @@ double replay(const std::vector<BareRequest>& requests, int connections) {
       {"/proc/self/exe", "bare", file, std::to_string(connections)}, {"/dev/null", out, err});
   if (child.wait() != 0) {
     std::cerr << enlace::test::read_file(err);
-    return -1;
+    return {};
   }
-  return std::stod(enlace::test::read_file(out));
+  Replay replay;
+  std::istringstream(enlace::test::read_file(out)) >> replay.wall_s >> replay.cpu_s;
+  return replay;
 }
 
 int bare_main(const std::string& file, int connections) {
@@ -107,7 +110,7 @@ int bare_main(const std::string& file, int connections) {
   }
   std::atomic<std::size_t> next = 0;
   std::atomic<bool> failed = false;
-  const double start = seconds_now();
+  const double start = seconds_now(), cpu_before = cpu_of_this_process().total();
   {
     std::vector<std::jthread> threads;
     for (int i = 0; i < connections; ++i) {
@@ -131,7 +134,7 @@ int bare_main(const std::string& file, int connections) {
       });
     }
   }
-  std::cout << seconds_now() - start << '\n';
+  std::cout << seconds_now() - start << ' ' << cpu_of_this_process().total() - cpu_before << '\n';
   return failed ? 1 : 0;
 }
 

@@ -20,10 +20,15 @@ std::vector<BareRequest> recorded(const Json& handy, const std::string& handy_ba
                                   const std::string& handy_authorization, const Json& erp,
                                   const std::string& erp_base, const std::string& erp_authorization);
 
-// Sends them all from a process of its own; seconds from its first to its last byte. Negative: it failed.
-double replay(const std::vector<BareRequest>& requests, int connections);
+struct Replay {
+  double wall_s = -1;  // from its first to its last byte; negative: it failed
+  double cpu_s = 0;    // of the process meanwhile
+};
 
-// The other process: `enlace-bench bare FILE CONNECTIONS`; prints the seconds.
+// Sends them all from a process of its own.
+Replay replay(const std::vector<BareRequest>& requests, int connections);
+
+// The other process: `enlace-bench bare FILE CONNECTIONS`; prints both times, in seconds.
 int bare_main(const std::string& file, int connections);
 
 }  // namespace enlace::bench

@@ -50,7 +50,7 @@ std::vector<Figure> measure_orders(const Scale& scale) {
   const Json latency = Json::object({{"kind", "slow"}, {"delay_ms", kLatencyMs}, {"times", -1}});
   for (const char* side : {"handy", "alegra"}) world.control(side, "POST", "/faults", latency);
 
-  std::vector<double> rate, bare_rate, ratio, same, cpu_ms, asked, peak, peak_all;
+  std::vector<double> rate, bare_rate, ratio, same, cpu_ms, kernel_ms, bare_cpu_ms, asked, peak, peak_all;
   mock::Verdict verdict;
   for (int round = 0; round < scale.rounds; ++round) {
     world.handy("orders", new_orders(world, scale.orders));
@@ -70,13 +70,15 @@ std::vector<Figure> measure_orders(const Scale& scale) {
       std::cerr << "orders: exit " << usage.exit << ", " << written << " of " << scale.orders << " written\n"
                 << world.log().substr(0, 2000);
     }
-    const double first = replay(requests, kConnections), second = replay(requests, kConnections);
+    const Replay first = replay(requests, kConnections), second = replay(requests, kConnections);
     const double orders = scale.orders;
     rate.push_back(orders / usage.wall_s);
-    bare_rate.push_back(orders / first);
-    ratio.push_back(first / usage.wall_s);
-    same.push_back(first / second);
-    cpu_ms.push_back(usage.cpu_s * 1000 / orders);
+    bare_rate.push_back(orders / first.wall_s);
+    ratio.push_back(first.wall_s / usage.wall_s);
+    same.push_back(first.wall_s / second.wall_s);
+    cpu_ms.push_back(usage.cpu.total() * 1000 / orders);
+    kernel_ms.push_back(usage.cpu.kernel_s * 1000 / orders);
+    bare_cpu_ms.push_back(first.cpu_s * 1000 / orders);
     asked.push_back(static_cast<double>(alegra["requests"].size()) / orders);
     peak.push_back(static_cast<double>(usage.peak_bytes) / 1e6);
     peak_all.push_back(static_cast<double>(usage.peak_all_bytes) / 1e6);
@@ -94,8 +96,9 @@ std::vector<Figure> measure_orders(const Scale& scale) {
        "the process starts, reads Handy's list and commits three times an order, once durably"},
       {"requests to the ERP for each order, customer and products known", spread(asked, 3), "1", "≤ 1.1",
        median(asked) <= 1.1, ""},
-      {"processor time of host and workers for each order, ms", spread(cpu_ms, 2), "", "≤ 1",
-       median(cpu_ms) <= 1, "start and end of the process included"},
+      {"processor time of host and workers for each order, ms", spread(cpu_ms, 2),
+       spread(bare_cpu_ms, 2) + " bare client", "≤ 1", median(cpu_ms) <= 1,
+       "start and end of the process included; " + spread(kernel_ms, 2) + " of it in the kernel"},
       {"memory of the host at its peak, " + n + ", MB", spread(peak, 1), "", "", true, "resident"},
       {"memory of host and workers at their peak, " + n + ", MB", spread(peak_all, 1), "", "≤ 60",
        median(peak_all) <= 60, "proportional: shared pages once"},

@@ -11,6 +11,22 @@
 #include <thread>
 
 namespace enlace::bench {
+namespace {
+
+CpuTime cpu_of(int who) {
+  rusage usage{};
+  ::getrusage(who, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return {seconds(usage.ru_utime), seconds(usage.ru_stime)};
+}
+
+}  // namespace
+
+CpuTime cpu_of_this_process() {
+  return cpu_of(RUSAGE_SELF);
+}
 
 double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -82,15 +98,10 @@ Usage watch(enlace::test::ChildProcess& child, const std::function<bool()>& each
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   usage.wall_s = seconds_now() - start;
-  rusage before{}, after{};
-  ::getrusage(RUSAGE_CHILDREN, &before);
+  const CpuTime before = cpu_of(RUSAGE_CHILDREN);
   usage.exit = child.wait();
-  ::getrusage(RUSAGE_CHILDREN, &after);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  usage.cpu_s =
-      seconds(after.ru_utime) + seconds(after.ru_stime) - seconds(before.ru_utime) - seconds(before.ru_stime);
+  const CpuTime after = cpu_of(RUSAGE_CHILDREN);
+  usage.cpu = {after.user_s - before.user_s, after.kernel_s - before.kernel_s};
   return usage;
 }
 

@@ -21,10 +21,17 @@ std::int64_t proportional_with_children(int pid);
 // Processor time of a living process, its threads and the children it has waited for, in seconds.
 double cpu_seconds(int pid);
 
+struct CpuTime {
+  double user_s = 0;
+  double kernel_s = 0;  // in system calls
+  double total() const { return user_s + kernel_s; }
+};
+CpuTime cpu_of_this_process();
+
 struct Usage {
   int exit = -1;
   double wall_s = 0;
-  double cpu_s = 0;                 // with the children it waited for
+  CpuTime cpu;                      // with the children it waited for
   std::int64_t peak_bytes = 0;      // of the process alone
   std::int64_t peak_all_bytes = 0;  // with its children at the same moment, proportional
 };
