@@ -40,7 +40,7 @@ void IdSource::taken(std::string_view id) {
 }
 
 bool is_numeral(std::string_view id) {
-  return !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos;
+  return !id.empty() && std::ranges::all_of(id, [](char c) { return '0' <= c && c <= '9'; });
 }
 
 std::string id_of(const Json& value) {

@@ -66,17 +66,33 @@ Result<Json> list_rows(Call& call, const std::vector<std::string_view>& order_fi
 Result<Json> list_rows(Call& call, const std::vector<std::string_view>& order_fields, const Filter& filter,
                        const std::function<Json(const Row&)>& show) {
   ENLACE_TRY(const Page page, Page::of(call));
-  std::vector<const Row*> found;
+  struct Listed {
+    const Row* row = nullptr;
+    std::size_t place = 0;  // in the order of creation, which decides between equals
+  };
+  std::vector<Listed> found;
   for (const auto& [sequence, row] : call.company.table(call.resource).rows()) {
-    if (visible(call, row.created_ms) && filter(row)) found.push_back(&row);
+    if (visible(call, row.created_ms) && filter(row)) found.push_back({&row, found.size()});
   }
   std::string_view field = order_fields.front();
   const std::string wanted = call.request.param("order_field").value_or("");
   if (const auto known = std::ranges::find(order_fields, wanted); known != order_fields.end()) field = *known;
-  std::ranges::stable_sort(found, [&](const Row* a, const Row* b) {
-    return page.descending ? row_less(*b, *a, field) : row_less(*a, *b, field);
-  });
-  Result<Json> answer = paged(found, page, call.switches(), show);
+  const auto before = [&](const Listed& a, const Listed& b) {
+    const Row& first = page.descending ? *b.row : *a.row;
+    const Row& second = page.descending ? *a.row : *b.row;
+    if (row_less(first, second, field)) return true;
+    return !row_less(second, first, field) && a.place < b.place;
+  };
+  // Only the page is put in order: sorting all of a large catalogue for each page of it takes minutes.
+  const auto at = [&](std::size_t place) {
+    return found.begin() + static_cast<std::ptrdiff_t>(std::min(place, found.size()));
+  };
+  const auto first = at(page.start), last = at(page.start + page.limit);
+  if (first != found.end()) std::nth_element(found.begin(), first, found.end(), before);
+  std::partial_sort(first, last, found.end(), before);
+  Json rows = Json::array();
+  for (auto one = first; one != last; ++one) rows.push_back(show(*one->row));
+  Json answer = wrapped(std::move(rows), found.size(), page, call.switches());
   drift(call);
   return answer;
 }
