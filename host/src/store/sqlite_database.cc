@@ -214,6 +214,8 @@ Result<void> SqliteDatabase::prepare(const Options& options) {
 Result<void> SqliteDatabase::recognise() {
   sqlite3_busy_timeout(connection_.raw, kBusyTimeoutMs);
   sqlite3_extended_result_codes(connection_.raw, 0);  // Poco's mapping knows the plain ones only
+  // Else it compiles a statement anew for each other value that a partial index might depend on.
+  sqlite3_db_config(connection_.raw, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   ENLACE_TRY(const std::int64_t application, pragma("PRAGMA application_id"));
   ENLACE_TRY(const std::int64_t tables, pragma("SELECT count(*) FROM main.sqlite_master"));
   if (application != kApplicationId && (application != 0 || tables != 0)) return store_foreign(path());

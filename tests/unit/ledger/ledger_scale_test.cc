@@ -17,22 +17,27 @@ namespace {
 using test::LargeStore;
 
 std::int64_t g_steps = 0;
+std::int64_t g_compiled_again = 0;  // statements that SQLite had compiled before
 
 int count_steps(unsigned, void*, void* statement, void*) {
-  g_steps += sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1);
+  auto* const run = static_cast<sqlite3_stmt*>(statement);
+  g_steps += sqlite3_stmt_status(run, SQLITE_STMTSTATUS_VM_STEP, 1);
+  g_compiled_again += sqlite3_stmt_status(run, SQLITE_STMTSTATUS_REPREPARE, 1);
   return 0;
 }
 int watch_connection(sqlite3* connection, const char**, const void*) {
   return sqlite3_trace_v2(connection, SQLITE_TRACE_PROFILE, count_steps, nullptr);
 }
 
-class LedgerScale : public testing::TestWithParam<State> {
+class LedgerStatements : public testing::Test {
  protected:
   static void SetUpTestSuite() { sqlite3_auto_extension(reinterpret_cast<void (*)()>(watch_connection)); }
   static void TearDownTestSuite() {
     sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(watch_connection));
   }
 };
+
+class LedgerScale : public LedgerStatements, public testing::WithParamInterface<State> {};
 
 OrderFilter filter(const std::string& tenant, std::vector<State> states, const std::string& seller = {}) {
   OrderFilter made;
@@ -170,6 +175,19 @@ TEST_P(LedgerScale, NoQuestionCostsMoreOnALargerStore) {
     EXPECT_LE(cost, small[question] * 5 / 4 + 100) << question << " reads more of a larger store";
     EXPECT_LE(cost, 60'000) << question;
   }
+}
+
+// SQLite compiles a statement anew for other values where those might decide between indices.
+TEST_F(LedgerStatements, NoStatementIsCompiledTwice) {
+  LedgerBench bench;
+  LargeStore store;
+  store.orders = 400;
+  store.rest = State::delivered;
+  fill(bench, store);
+  g_compiled_again = 0;
+  ask_everything(bench, store);
+  ask_everything(bench, store);
+  EXPECT_EQ(g_compiled_again, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, LedgerScale,
