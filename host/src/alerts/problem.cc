@@ -49,11 +49,9 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
     add({group.tenant, group.instance, group.cause, group.sample_params, group.count, group.some_orders, 0, 0,
          0});
   }
-  ENLACE_TRY(const std::vector<schedule::JobStatus> runs, schedule::stored_status(database));
+  ENLACE_TRY(const std::vector<schedule::JobStatus> runs, schedule::failed_runs(database));
   for (const schedule::JobStatus& run : runs) {
-    const bool failed =
-        !run.last_ok && run.last_finished_ms >= run.last_started_ms && !run.last_cause.empty();
-    if (!failed || run.paused || run.last_cause == "stopped") continue;  // that was the host itself
+    if (run.paused || run.last_cause == "stopped") continue;  // that was the host itself
     add({run.tenant,
          run.instance,
          run.last_cause,
@@ -64,21 +62,17 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
          0,
          0});
   }
-  for (const std::string& name : alive) {
-    const std::size_t slash = name.find('/');
-    const std::string tenant = name.substr(0, slash), instance = name.substr(slash + 1);
-    ENLACE_TRY(const std::optional<ledger::Delivery> oldest,
-               ledger.undelivered_since(tenant, instance, now - kStall_ms));
-    if (!oldest) continue;
-    Problem problem;
-    problem.tenant = tenant;
-    problem.instance = instance;
-    problem.cause = "orders_not_moving";
-    problem.params =
-        Json::object({{"order", oldest->id.order_id}, {"since", text::iso_utc(oldest->created_ms)}});
-    problem.count = 1;
-    problem.orders = {oldest->id.order_id};
-    add(std::move(problem));
+  ENLACE_TRY(const std::vector<ledger::Delivery> waiting, ledger.undelivered_since(now - kStall_ms));
+  for (const ledger::Delivery& oldest : waiting) {
+    add({oldest.id.tenant,
+         oldest.id.instance,
+         "orders_not_moving",
+         Json::object({{"order", oldest.id.order_id}, {"since", text::iso_utc(oldest.created_ms)}}),
+         1,
+         {oldest.id.order_id},
+         0,
+         0,
+         0});
   }
   // The last audit of each connector: what it named stays a problem until an audit no longer does.
   const std::string from = text::iso_utc(now - kAuditsLookedAt_ms).substr(0, 10);

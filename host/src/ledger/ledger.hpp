@@ -261,9 +261,8 @@ class Ledger {
   // How many were delivered from then on.
   Result<std::int64_t> delivered_since(const std::string& tenant, const std::string& instance,
                                        std::int64_t from_ms);
-  // The oldest order that was made before then and is still on its way, if there is one.
-  Result<std::optional<Delivery>> undelivered_since(const std::string& tenant, const std::string& instance,
-                                                    std::int64_t before_ms);
+  // Of each instance that has any, the oldest order that was made before then and is still on its way.
+  Result<std::vector<Delivery>> undelivered_since(std::int64_t before_ms);
   // Orders of the tenant made in [from, to] that were not deleted, for the overlap check of a poll.
   Result<std::vector<LandedOrder>> landed(const std::string& tenant, bool deleted, std::int64_t from_ms,
                                           std::int64_t to_ms);

@@ -158,20 +158,33 @@ Result<std::int64_t> Ledger::delivered_since(const std::string& tenant, const st
   return rows.front().integer(0);
 }
 
-Result<std::optional<Delivery>> Ledger::undelivered_since(const std::string& tenant,
-                                                          const std::string& instance,
-                                                          std::int64_t before_ms) {
+// Asked every minute for all tenants: the counts tell where there may be any, whatever number they say.
+Result<std::vector<Delivery>> Ledger::undelivered_since(std::int64_t before_ms) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  std::optional<Delivery> oldest;
-  for (const State state : {State::waiting, State::sending, State::in_doubt}) {
+  ENLACE_TRY(const std::vector<store::Row> places,
+             change.tx().query("SELECT DISTINCT tenant, instance, state FROM delivery_count c "
+                               "WHERE state IN ('waiting', 'sending', 'in_doubt') AND EXISTS "
+                               "(SELECT 1 FROM deliveries d WHERE d.tenant = c.tenant "
+                               "AND d.instance = c.instance AND d.state = c.state AND d.created_ms < ? AND " +
+                                   std::string(kMoves) + ") ORDER BY tenant, instance",
+                               {before_ms}));
+  std::vector<Delivery> oldest;
+  for (const store::Row& place : places) {
     std::vector<std::string> damaged;  // named by the nightly check
     ENLACE_TRY(std::vector<Delivery> rows,
                tables::deliveries(change.at(),
                                   "WHERE tenant = ? AND instance = ? AND state = ? AND created_ms < ? AND " +
                                       std::string(kMoves) + " ORDER BY created_ms LIMIT 1",
-                                  {tenant, instance, to_string(state), before_ms}, &damaged));
-    if (rows.empty() || (oldest && oldest->created_ms <= rows.front().created_ms)) continue;
-    oldest = std::move(rows.front());
+                                  {place.text(0), place.text(1), place.text(2), before_ms}, &damaged));
+    if (rows.empty()) continue;
+    Delivery& found = rows.front();
+    const bool same = !oldest.empty() && oldest.back().id.tenant == found.id.tenant &&
+                      oldest.back().id.instance == found.id.instance;
+    if (!same) {
+      oldest.push_back(std::move(found));
+    } else if (found.created_ms < oldest.back().created_ms) {
+      oldest.back() = std::move(found);
+    }
   }
   return oldest;
 }

@@ -4,10 +4,12 @@
 
 namespace enlace::schedule {
 
-Result<std::map<std::string, PastRun>> past_runs(store::Database& database) {
-  ENLACE_TRY(
-      const std::vector<store::Row> rows,
-      database.query("SELECT job, last_started_ms, last_finished_ms, last_ok, last_cause FROM job_run"));
+Result<std::map<std::string, PastRun>> past_runs(store::Database& database, RunsThat which) {
+  std::string sql = "SELECT job, last_started_ms, last_finished_ms, last_ok, last_cause FROM job_run";
+  if (which == RunsThat::failed) {
+    sql += " WHERE last_ok = 0 AND last_finished_ms >= last_started_ms AND last_cause <> ''";
+  }
+  ENLACE_TRY(const std::vector<store::Row> rows, database.query(sql));
   std::map<std::string, PastRun> runs;
   for (const store::Row& row : rows) {
     runs[row.text(0)] = {row.integer(1), row.integer(2), row.integer(3) != 0, row.text(4)};
@@ -32,7 +34,7 @@ bool is_under(const Paused& paused, std::string_view key) {
 
 Result<bool> take_lease(store::Database& database, const std::string& key, std::int64_t started,
                         const Lease& lease) {
-  ENLACE_TRY(store::Transaction transaction, database.begin());
+  ENLACE_TRY(store::Transaction transaction, database.begin_unsynced());
   ENLACE_TRY(
       const std::vector<store::Row> held,
       transaction.query("SELECT 1 FROM job_run WHERE job = ? AND lease_boot = ? AND lease_until_ms > ?",
@@ -51,7 +53,7 @@ Result<bool> take_lease(store::Database& database, const std::string& key, std::
 
 Result<void> renew_leases(store::Database& database, const std::vector<std::string>& keys,
                           const Lease& lease) {
-  ENLACE_TRY(store::Transaction transaction, database.begin());
+  ENLACE_TRY(store::Transaction transaction, database.begin_unsynced());
   for (const std::string& key : keys) {
     ENLACE_CHECK(transaction.run("UPDATE job_run SET lease_until_ms = ? WHERE job = ? AND lease_boot = ?",
                                  {lease.until_ms, key, lease.boot}));
@@ -60,7 +62,7 @@ Result<void> renew_leases(store::Database& database, const std::vector<std::stri
 }
 
 Result<void> record_run(store::Database& database, const std::string& key, const PastRun& run) {
-  ENLACE_TRY(store::Transaction transaction, database.begin());
+  ENLACE_TRY(store::Transaction transaction, database.begin_unsynced());
   ENLACE_CHECK(
       transaction.run("UPDATE job_run SET last_finished_ms = ?, last_ok = ?, last_cause = ?, lease_until_ms "
                       "= 0 WHERE job = ?",

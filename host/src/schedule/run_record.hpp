@@ -18,13 +18,17 @@ struct PastRun {
   std::string cause;
 };
 
-Result<std::map<std::string, PastRun>> past_runs(store::Database& database);
+enum class RunsThat { began, failed };
+Result<std::map<std::string, PastRun>> past_runs(store::Database& database, RunsThat which = RunsThat::began);
 
 // "tenant", "tenant/instance", or a whole key: all of a key's prefixes are looked for.
 using Paused = std::set<std::string, std::less<>>;
 Result<Paused> paused_prefixes(store::Database& database);
 [[nodiscard]] bool is_under(const Paused& paused, std::string_view key);
 
+// What is kept of leases and runs survives the death of the host, but does not wait for the disk: after a
+// power failure a job may run once more than it need, which changes nothing (H-11).
+//
 // A lease counts boot id and monotonic time, never the wall clock: one of another boot, or one that ran out,
 // is nobody's (design 8.10). False: another host holds it.
 struct Lease {

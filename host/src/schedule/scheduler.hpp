@@ -52,6 +52,8 @@ class Scheduler {
 
 // What the store knows of past runs, for a command line without a running scheduler.
 Result<std::vector<JobStatus>> stored_status(store::Database& database);
+// Those of them whose last run has ended, and badly. Few of many: asked every minute.
+Result<std::vector<JobStatus>> failed_runs(store::Database& database);
 Result<void> set_paused(store::Database& database, const std::string& prefix, bool paused);
 Result<bool> is_paused(store::Database& database, const std::string& key);
 

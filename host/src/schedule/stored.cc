@@ -4,8 +4,10 @@
 // What a command line without a running scheduler asks and changes.
 namespace enlace::schedule {
 
-Result<std::vector<JobStatus>> stored_status(store::Database& database) {
-  ENLACE_TRY(const auto runs, past_runs(database));
+namespace {
+
+Result<std::vector<JobStatus>> status_of(store::Database& database,
+                                         const std::map<std::string, PastRun>& runs) {
   ENLACE_TRY(const Paused prefixes, paused_prefixes(database));
   std::vector<JobStatus> all;
   for (const auto& [key, run] : runs) {
@@ -16,6 +18,18 @@ Result<std::vector<JobStatus>> stored_status(store::Database& database) {
                    "", run.started, run.finished, run.ok, run.cause, 0, false, is_under(prefixes, key)});
   }
   return all;
+}
+
+}  // namespace
+
+Result<std::vector<JobStatus>> stored_status(store::Database& database) {
+  ENLACE_TRY(const auto runs, past_runs(database));
+  return status_of(database, runs);
+}
+
+Result<std::vector<JobStatus>> failed_runs(store::Database& database) {
+  ENLACE_TRY(const auto runs, past_runs(database, RunsThat::failed));
+  return status_of(database, runs);
 }
 
 Result<void> set_paused(store::Database& database, const std::string& prefix, bool paused) {
