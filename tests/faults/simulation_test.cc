@@ -81,6 +81,32 @@ TEST(Simulation, NothingIsLostOrDoubledWhateverFails) {
   EXPECT_GT(delivered, 0U);
 }
 
+// The first service that a connector asked for failed while it was enabled: who its recipients are was known
+// later, and what had been made since must reach them all the same.
+TEST(Simulation, RecipientsBeginWithTheirConnectorThoughItWasBrokenThen) {
+  int asked = 0;
+  Simulation::Options options;
+  options.connector = "email-notify";
+  options.tenants = 1;
+  options.orders = 4;
+  options.minutes = 20;
+  options.weather = {.network = false,
+                     .deaths = false,
+                     .restores = false,
+                     .clocks = false,
+                     .disk = false,
+                     .people = false,
+                     .events = false};
+  options.refuses = [&] { return ++asked == 1; };
+  Simulation simulation(options);
+  simulation.run();
+  EXPECT_GT(asked, 1);
+  EXPECT_EQ(joined(simulation.unsettled()), "");
+  const mock::Verdict verdict = simulation.judge(0);
+  EXPECT_TRUE(verdict.clean()) << verdict.text();
+  EXPECT_EQ(verdict.expected, 8U);
+}
+
 TEST(Simulation, TheSameSeedIsTheSameRun) {
   const auto trace = [](std::uint64_t seed) {
     Simulation simulation({.seed = seed, .minutes = 60});

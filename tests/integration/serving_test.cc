@@ -79,6 +79,20 @@ class Serving : public testing::Test {
   std::unique_ptr<ChildProcess> host_;
 };
 
+// Also in the second before a running host looks at its files by itself.
+TEST_F(Serving, EnablesWhatTheFileSaysNow) {
+  serve();
+  ASSERT_TRUE(runs_again("orders", 1)) << world_.log();
+  World::Setup setup;
+  setup.host = "test_waits: {settle_seconds: 2, lag_seconds: 1, pause_seconds: 1}";
+  setup.second_instance = true;
+  world_.write_configuration(setup);
+  const Finished enabled = world_.enable();
+  EXPECT_EQ(enabled.exit, 0) << enabled.out << enabled.err;
+  EXPECT_NE(enabled.out.find("/alegra-two orders"), std::string::npos) << enabled.out;
+  stop();
+}
+
 // Rule: H-4
 TEST_F(Serving, CommandsThatSynchroniseBesideTheScheduleDoubleNothing) {
   world_.set_up_to_serve();

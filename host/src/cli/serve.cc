@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <mutex>
 #include <sstream>
 
 #include "alerts/messenger.hpp"
@@ -50,12 +51,18 @@ bool for_a_running_host(const std::string& command) {
   return command != "serve" && command != "doctor" && command != "backup verify";
 }
 
+// Whether what a command does begins with what the files say of a tenant.
+bool about_files(const std::string& command) {
+  return command.starts_with("tenant") || command == "sync" || command == "check" || command == "alerts test";
+}
+
 class Service {
  public:
   Service(Installation& installation, const Arguments& arguments)
       : installation_(installation),
         arguments_(arguments),
-        scheduler_(installation.runtime(), installation.database(), installation.logger(), {}) {}
+        scheduler_(installation.runtime(), installation.database(), installation.logger(), {}),
+        files_(installation.runtime(), arguments.config, installation.engine().configuration()->stamps) {}
 
   int run() {
     const std::string socket = installation_.engine().configuration()->host.data + ".sock";
@@ -92,8 +99,6 @@ class Service {
     sigset_t signals;
     sigemptyset(&signals);
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
-    FileWatch files(installation_.runtime(), arguments_.config,
-                    installation_.engine().configuration()->stamps);
     const timespec second{1, 0};
     bool looked = false;
     while (true) {
@@ -104,7 +109,7 @@ class Service {
         log(log::Level::error, "the store does not take the heartbeat",
             Json::object({{"cause", beaten.error().cause}}));
       }
-      if (files.changed(signal == SIGHUP) || signal == SIGHUP) reload();
+      follow_files(signal == SIGHUP, signal == SIGHUP);
     }
   }
 
@@ -122,6 +127,12 @@ class Service {
     }
     scheduler_.run_now(std::string(alerts::kHostSecrets) + "/" + engine::kStoreJobs + "/soundness");
     return true;
+  }
+
+  // `at_once`: however long it takes to look. `anyway`: also where nothing changed.
+  void follow_files(bool at_once, bool anyway) {
+    const std::lock_guard lock(files_mutex_);
+    if (files_.changed(at_once) || anyway) reload();
   }
 
   void reload() {
@@ -146,6 +157,8 @@ class Service {
       err << "enlace: the host is running already\n";
       return kFailed;
     }
+    // Who has just written a file and asks for it must not be answered from the old one.
+    if (about_files(parsed.arguments->command)) follow_files(true, false);
     std::istringstream in(request.input);
     Context context{*parsed.arguments,
                     installation_.engine(),
@@ -167,6 +180,8 @@ class Service {
   Installation& installation_;
   const Arguments& arguments_;
   schedule::Scheduler scheduler_;
+  std::mutex files_mutex_;  // guards files_, and reload()
+  FileWatch files_;
   std::int64_t started_ms_ = 0, started_unix_ms_ = 0, next_look_ms_ = 0;
 };
 

@@ -9,7 +9,6 @@
 #include "jobs/orders_deliver.hpp"
 #include "jobs/orders_poll.hpp"
 #include "ledger/ledger.hpp"
-#include "runtime/fail_points.hpp"
 #include "text/fold.hpp"
 #include "text/zone.hpp"
 
@@ -259,15 +258,6 @@ std::vector<std::shared_ptr<jobs::Instance>> Engine::instances_of(const std::str
   return all;
 }
 
-Result<std::optional<Activation>> Engine::activation(const std::string& tenant, const std::string& instance) {
-  ENLACE_TRY(const std::vector<store::Row> rows,
-             services_.database.query(
-                 "SELECT since, enabled_ms, actor FROM activation WHERE tenant = ? AND instance = ?",
-                 {tenant, instance}));
-  if (rows.empty()) return std::optional<Activation>();
-  return std::optional<Activation>(Activation{rows[0].text(0), rows[0].integer(1), rows[0].text(2)});
-}
-
 Result<std::vector<Engine::Enabled>> Engine::enabled_connectors() {
   ENLACE_TRY(const std::vector<store::Row> rows,
              services_.database.query("SELECT tenant, instance FROM activation ORDER BY tenant, instance"));
@@ -289,30 +279,6 @@ Result<std::vector<Engine::Enabled>> Engine::enabled_connectors() {
     all.push_back({configuration, &tenant->second, &connector->second, {}});
   }
   return all;
-}
-
-Result<void> Engine::activate(const std::string& tenant, const std::string& instance,
-                              const std::string& since, const std::string& actor) {
-  ENLACE_TRY(store::Transaction transaction, services_.database.begin());
-  ENLACE_CHECK(
-      transaction.run("INSERT INTO activation (tenant, instance, since, enabled_ms, actor) "
-                      "VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, instance) DO NOTHING",
-                      {tenant, instance, since, services_.runtime.unix_ms(), actor}));
-  ENLACE_FAIL_POINT("engine.activate.before_commit");
-  ENLACE_CHECK(transaction.commit());
-  {
-    const std::lock_guard lock(mutex_);
-    polled_.erase(tenant);  // that poll did not look as far back as this one wants
-  }
-  return begin_parts(tenant, instance);
-}
-
-Result<void> Engine::deactivate(const std::string& tenant, const std::string& instance) {
-  ENLACE_TRY(store::Transaction transaction, services_.database.begin());
-  ENLACE_CHECK(transaction.run(
-      "DELETE FROM activation WHERE tenant = ? AND (instance = ? OR substr(instance, 1, ?) = ?)",
-      {tenant, instance, static_cast<std::int64_t>(instance.size() + 1), instance + "#"}));
-  return transaction.commit();
 }
 
 Result<void> Engine::identify_handy(jobs::Instance& instance) {

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "engine/engine.hpp"
+#include "engine/part_names.hpp"
 #include "jobs/orders_common.hpp"
 #include "jobs/orders_deliver.hpp"
 #include "jobs/self_invoicing.hpp"
@@ -14,13 +15,6 @@
 // twice (E-1).
 namespace enlace::engine {
 namespace {
-
-constexpr char kMark = '#';
-constexpr const char* kSelfInvoice = "self-invoice";
-
-std::string part_name(const std::string& instance, const std::string& part) {
-  return instance + kMark + part;
-}
 
 jobs::RunReport stopped_by(Error error) {
   jobs::RunReport report;
@@ -114,63 +108,6 @@ Result<std::shared_ptr<jobs::Instance>> Engine::self_invoicing_part(const jobs::
   part->handy_fingerprint = instance.handy_fingerprint;
   part->erp_fingerprint.clear();
   return part;
-}
-
-// The parts that an instance has when it is enabled begin with it; those of recipients of one that is broken
-// now begin when it is mended.
-Result<void> Engine::begin_parts(const std::string& tenant, const std::string& name) {
-  if (name.find(kMark) != std::string::npos) return {};
-  const Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, name);
-  if (!built) return {};
-  Result<std::vector<std::shared_ptr<jobs::Instance>>> parts = parts_of(*built, false);
-  if (!parts) return {};
-  std::erase_if(*parts,
-                [](const auto& part) { return part->connector.instance.find(kMark) == std::string::npos; });
-  return admit_parts(**built, *parts, Begin::with_the_instance);
-}
-
-Result<std::map<std::string, std::string>> Engine::begun_parts(const std::string& tenant,
-                                                               const std::string& name) {
-  ENLACE_TRY(const std::vector<store::Row> rows,
-             services_.database.query("SELECT instance, since FROM activation WHERE tenant = ?", {tenant}));
-  std::map<std::string, std::string> known;
-  for (const store::Row& row : rows) {
-    if (row.text(0).starts_with(part_name(name, ""))) known.emplace(row.text(0), row.text(1));
-  }
-  return known;
-}
-
-// When each part began: with its instance, or at the run that first saw it in the configuration.
-Result<void> Engine::admit_parts(const jobs::Instance& instance,
-                                 std::vector<std::shared_ptr<jobs::Instance>>& parts, Begin begin) {
-  const std::string& tenant = instance.tenant.tenant;
-  const std::string prefix = part_name(instance.connector.instance, "");
-  ENLACE_TRY(auto known, begun_parts(tenant, instance.connector.instance));
-  const std::string begins = begin == Begin::now ? text::iso_utc(services_.runtime.unix_ms()) : "";
-  const std::string& zone = instance.tenant.time_zone;
-  std::set<std::string> here;
-  for (const std::shared_ptr<jobs::Instance>& part : parts) here.insert(part->connector.instance);
-  // Configured, though its mail connector may not run at this moment: it begins all the same, and nothing of
-  // it is withdrawn.
-  if (instance.connector.self_invoicing) here.insert(prefix + kSelfInvoice);
-  for (const std::string& name : here) {
-    if (known.contains(name)) continue;
-    ENLACE_CHECK(activate(tenant, name, begins, "configuration"));
-    known.emplace(name, begins);
-  }
-  for (const std::shared_ptr<jobs::Instance>& part : parts) {
-    const std::string& own = known.at(part->connector.instance);
-    if (!own.empty() && jobs::since_of(own, zone) > jobs::since_of(part->connector.since, zone)) {
-      part->connector.since = own;
-    }
-  }
-  for (const auto& [name, since] : known) {
-    if (here.contains(name)) continue;
-    ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
-    ENLACE_CHECK(ledger.withdraw_instance(tenant, name, "configuration"));
-    ENLACE_CHECK(deactivate(tenant, name));
-  }
-  return {};
 }
 
 jobs::RunReport Engine::deliver(const std::shared_ptr<jobs::Instance>& instance,
