@@ -1,7 +1,10 @@
 #include <enlace/sdk/decimal.hpp>
 
 #include <algorithm>
+#include <array>
 #include <boost/multiprecision/cpp_int.hpp>
+#include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -10,31 +13,64 @@ namespace {
 
 using Wide = boost::multiprecision::int256_t;
 __extension__ using Units = __int128;
+__extension__ using Magnitude = unsigned __int128;
 
 constexpr int kPlaces = 18;
-// constexpr: a Decimal may be computed while other files' constants are initialised.
-constexpr Wide kOneWide = 1'000'000'000'000'000'000;
-constexpr Wide kLimit = kOneWide * kOneWide;  // 18 integer digits and 18 fractional ones
+constexpr int kDigits = 2 * kPlaces;
 
-Units narrow(const Wide& value) {
-  if (value >= kLimit || value <= -kLimit) throw std::overflow_error("decimal out of range");
-  return static_cast<Units>(value);
+// constexpr: a Decimal may be computed while other files' constants are initialised.
+constexpr std::array<Units, kDigits + 1> kPowersOfTen = [] {
+  std::array<Units, kDigits + 1> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+  return powers;
+}();
+constexpr std::uint64_t kOne = 1'000'000'000'000'000'000;
+constexpr Units kLimit = kPowersOfTen[kDigits];  // 18 integer digits and 18 fractional ones
+
+Units power_of_ten(int exponent) {
+  return kPowersOfTen[static_cast<std::size_t>(exponent)];
 }
 
-// value / divisor (divisor > 0), rounded half to even.
-Wide divide_half_even(const Wide& value, const Wide& divisor) {
-  Wide quotient = value / divisor;
-  const Wide rest = boost::multiprecision::abs(Wide(value - quotient * divisor));
-  const Wide twice = rest * 2;
-  const int step = value < 0 ? -1 : 1;
-  if (twice > divisor || (twice == divisor && quotient % 2 != 0)) quotient += step;
+[[noreturn]] void too_large() {
+  throw std::overflow_error("decimal out of range");
+}
+
+Units checked(Units value) {
+  if (value >= kLimit || value <= -kLimit) too_large();
+  return value;
+}
+
+Magnitude magnitude_of(Units value) {
+  return value < 0 ? -static_cast<Magnitude>(value) : static_cast<Magnitude>(value);
+}
+
+// The two halves of a number: whole ones, and units below one. An integer that came as such may have 19
+// digits.
+struct Parts {
+  std::uint64_t whole, below;
+};
+Parts parts_of(Magnitude value) {
+  return {static_cast<std::uint64_t>(value / kOne), static_cast<std::uint64_t>(value % kOne)};
+}
+
+// Rounded half to even; divisor > 0.
+template <class Number>
+Number divide_half_even(const Number& value, const Number& divisor) {
+  Number quotient = value / divisor;
+  const Number twice = (value - quotient * divisor) * 2;
+  if (twice > divisor || (twice == divisor && quotient % 2 != 0)) quotient += 1;
   return quotient;
 }
 
-Units power_of_ten(int exponent) {
-  Units value = 1;
-  for (int i = 0; i < exponent; ++i) value *= 10;
-  return value;
+// a * 10^18 / b, rounded half to even.
+Magnitude quotient_of(Magnitude a, Magnitude b) {
+  const Magnitude whole = a / b;
+  const Magnitude rest = a % b;
+  if (whole >= kOne) too_large();
+  // Nearly always what is left of the division fits once more. A half goes to the even sum, and what the rest
+  // is added to is even.
+  if (rest < ~Magnitude{0} / kOne) return whole * kOne + divide_half_even<Magnitude>(rest * kOne, b);
+  return static_cast<Magnitude>(divide_half_even<Wide>(Wide(a) * kOne, Wide(b)));
 }
 
 bool is_digit(char c) {
@@ -48,19 +84,29 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
   bool negative = false;
   if (i < text.size() && (text[i] == '+' || text[i] == '-')) negative = text[i++] == '-';
 
-  std::string digits;
-  int point = 0;  // how many of `digits` stand after the decimal point
-  const std::size_t first = i;
-  while (i < text.size() && is_digit(text[i])) digits.push_back(text[i++]);
-  if (i == first) return std::nullopt;
+  Units units = 0;  // the digits from the first to the last one that is not 0
+  int length = 0;   // how many these are
+  int zeros = 0;    // read since
+  const auto take_digits = [&]() -> int {
+    const std::size_t first = i;
+    for (; i < text.size() && is_digit(text[i]); ++i) {
+      if (text[i] == '0') {
+        zeros += length == 0 ? 0 : 1;
+        continue;
+      }
+      length += zeros + 1;
+      if (length > kDigits) return 0;  // more than fit: as good as none
+      units = units * power_of_ten(zeros + 1) + (text[i] - '0');
+      zeros = 0;
+    }
+    return static_cast<int>(i - first);
+  };
+  if (take_digits() == 0) return std::nullopt;
+  int point = 0;  // how many of the digits stand after the decimal point
   if (i < text.size() && text[i] == '.') {
     ++i;
-    const std::size_t fraction = i;
-    while (i < text.size() && is_digit(text[i])) {
-      digits.push_back(text[i++]);
-      ++point;
-    }
-    if (i == fraction) return std::nullopt;
+    point = take_digits();
+    if (point == 0) return std::nullopt;
   }
   int exponent = 0;
   if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
@@ -75,21 +121,13 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
     if (down) exponent = -exponent;
   }
   if (i != text.size()) return std::nullopt;
+  if (units == 0) return Decimal();
 
-  while (!digits.empty() && digits.back() == '0') {
-    digits.pop_back();
-    --point;
-  }
-  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-  if (digits.empty()) return Decimal();
-  point -= exponent;  // now the value is digits * 10^-point, without trailing zeros
-  if (point > kPlaces || static_cast<int>(digits.size()) - point > kPlaces) return std::nullopt;
-
-  Wide units = 0;
-  for (const char c : digits) units = units * 10 + (c - '0');
-  for (int k = point; k < kPlaces; ++k) units *= 10;
+  point -= zeros + exponent;  // now the value is units * 10^-point, without trailing zeros
+  if (point > kPlaces || length - point > kPlaces) return std::nullopt;
   Decimal result;
-  result.units_ = static_cast<Units>(negative ? Wide(-units) : units);
+  result.units_ = units * power_of_ten(kPlaces - point);
+  if (negative) result.units_ = -result.units_;
   return result;
 }
 
@@ -101,17 +139,19 @@ std::string Decimal::str() const {
 }
 
 std::string Decimal::fixed(int places) const {
-  Units units = rounded(places).units_;
-  const bool negative = units < 0;
-  if (negative) units = -units;
-  std::string digits;
-  for (units /= power_of_ten(kPlaces - places); units != 0; units /= 10) {
-    digits.push_back(static_cast<char>('0' + static_cast<int>(units % 10)));
+  const Units units = rounded(places).units_;
+  const Parts parts = parts_of(magnitude_of(units));
+  std::array<char, kDigits + 4> text;  // sign, 19 digits, point, 18 digits
+  char* at = text.data();
+  if (units < 0) *at++ = '-';
+  at = std::to_chars(at, text.data() + text.size(), parts.whole).ptr;
+  if (places > 0) {
+    *at++ = '.';
+    std::uint64_t below = parts.below;
+    for (int i = kPlaces; i > 0; --i, below /= 10) at[i - 1] = static_cast<char>('0' + below % 10);
+    at += std::min(places, kPlaces);
   }
-  while (static_cast<int>(digits.size()) <= places) digits.push_back('0');
-  std::reverse(digits.begin(), digits.end());
-  if (places > 0) digits.insert(digits.size() - static_cast<std::size_t>(places), 1, '.');
-  return negative ? "-" + digits : digits;
+  return {text.data(), at};
 }
 
 Decimal Decimal::rounded(int places) const {
@@ -119,8 +159,7 @@ Decimal Decimal::rounded(int places) const {
   const Units step = power_of_ten(kPlaces - std::max(places, 0));
   const Units half = step / 2;
   Decimal result;
-  const Wide moved = Wide(units_) + (units_ < 0 ? -Wide(half) : Wide(half));
-  result.units_ = narrow(moved / Wide(step) * Wide(step));
+  result.units_ = checked((units_ + (units_ < 0 ? -half : half)) / step * step);
   return result;
 }
 
@@ -130,7 +169,7 @@ Decimal Decimal::abs() const {
 
 Decimal operator+(Decimal a, Decimal b) {
   Decimal result;
-  result.units_ = narrow(Wide(a.units_) + Wide(b.units_));
+  result.units_ = checked(a.units_ + b.units_);
   return result;
 }
 
@@ -143,22 +182,29 @@ Decimal operator-(Decimal a) {
   return a;
 }
 
+// (A + a) * (B + b), where a and b are below one: only a * b has to be rounded.
 Decimal operator*(Decimal a, Decimal b) {
+  const Parts x = parts_of(magnitude_of(a.units_));
+  const Parts y = parts_of(magnitude_of(b.units_));
+  const Magnitude whole = Magnitude{x.whole} * y.whole;
+  if (whole >= kOne) too_large();
+  const Magnitude mixed = Magnitude{x.whole} * y.below + Magnitude{x.below} * y.whole;
+  const Magnitude below = Magnitude{x.below} * y.below;
+  const Magnitude exact = whole * kOne + mixed;
+  // With the parity of what it is added to, because a half goes to the even sum.
+  const Magnitude odd = exact % 2;
+  const Magnitude magnitude = exact - odd + divide_half_even<Magnitude>(below + odd * kOne, kOne);
   Decimal result;
-  result.units_ = narrow(divide_half_even(Wide(a.units_) * Wide(b.units_), kOneWide));
+  result.units_ = checked(static_cast<Units>(magnitude));
+  if (a.is_negative() != b.is_negative()) result.units_ = -result.units_;
   return result;
 }
 
 Decimal operator/(Decimal a, Decimal b) {
   if (b.is_zero()) throw std::domain_error("decimal division by zero");
-  Wide numerator = Wide(a.units_) * kOneWide;
-  Wide divisor = Wide(b.units_);
-  if (divisor < 0) {
-    divisor = -divisor;
-    numerator = -numerator;
-  }
   Decimal result;
-  result.units_ = narrow(divide_half_even(numerator, divisor));
+  result.units_ = checked(static_cast<Units>(quotient_of(magnitude_of(a.units_), magnitude_of(b.units_))));
+  if (a.is_negative() != b.is_negative()) result.units_ = -result.units_;
   return result;
 }
 

@@ -2,10 +2,46 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/multiprecision/cpp_int.hpp>
+#include <optional>
+#include <random>
 #include <stdexcept>
+#include <string>
 
 namespace enlace {
 namespace {
+
+// The same arithmetic the long way: units of 10^-18 in integers that hold every product.
+using Wide = boost::multiprecision::int512_t;
+const Wide kOne = 1'000'000'000'000'000'000;
+
+std::string text_of(Wide units) {
+  const bool negative = units < 0;
+  if (negative) units = -units;
+  std::string below = Wide(units % kOne).str();
+  below.insert(0, 18 - below.size(), '0');
+  return (negative ? "-" : "") + Wide(units / kOne).str() + "." + below;
+}
+
+// nullopt: it does not fit.
+std::optional<Wide> rounded_quotient(const Wide& value, const Wide& divisor) {
+  Wide quotient = value / divisor;
+  const Wide twice = abs(Wide(value - quotient * divisor)) * 2;
+  const Wide size = abs(divisor);
+  const int step = (value < 0) == (divisor < 0) ? 1 : -1;
+  if (twice > size || (twice == size && quotient % 2 != 0)) quotient += step;
+  if (abs(quotient) >= kOne * kOne) return std::nullopt;
+  return quotient;
+}
+
+template <class Compute>
+std::optional<Decimal> unless_too_large(Compute&& compute) {
+  try {
+    return compute();
+  } catch (const std::overflow_error&) {
+    return std::nullopt;
+  }
+}
 
 // Rule: H-9
 TEST(Decimal, KeepsWhatWasWritten) {
@@ -39,6 +75,44 @@ TEST(Decimal, RefusesWhatIsNoNumberOrTooLong) {
   }
   EXPECT_EQ(d("000123456789012345678.123456789012345678000").str(), "123456789012345678.123456789012345678");
   EXPECT_THROW(d("999999999999999999") * d("10"), std::overflow_error);
+}
+
+// Rule: H-9
+TEST(Decimal, ComputesAsIntegersOfAnySizeDo) {
+  std::mt19937_64 random(1);  // NOLINT: the same numbers each time
+  const auto below = [&](int digits) {
+    Wide value = 0;
+    for (int i = 0; i < digits; ++i) value = value * 10 + static_cast<int>(random() % 10);
+    return value;
+  };
+  // Mostly of few digits, as money is: halves and carries come up often there.
+  const auto any = [&]() -> Wide {
+    const int whole = static_cast<int>(random() % (random() % 4 == 0 ? 19 : 6));
+    const int places = static_cast<int>(random() % (random() % 4 == 0 ? 19 : 4));
+    Wide units = below(whole) * kOne + below(places) * pow(Wide(10), 18 - static_cast<unsigned>(places));
+    if (random() % 4 == 0) units = below(1 + static_cast<int>(random() % 12));  // a few units: halves
+    return random() % 2 == 0 ? units : -units;
+  };
+  const auto same = [](const std::optional<Decimal>& got, const std::optional<Wide>& right) {
+    return got.has_value() == right.has_value() && (!got || got->fixed(18) == text_of(*right));
+  };
+  for (int i = 0; i < 50'000; ++i) {
+    const Wide a = any(), b = any();
+    const Decimal x = d(text_of(a)), y = d(text_of(b));
+    const std::string about = text_of(a) + " and " + text_of(b);
+    ASSERT_EQ(x.fixed(18), text_of(a));
+    ASSERT_EQ(d(x.str()), x) << about;
+    ASSERT_TRUE(same(unless_too_large([&] { return x + y; }), rounded_quotient(a + b, 1))) << about;
+    ASSERT_TRUE(same(unless_too_large([&] { return x * y; }), rounded_quotient(a * b, kOne))) << about;
+    if (b != 0) {
+      ASSERT_TRUE(same(unless_too_large([&] { return x / y; }), rounded_quotient(a * kOne, b))) << about;
+    }
+    const int places = static_cast<int>(random() % 19);
+    const Wide step = pow(Wide(10), 18 - static_cast<unsigned>(places));
+    const Wide away = (a + (a < 0 ? -step / 2 : step / 2)) / step * step;
+    ASSERT_TRUE(same(unless_too_large([&] { return x.rounded(places); }), rounded_quotient(away, 1)))
+        << about;
+  }
 }
 
 }  // namespace
