@@ -31,21 +31,26 @@ class DocumentReader {
   template <class T>
   void required(const char* member, T& out) {
     if (error_) return;
-    if (json_[member].is_null() || is_empty_text(json_[member])) return fail(member);
-    take(member, json_[member], out);
+    const Json& value = json_[member];
+    if (value.is_null() || is_empty_text(value)) return fail(member);
+    take(member, value, out);
   }
 
   template <class T>
   void optional(const char* member, T& out) {
-    if (error_ || json_[member].is_null()) return;
-    take(member, json_[member], out);
+    if (error_) return;
+    if (const Json& value = json_[member]; !value.is_null()) take(member, value, out);
   }
 
   // A member that holds any JSON object.
   void object(const char* member, Json& out) {
-    if (error_ || json_[member].is_null()) return;
-    if (!json_[member].is_object()) return fail(member);
-    out = json_[member];
+    if (error_) return;
+    const Json& value = json_[member];
+    if (value.is_object()) {
+      out = value;
+    } else if (!value.is_null()) {
+      fail(member);
+    }
   }
 
   // One word out of a list, as the enumerator that stands beside it.
@@ -113,7 +118,7 @@ class DocumentReader {
   }
 
   template <class T>
-  void take(const std::string& path, const Json& json, T& out) {
+  void take(std::string_view path, const Json& json, T& out) {
     if constexpr (requires { T::from_json(json); }) {
       Result<T> value = T::from_json(json);
       if (!value) return fail(join(path, value.error().params["member"].text()));
@@ -123,24 +128,24 @@ class DocumentReader {
     }
   }
   template <class T>
-  void take(const std::string& path, const Json& json, std::optional<T>& out) {
+  void take(std::string_view path, const Json& json, std::optional<T>& out) {
     T value{};  // not out.emplace(): Clang 14 knows no default members of a nested struct there
     take(path, json, value);
     out = std::move(value);
   }
   template <class T>
-  void take(const std::string& path, const Json& json, std::vector<T>& out) {
+  void take(std::string_view path, const Json& json, std::vector<T>& out) {
     if (!json.is_array()) return fail(path);
     out.clear();
     out.reserve(json.size());
     for (const Json& item : json.items()) {
       if (error_) return;
-      const std::string place = path + "[" + std::to_string(out.size()) + "]";
+      const std::string place = std::string(path) + "[" + std::to_string(out.size()) + "]";
       take(place, item, out.emplace_back());
     }
   }
   template <class T>
-  void take(const std::string& path, const Json& json, std::map<std::string, T>& out) {
+  void take(std::string_view path, const Json& json, std::map<std::string, T>& out) {
     if (!json.is_object()) return fail(path);
     out.clear();
     for (const Json::Member& member : json.members()) {
@@ -149,8 +154,8 @@ class DocumentReader {
     }
   }
 
-  static std::string join(const std::string& path, const std::string& inner) {
-    return inner.empty() ? path : path + "." + inner;
+  static std::string join(std::string_view path, const std::string& inner) {
+    return std::string(path) + (inner.empty() ? "" : "." + inner);
   }
 
   const char* document_;

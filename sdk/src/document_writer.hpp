@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <enlace/sdk/json.hpp>
@@ -12,22 +14,22 @@ namespace enlace {
 class DocumentWriter {
  public:
   DocumentWriter& text(const char* member, const std::string& value) {
-    if (!value.empty()) json_.set(member, value);
-    return *this;
+    return value.empty() ? *this : set(member, value);
   }
   DocumentWriter& amount(const char* member, const Decimal& value) { return set(member, value.str()); }
   DocumentWriter& amount(const char* member, const std::optional<Decimal>& value) {
     return value ? amount(member, *value) : *this;
   }
   // Any JSON that is not null.
-  DocumentWriter& json(const char* member, const Json& value) {
-    return value.is_null() ? *this : set(member, value);
+  DocumentWriter& json(const char* member, Json value) {
+    return value.is_null() ? *this : set(member, std::move(value));
   }
   DocumentWriter& flag(const char* member, bool value) { return set(member, value); }
 
   template <class T>
   DocumentWriter& list(const char* member, const std::vector<T>& values) {
-    Json items = Json::array();
+    Json::Array items;
+    items.reserve(values.size());
     for (const T& value : values) items.push_back(value.to_json());
     return set(member, std::move(items));
   }
@@ -36,15 +38,17 @@ class DocumentWriter {
     return values.empty() ? *this : list(member, values);
   }
 
-  Json done() { return std::move(json_); }
+  Json done() { return Json::object(std::move(members_)); }
 
  private:
   DocumentWriter& set(const char* member, Json value) {
-    json_.set(member, std::move(value));
+    if (members_.capacity() == 0) members_.reserve(kUsual);
+    members_.push_back({member, std::move(value)});
     return *this;
   }
 
-  Json json_ = Json::object();
+  static constexpr std::size_t kUsual = 12;  // members of a document
+  Json::Object members_;
 };
 
 }  // namespace enlace

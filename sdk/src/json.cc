@@ -1,6 +1,8 @@
 #include <enlace/sdk/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <bitset>
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 #include <numeric>
@@ -25,8 +27,23 @@ std::vector<std::size_t> by_key(const Json::Object& members) {
   return order;
 }
 
+// Keys of a different mark differ; nearly all do.
+std::size_t mark_of(std::string_view key) {
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(key[i]));
+  };
+  if (key.empty()) return 0;
+  return key.size() + byte(0) * 5 + byte(key.size() / 2) * 31 + byte(key.size() - 1) * 67;
+}
+
 bool all_differ(const Json::Object& members) {
-  for (std::size_t i = 1; i < members.size(); ++i) {
+  std::bitset<256> marks;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const std::size_t mark = mark_of(members[i].key) % marks.size();
+    if (!marks.test(mark)) {
+      marks.set(mark);
+      continue;
+    }
     for (std::size_t k = 0; k < i; ++k) {
       if (members[i].key == members[k].key) return false;
     }
@@ -53,7 +70,7 @@ class Builder {
   bool on_array_end(std::size_t, bj::error_code&) { return close(); }
   bool on_key_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
   bool on_key(bj::string_view part, std::size_t, bj::error_code&) {
-    frames_.back().key = whole(part);
+    members_.push_back({whole(part), Json()});
     return true;
   }
   bool on_string_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
@@ -72,7 +89,6 @@ class Builder {
   struct Frame {
     bool is_object;
     std::size_t first;  // of its values, in the stack of those
-    std::string key;    // of the member whose value comes next
   };
 
   bool more(bj::string_view part) {
@@ -87,11 +103,11 @@ class Builder {
   }
   bool number(bj::string_view part) { return add(Json::number(whole(part))); }
   bool open(bool is_object) {
-    frames_.push_back({is_object, is_object ? members_.size() : items_.size(), {}});
+    frames_.push_back({is_object, is_object ? members_.size() : items_.size()});
     return true;
   }
   bool close() {
-    const Frame done = std::move(frames_.back());
+    const Frame done = frames_.back();
     frames_.pop_back();
     return add(done.is_object ? Json::object(behind(members_, done.first))
                               : Json(behind(items_, done.first)));
@@ -107,8 +123,8 @@ class Builder {
   bool add(Json value) {
     if (frames_.empty()) {
       root_ = std::move(value);
-    } else if (Frame& top = frames_.back(); top.is_object) {
-      members_.push_back({std::move(top.key), std::move(value)});
+    } else if (frames_.back().is_object) {
+      members_.back().value = std::move(value);  // its key came before it
     } else {
       items_.push_back(std::move(value));
     }
@@ -117,7 +133,8 @@ class Builder {
 
   Json root_;
   std::vector<Frame> frames_;
-  // The values of all open objects and arrays, the innermost last: they grow once for the whole document.
+  // The values of all open objects and arrays, the innermost last: they grow once for the whole document. The
+  // last member of an open object waits there for its value.
   Json::Object members_;
   Json::Array items_;
   std::string text_;
@@ -169,12 +186,15 @@ void write_character(std::string& out, std::string_view character) {
   }
 }
 
+// Nearly all of a text goes out as it is.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = 0x20; byte < 0x80; ++byte) plain[byte] = byte != '"' && byte != '\\';
+  return plain;
+}();
+
 void write_string(std::string& out, std::string_view text) {
-  // Nearly all of a text goes out as it is.
-  const auto is_plain = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
-  };
+  const auto is_plain = [](char c) { return kPlain[static_cast<unsigned char>(c)]; };
   out.push_back('"');
   while (!text.empty()) {
     const auto odd = std::find_if_not(text.begin(), text.end(), is_plain);

@@ -64,14 +64,14 @@ OrderCall OrderLane::order_call(const Delivery& row, OrderCall::Mode mode, std::
 }
 
 // Runs an operation in the session of this run, or in a fresh one after a crash.
-Result<session::OpResult> OrderLane::call(session::Operation operation, const Delivery& row,
-                                          const Json& request, OrderCall& services) {
+Result<session::OpResult> OrderLane::call(session::Operation operation, const Delivery& row, Json request,
+                                          OrderCall& services) {
   if (!session_ || !session_->alive()) {
     ENLACE_TRY(session_, services_.sessions.open(instance_.image, instance_.create_config()));
   }
   session::OpRequest op;
   op.op = operation;
-  op.request = request;
+  op.request = std::move(request);
   op.idempotency_key = row.reference();
   op.trace_id = row.id.tenant + "-" + row.id.order_id + "-" + std::to_string(row.attempts);
   session::OpResult result = session_->run(op, services);

@@ -87,8 +87,8 @@ class OrderLane {
   Result<PushRequest> request_for(const ledger::Delivery& row, const Prepared& prepared);
   Result<void> push_prepared(const ledger::Delivery& row, const Prepared& prepared, PushRequest request,
                              bool customer_is_linked);
-  Result<session::OpResult> call(session::Operation operation, const ledger::Delivery& row,
-                                 const Json& request, OrderCall& services);
+  Result<session::OpResult> call(session::Operation operation, const ledger::Delivery& row, Json request,
+                                 OrderCall& services);
   [[nodiscard]] OrderCall order_call(const ledger::Delivery& row, OrderCall::Mode mode,
                                      std::string customer = {});
   void tell_handy(const ledger::Delivery& row);
