@@ -19,7 +19,7 @@ namespace {
 constexpr std::int64_t kDefaultDeadlineMs = 120'000;
 constexpr std::int64_t kDefaultTimeoutMs = 30'000;
 constexpr std::size_t kBlankedInBodies = 16;  // a password "100" must not destroy prices (design 7)
-constexpr std::size_t kRedactorsKept = 64;    // some ten thousand bytes each
+constexpr std::size_t kRedactorsKept = 64;    // some twenty thousand bytes each
 constexpr int kLoginAttempts = 3;
 constexpr int kTokensOfACall = 4;  // Logins::refused() ends it sooner where new tokens are refused at once
 constexpr std::size_t kMessage = 500;  // code points of what a server says

@@ -129,6 +129,9 @@ void Redactor::add_form(std::string form) {
       starts_.set(pair_of(form + static_cast<char>(second)));
     }
   }
+  for (std::size_t i = 0; form.size() >= kStart && i + 2 <= kStart; ++i) {
+    inside_.set(pair_of(std::string_view(form).substr(i)));
+  }
   auto& forms = form.size() < kStart ? short_ : by_start_[start_of(form)];
   // Longest first, so that match() may stop at the first; no form twice.
   const auto place = std::lower_bound(forms.begin(), forms.end(), form, [](const auto& x, const auto& y) {
@@ -157,6 +160,14 @@ std::string Redactor::apply(std::string text) const {
   std::size_t copied = 0;
   for (std::size_t i = 0; i < text.size();) {
     const std::string_view rest = std::string_view(text).substr(i);
+    if (short_.empty()) {
+      if (rest.size() < kStart) break;
+      // What begins here or at one of the next bytes would go over these two.
+      if (!inside_.test(pair_of(rest.substr(kStart - 2)))) {
+        i += kStart - 1;
+        continue;
+      }
+    }
     const bool possible = rest.size() < 2 || starts_.test(pair_of(rest));
     const std::size_t length = possible ? match(rest) : 0;
     if (length == 0) {

@@ -31,6 +31,7 @@ class Redactor {
 
   std::unordered_map<std::uint64_t, std::vector<std::string>> by_start_;  // first eight bytes
   std::bitset<65536> starts_;       // first two bytes of any form: most places in a text fail here
+  std::bitset<65536> inside_;       // every two bytes of those eight
   std::vector<std::string> short_;  // forms with fewer
 };
 

@@ -61,6 +61,19 @@ TEST(Redactor, LeavesTextWithoutSecretsAlone) {
   EXPECT_EQ(redactor.apply(""), "");
 }
 
+TEST(Redactor, FindsALongOneAtEveryPlace) {
+  Redactor redactor;
+  redactor.add("s3cr3t-t0k3n");
+  for (std::size_t before = 0; before < 40; ++before) {
+    for (std::size_t behind = 0; behind < 12; ++behind) {
+      const std::string start = std::string("s3cr3t-t0k3s3cr3t-s3cr3t-t0k3_s3cr3t-t0k").substr(0, before);
+      const std::string end = std::string("n-t0k3ns3cr3").substr(0, behind);
+      EXPECT_EQ(redactor.apply(start + "s3cr3t-t0k3n" + end), start + "***" + end);
+    }
+  }
+  EXPECT_EQ(redactor.apply("s3cr3t-t0k3ns3cr3t-t0k3n s3cr3t-t0k3"), "****** s3cr3t-t0k3");
+}
+
 TEST(Redactor, KnowsShortSecretsToo) {
   Redactor redactor;
   redactor.add("42");
