@@ -8,7 +8,10 @@
 #include <Poco/Net/StreamSocket.h>
 #include <Poco/Timespan.h>
 
+#include <poll.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <mutex>
 #include <vector>
 
@@ -46,7 +49,7 @@ class PocoConnection final : public Connection {
         const int outcome = secure.completeHandshake();
         if (outcome > 0) break;
         if (outcome == 0) return failed("closed during the TLS handshake");
-        if (const auto wait = wait_for(mode_of(outcome, SELECT_READ), limit); wait != Kind::done) {
+        if (const auto wait = wait_for(events_of(outcome, POLLIN), limit); wait != Kind::done) {
           return {wait, 0, "TLS handshake"};
         }
       }
@@ -69,7 +72,7 @@ class PocoConnection final : public Connection {
         const int count = socket_.receiveBytes(buffer, static_cast<int>(std::min(size, kTlsRecord)));
         if (count > 0) return {Kind::done, static_cast<std::size_t>(count), {}};
         if (count == 0) return {Kind::end, 0, {}};
-        if (const auto wait = wait_for(mode_of(count, SELECT_READ), limit); wait != Kind::done) {
+        if (const auto wait = wait_for(events_of(count, POLLIN), limit); wait != Kind::done) {
           return {wait, 0, {}};
         }
       }
@@ -91,7 +94,7 @@ class PocoConnection final : public Connection {
           continue;
         }
         pending = secure_;
-        if (const auto wait = wait_for(mode_of(count, SELECT_WRITE), limit); wait != Kind::done) {
+        if (const auto wait = wait_for(events_of(count, POLLOUT), limit); wait != Kind::done) {
           return {wait, written + (pending ? part : 0), {}};
         }
       }
@@ -112,12 +115,9 @@ class PocoConnection final : public Connection {
   }
 
  private:
-  static constexpr int SELECT_READ = Poco::Net::Socket::SELECT_READ;
-  static constexpr int SELECT_WRITE = Poco::Net::Socket::SELECT_WRITE;
-
-  [[nodiscard]] int mode_of(int outcome, int plain_mode) const {
-    if (!secure_) return plain_mode;
-    return outcome == SecureStreamSocket::ERR_SSL_WANT_WRITE ? SELECT_WRITE : SELECT_READ;
+  [[nodiscard]] short events_of(int outcome, short plain_events) const {
+    if (!secure_) return plain_events;
+    return outcome == SecureStreamSocket::ERR_SSL_WANT_WRITE ? POLLOUT : POLLIN;
   }
 
   [[nodiscard]] Kind check(const WaitLimit& limit) const {
@@ -125,11 +125,14 @@ class PocoConnection final : public Connection {
     return now_() >= limit.deadline_ms ? Kind::timeout : Kind::done;
   }
 
-  Kind wait_for(int mode, const WaitLimit& limit) {
+  // Not Poco's poll(), which makes and closes an epoll descriptor for every wait.
+  Kind wait_for(short events, const WaitLimit& limit) {
     for (;;) {
       if (const auto over = check(limit); over != Kind::done) return over;
-      const std::int64_t slice = std::min(limit.deadline_ms - now_(), kSliceMs);
-      if (socket_.poll(Poco::Timespan(std::max<std::int64_t>(slice, 1) * 1000), mode)) return Kind::done;
+      const std::int64_t slice = std::clamp<std::int64_t>(limit.deadline_ms - now_(), 1, kSliceMs);
+      pollfd ready{socket_.impl()->sockfd(), events, 0};
+      const int count = ::poll(&ready, 1, static_cast<int>(slice));
+      if (count > 0 || (count < 0 && errno != EINTR)) return Kind::done;  // what is wrong, the next call says
     }
   }
 

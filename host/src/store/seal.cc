@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <charconv>
 #include <cstring>
 
 namespace enlace::store {
@@ -25,15 +26,19 @@ std::string random_hex(std::size_t size) {
 
 // Each column with its type and length before it, so that no two rows read the same.
 void append(std::string& message, char type, std::string_view bytes) {
-  message += type;
-  for (std::size_t i = 0; i < 8; ++i) message += static_cast<char>(std::uint64_t{bytes.size()} >> (8 * i));
-  message += bytes;
+  std::array<char, 9> head{type};
+  for (std::size_t i = 0; i < 8; ++i) head[i + 1] = static_cast<char>(std::uint64_t{bytes.size()} >> (8 * i));
+  message.append(head.data(), head.size()).append(bytes);
 }
 
 struct Appender {
   std::string& message;
   void operator()(std::nullptr_t) const { append(message, 'n', {}); }
-  void operator()(std::int64_t value) const { append(message, 'i', std::to_string(value)); }
+  void operator()(std::int64_t value) const {
+    std::array<char, 20> digits;
+    const auto [end, problem] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    append(message, 'i', {digits.data(), end});
+  }
   void operator()(const std::string& value) const { append(message, 't', value); }
   void operator()(const Blob& value) const { append(message, 'b', value.bytes); }
 };
