@@ -243,12 +243,10 @@ OpResult ServiceGate::verdict(enlace_status returned) {
   }
   OpResult result;
   if (reported_) result.error = *reported_;
-  // A connector that is refused access learns only that; what a person must mend, the host knows.
+  // A connector learns only that it was refused; why, and what a person must mend, the host knows.
   const bool about_access = ENLACE_CLASS(returned) == ENLACE_CLASS_AUTH || returned == ENLACE_E_CONFIG;
-  if (about_access && refused_ && refused_->status == returned &&
-      (!reported_ || reported_->cause == "host_refused")) {
-    result.error = *refused_;
-  }
+  const bool for_that = reported_ ? reported_->cause == "host_refused" : about_access;
+  if (for_that && refused_ && refused_->status == returned) result.error = *refused_;
   // The status that was returned counts; fail() only explains it.
   result.error.status = returned;
   if (result.error.cause.empty()) result.error.cause = "connector_unspecified";

@@ -88,6 +88,19 @@ TEST_F(Gate, SaysInItsOwnWordsWhyAccessWasRefused) {
   EXPECT_EQ(ends_as("host_refused", ENLACE_E_CONFIG).cause, "host_refused");
 }
 
+TEST_F(Gate, SaysThatTheHostWasStoppingWhereThatIsWhy) {
+  services_.on_http = [](const HttpCall&) {
+    HttpReply reply;
+    reply.sent = Sent::no;
+    reply.error = failure(ENLACE_E_CANCELLED, "stopped", "the host is stopping").error;
+    return reply;
+  };
+  ServiceGate gate = make("push_order");
+  gate.http({});
+  gate.fail(failure(ENLACE_E_CANCELLED, "host_refused").error);
+  EXPECT_EQ(gate.verdict(ENLACE_E_CANCELLED).error.cause, "stopped");
+}
+
 TEST_F(Gate, KeepsTheFirstReasonWhyAnOperationMustEnd) {
   ServiceGate gate = make("pull_products", {.records = 1});
   EXPECT_EQ(gate.emit(ENLACE_EMIT_PRODUCT, "{}"), ENLACE_OK);
