@@ -99,7 +99,7 @@ TEST(LedgerQueries, NameTheOldestOrderOfEachInstanceThatIsStillOnItsWay) {
   const auto oldest = bench.ledger().undelivered_since(bench.runtime.unix_ms() + 1);
   ASSERT_TRUE(oldest);
   ASSERT_EQ(oldest->size(), 1U);
-  const auto created = [&](const char* id) { return bench.ledger().get(LedgerBench::id(id))->created_ms; };
+  const auto created = [&](const char* id) { return bench.ledger().row(LedgerBench::id(id))->created_ms; };
   EXPECT_EQ(oldest->front().created_ms, std::min(created("2"), created("3")));
   const auto earlier = bench.ledger().undelivered_since(std::min(created("2"), created("3")));
   ASSERT_TRUE(earlier);
