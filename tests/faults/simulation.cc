@@ -88,8 +88,9 @@ SimulatedHost::SimulatedHost(SimRuntime& runtime, const std::string& store, cons
                              SimSessions::Refusal refuses)
     : runtime_(runtime),
       logger_(make_sim_logger(runtime)),
+      misses_wal_(store::Witness::misses_wal(store)),
       database_(need(store::Database::open(store_options(store)), "opening the store")),
-      witness_(need(store::Witness::open(*database_), "opening the witness")),
+      witness_(need(store::Witness::open(*database_, misses_wal_), "opening the witness")),
       vault_(
           need(vault::Vault::open(*database_, {.file = key_file, .environment = {}, .credential = {}}, true),
                "opening the vault")),

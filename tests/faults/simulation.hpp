@@ -49,6 +49,7 @@ class SimulatedHost {
  private:
   SimRuntime& runtime_;
   std::unique_ptr<log::Logger> logger_;
+  bool misses_wal_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<store::Witness> witness_;
   std::unique_ptr<vault::Vault> vault_;

@@ -60,8 +60,9 @@ Result<std::unique_ptr<Installation>> Installation::open(const Arguments& argume
   fs::create_directories(fs::path(host.data).parent_path(), problem);
   store::Database::Options options;
   options.path = host.data;
+  const bool misses_wal = store::Witness::misses_wal(options.path);
   ENLACE_TRY(made->database_, store::Database::open(options));
-  ENLACE_TRY(made->witness_, store::Witness::open(*made->database_));
+  ENLACE_TRY(made->witness_, store::Witness::open(*made->database_, misses_wal));
   ENLACE_TRY(made->vault_, vault::Vault::open(*made->database_, host.master_key, true));
   made->egress_ = egress::make_egress(*made->runtime_);
   if (arguments.in_process) {

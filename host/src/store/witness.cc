@@ -1,6 +1,7 @@
 #include "store/witness.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -103,11 +104,23 @@ const char* to_string(RestoreState::Kind kind) {
   return "unknown";
 }
 
-Result<std::unique_ptr<Witness>> Witness::open(Database& database) {
+bool Witness::misses_wal(const std::string& store_path) {
+  std::ifstream file(store_path + ".witness");
+  std::string format, instance, counter, unix_ms, state;
+  file >> format >> instance >> counter >> unix_ms >> state;
+  std::error_code problem;
+  return state == "running" && std::filesystem::exists(store_path, problem) &&
+         !std::filesystem::exists(store_path + "-wal", problem);
+}
+
+Result<std::unique_ptr<Witness>> Witness::open(Database& database, bool misses_wal) {
   std::unique_ptr<Witness> witness(new Witness(database));
   ENLACE_TRY(const Beat store, read_store(database));
   const Reading reading = read_witness(database);
   witness->found_ = compare(store, reading);
+  if (misses_wal && witness->found_.kind == RestoreState::Kind::unclean) {
+    witness->found_.kind = RestoreState::Kind::restored;
+  }
   witness->instance_ = store.instance;
   witness->counter_ = std::max(store.counter, reading.beat ? reading.beat->counter : 0);
   return witness;

@@ -29,7 +29,11 @@ const char* to_string(RestoreState::Kind kind);
 // durable: until then the next open finds the same. Not thread-safe: the host's heartbeat owns it.
 class Witness {
  public:
-  static Result<std::unique_ptr<Witness>> open(Database& database);
+  // To be asked before the store is opened: did its host end at work and leave no WAL? kill -9 and a loss of
+  // power leave it; somebody took it away, and with it all that was written since the last checkpoint, which
+  // may have been after the last beat.
+  static bool misses_wal(const std::string& store_path);
+  static Result<std::unique_ptr<Witness>> open(Database& database, bool misses_wal = false);
 
   [[nodiscard]] const RestoreState& found() const { return found_; }
   Result<void> beat(std::int64_t unix_ms);         // durable in both on return

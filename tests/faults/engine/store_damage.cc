@@ -134,9 +134,10 @@ std::string first_difference(const std::string& before, const std::string& after
 Found look(Template& whole, const fs::path& store, std::string& difference) {
   store::Database::Options options;
   options.path = store.string();
+  const bool misses_wal = store::Witness::misses_wal(options.path);
   auto database = store::Database::open(options);
   if (!database) return Found::by_opening;
-  const auto witness = store::Witness::open(**database);
+  const auto witness = store::Witness::open(**database, misses_wal);
   if (!witness) return Found::by_opening;
   const bool restored = (*witness)->found().kind == store::RestoreState::Kind::restored;
   const auto seen = everything(**database, whole.world.runtime, whole.world.vault);

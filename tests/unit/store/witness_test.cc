@@ -101,6 +101,36 @@ TEST_F(StoreWitness, ACopyWithoutItsWalIsRestored) {
   EXPECT_EQ(live({}, false).kind, Kind::restored);
 }
 
+// What was written since the last checkpoint is gone with it, though the last beat may have been before that.
+TEST_F(StoreWitness, AStoreWhoseHostDiedWithoutLeavingItsWalIsRestored) {
+  const test::TemporaryDirectory elsewhere;
+  const std::string copy = elsewhere.file("enlace.db");
+  {
+    const auto database = open_store(path_);
+    auto witness = Witness::open(*database);
+    ASSERT_TRUE(witness);
+    ASSERT_TRUE((*witness)->beat(100));
+    fs::copy(path_ + "-wal", copy + "-wal");  // as kill -9 leaves it
+    EXPECT_FALSE(Witness::misses_wal(path_));
+  }
+  // The end of the process above has brought all of the WAL into the file: a checkpoint after the last beat.
+  fs::copy(path_, copy);
+  fs::copy(witness_path_, copy + ".witness");
+  EXPECT_FALSE(Witness::misses_wal(copy));
+  fs::remove(copy + "-wal");
+  ASSERT_TRUE(Witness::misses_wal(copy));
+  const auto database = open_store(copy);
+  const auto witness = Witness::open(*database, true);
+  ASSERT_TRUE(witness);
+  EXPECT_EQ((*witness)->found().kind, Kind::restored);
+}
+
+TEST_F(StoreWitness, ACleanEndLeavesNoWalAndMissesNone) {
+  live({100, 200}, true);
+  EXPECT_FALSE(fs::exists(path_ + "-wal"));
+  EXPECT_FALSE(Witness::misses_wal(path_));
+}
+
 TEST_F(StoreWitness, AStoreThatWasDeletedIsRestored) {
   live({100}, true);
   fs::remove(path_);
