@@ -70,7 +70,7 @@ class Builder {
   bool on_array_end(std::size_t, bj::error_code&) { return close(); }
   bool on_key_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
   bool on_key(bj::string_view part, std::size_t, bj::error_code&) {
-    members_.push_back({whole(part), Json()});
+    members_.emplace_back().key = whole(part);
     return true;
   }
   bool on_string_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
@@ -120,7 +120,7 @@ class Builder {
     waiting.erase(from, waiting.end());
     return taken;
   }
-  bool add(Json value) {
+  bool add(Json&& value) {
     if (frames_.empty()) {
       root_ = std::move(value);
     } else if (frames_.back().is_object) {
