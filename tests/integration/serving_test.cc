@@ -118,6 +118,28 @@ TEST_F(Serving, CommandsThatSynchroniseBesideTheScheduleDoubleNothing) {
   EXPECT_EQ(verdict.delivered, 15U);
 }
 
+// Rule: H-4
+TEST_F(Serving, WhatHasLandedIsDeliveredThoughHandyListsNothing) {
+  world_.set_up_to_serve();
+  world_.control(
+      "alegra", "POST", "/faults",
+      Json::object(
+          {{"method", "POST"}, {"path", world_.erp().order_path()}, {"kind", "status"}, {"times", -1}}));
+  host_ = std::make_unique<ChildProcess>(world_.start({"serve"}));
+  const std::string order = new_order();
+  ASSERT_TRUE(becomes(order, "in_doubt")) << world_.log();
+  world_.control(
+      "handy", "POST", "/faults",
+      Json::object({{"method", "GET"}, {"path", "/api/v2/salesOrder"}, {"kind", "status"}, {"times", -1}}));
+  ASSERT_TRUE(runs_again("orders", 1));
+  world_.control("alegra", "DELETE", "/faults");
+  EXPECT_TRUE(becomes(order, "delivered")) << world_.log();
+  const Finished by_hand = world_.run({"sync", tenant_, "--only", "orders"});
+  EXPECT_NE(by_hand.exit, 0);
+  EXPECT_NE(by_hand.err.find("Handy failed to answer"), std::string::npos) << by_hand.err;
+  stop();
+}
+
 TEST_F(Serving, ABrokenFileLeavesItsTenantAsItWasAndStatusSaysSo) {
   serve();
   ASSERT_TRUE(eventually([&] { return status()["serving"].truthy(); }, kLong)) << world_.log();

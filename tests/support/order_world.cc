@@ -137,6 +137,7 @@ Result<std::optional<Json>> FakeHandy::customer(const std::string& code) {
   if (latency_ms > 0) runtime_.sleep_until(runtime_.monotonic_ms() + latency_ms);
   ++customer_reads;
   if (unreachable) return failure(ENLACE_E_NETWORK, "handy_unreachable");
+  if (unreadable.contains(code)) return failure(ENLACE_E_UPSTREAM, "handy_unavailable");
   const auto rfc = rfc_.find(code);
   return std::optional<Json>(Json::object({{"code", code},
                                            {"description", name_of(code)},

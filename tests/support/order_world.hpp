@@ -91,12 +91,13 @@ class FakeHandy final : public handy::Client {
   Result<Json> company() override { return not_here(); }
 
   // Switches of a test.
-  std::int64_t clock_ahead_ms = 0;  // its clock beside ours
-  std::int64_t zone_west_ms = 0;    // how much earlier it is there, where it reads the times of windows
-  bool incomplete = false;          // listings miss a page
-  bool hide_new = false;            // the next list of new orders comes back empty
-  bool hide_deleted = false;        // likewise of deleted ones
-  bool unreachable = false;         // every call fails
+  std::int64_t clock_ahead_ms = 0;   // its clock beside ours
+  std::int64_t zone_west_ms = 0;     // how much earlier it is there, where it reads the times of windows
+  bool incomplete = false;           // listings miss a page
+  bool hide_new = false;             // the next list of new orders comes back empty
+  bool hide_deleted = false;         // likewise of deleted ones
+  bool unreachable = false;          // every call fails
+  std::set<std::string> unreadable;  // customers that it fails to show, by code
   std::int64_t customer_reads = 0;
   std::int64_t latency_ms = 0;                // of every call; for a world with threads
   std::map<std::string, std::string> emails;  // of customers, by code

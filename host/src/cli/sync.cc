@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <ostream>
 
 #include "cli/context.hpp"
@@ -68,8 +69,7 @@ int run_components(Context& context, const std::string& tenant, const std::strin
   jobs::Services& services = context.services();
   Json answer = Json::array();
   int exit = kDone;
-  bool polled = false;
-  Json poll_plan;  // of all connectors: one poll serves them all
+  std::optional<jobs::RunReport> polled;  // of all connectors: one poll serves them all
   for (const auto& [name, connector] : found->second.connectors) {
     if (!connector.enabled || (!only_connector.empty() && name != only_connector)) continue;
     // One that does not start says so when its components run.
@@ -81,23 +81,25 @@ int run_components(Context& context, const std::string& tenant, const std::strin
         progress.show(services.runtime.unix_ms(), tenant + "/" + name + " " + component + ": " + stage, done,
                       total);
       };
+      const bool of_orders = component == "orders" || component == "deletions";
+      const bool polls = of_orders && !polled;
+      if (polls) polled = engine.poll(tenant, options);
       jobs::RunReport report;
-      if ((component == "orders" || component == "deletions") && !polled) {
-        report = engine.poll(tenant, options);
-        polled = report.ok;
-        poll_plan = std::move(report.plan);
-      }
-      if (report.ok) {
-        Json poll_counts = report.counts;
-        std::vector<Notice> poll_warnings = std::move(report.warnings);
-        report = engine.run(tenant, name, component, options);
-        for (const Json::Member& member : poll_counts.members())
+      // What landed before is delivered though Handy cannot be asked for more; a plan of that would mislead.
+      if (!of_orders || polled->ok || !options.dry_run) report = engine.run(tenant, name, component, options);
+      if (polls) {
+        for (const Json::Member& member : polled->counts.members())
           report.counts.set("poll_" + member.key, member.value);
-        report.warnings.insert(report.warnings.begin(), poll_warnings.begin(), poll_warnings.end());
-        for (const Json& step : poll_plan.items()) {
+        report.warnings.insert(report.warnings.begin(), polled->warnings.begin(), polled->warnings.end());
+      }
+      if (of_orders && !polled->ok) {
+        report.ok = false;
+        report.error = polled->error;
+      }
+      if (component == "orders" && report.ok) {
+        for (const Json& step : polled->plan.items()) {
           const std::string& of = step["connector"].text();  // itself, or a part: "avisos#ana@lupita.mx"
-          if (component == "orders" && (of == name || of.starts_with(name + "#")))
-            report.plan.push_back(step);
+          if (of == name || of.starts_with(name + "#")) report.plan.push_back(step);
         }
       }
       progress.clear();

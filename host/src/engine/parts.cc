@@ -23,8 +23,10 @@ jobs::RunReport stopped_by(Error error) {
   return report;
 }
 
-// What stops one part stops all: they go by the same server and the same log-in.
+// What stops one part stops all: they go by the same server and the same log-in. What Handy refuses stops
+// only what needs Handy.
 bool concerns_all(const Error& error) {
+  if (error.cause == "handy_token_invalid" || error.cause == "handy_forbidden") return false;
   return error.status_class() == ENLACE_CLASS_AUTH || error.status == ENLACE_E_CONFIG;
 }
 

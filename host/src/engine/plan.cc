@@ -88,12 +88,12 @@ void Engine::plan_connector(const Enabled& enabled, const Ready* plugin, std::ve
         [this, tenant, name, component, fresh_ms](const std::atomic<bool>& stop) -> Result<void> {
           jobs::RunOptions options;
           options.stop = &stop;
-          if (component == "orders") {
-            if (jobs::RunReport polled = poll_once(tenant, fresh_ms, options); !polled.ok) {
-              return failure(std::move(polled.error));
-            }
-          }
-          jobs::RunReport report = run(tenant, name, component, options);
+          jobs::RunReport polled;
+          if (component == "orders") polled = poll_once(tenant, fresh_ms, options);
+          // What landed before is delivered though Handy cannot be asked for more.
+          jobs::RunReport report;
+          if (!stop) report = run(tenant, name, component, options);
+          if (!polled.ok) return failure(std::move(polled.error));
           if (!report.ok) return failure(std::move(report.error));
           for (const Notice& warning : report.warnings) {  // H-17: a person must see what is held back
             if (warning.code != "too_many_disabled") continue;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "jobs/order_lane.hpp"
 #include "jobs/orders_common.hpp"
 
@@ -5,7 +7,14 @@ namespace enlace::jobs {
 namespace {
 
 constexpr int kFailuresInARow = 5;  // then the ERP is left alone until the next run
+constexpr int kHandyFailuresInARow = 3;
 constexpr std::int64_t kTurn_ms = 5'000;
+
+// One customer that Handy cannot show costs its own orders alone; these concern all of them.
+bool concerns_all_of_handy(const Error& error) {
+  return error.status_class() == ENLACE_CLASS_AUTH || error.status_class() == ENLACE_CLASS_RATE_LIMITED ||
+         error.status_class() == ENLACE_CLASS_CANCELLED || error.cause == "circuit_open";
+}
 
 }  // namespace
 
@@ -50,6 +59,42 @@ Result<void> DeliveryRun::heed(ledger::Action action, const Error& error) {
   }
   if (action == ledger::Action::pause || failures_in_a_row_ >= kFailuresInARow) return failure(error);
   return {};
+}
+
+void DeliveryRun::handy_failed(const std::string& customer_code, const Error& error) {
+  const std::lock_guard lock(mutex_);
+  unreadable_.try_emplace(customer_code, error);
+  if (!handy_trouble_) handy_trouble_ = error;
+  const bool again = ++handy_failures_in_a_row_ >= kHandyFailuresInARow;
+  if (!handy_away_ && (again || concerns_all_of_handy(error))) handy_away_ = error;
+}
+
+void DeliveryRun::handy_answered() {
+  const std::lock_guard lock(mutex_);
+  handy_failures_in_a_row_ = 0;
+}
+
+std::optional<Error> DeliveryRun::why_not_ask_handy(const std::string& customer_code) {
+  const std::lock_guard lock(mutex_);
+  if (handy_away_) return handy_away_;
+  const auto failed = unreadable_.find(customer_code);
+  return failed == unreadable_.end() ? std::optional<Error>() : failed->second;
+}
+
+std::optional<Error> DeliveryRun::handy_away() {
+  const std::lock_guard lock(mutex_);
+  return handy_away_;
+}
+
+bool DeliveryRun::is_handys(const Error& error) {
+  const std::lock_guard lock(mutex_);
+  return std::any_of(unreadable_.begin(), unreadable_.end(),
+                     [&](const auto& failed) { return failed.second.cause == error.cause; });
+}
+
+std::optional<Error> DeliveryRun::handy_trouble() {
+  const std::lock_guard lock(mutex_);
+  return handy_trouble_;
 }
 
 RunReport DeliveryRun::report() {

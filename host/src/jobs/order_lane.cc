@@ -119,6 +119,7 @@ Result<void> OrderLane::look(const Delivery& row) {
     counted(after);
     return {};
   }
+  if (row.find_key.empty() && run_.handy_away()) return {};  // it would be asked for the order's customer
   ENLACE_TRY(const ledger::Claim claim, ledger_.claim_look(row.id, accounts_));
   if (!claim.granted) return {};
   const Result<Found> found = row.find_key.empty() ? ask_for_find_key(claim.row) : ask(claim.row);
@@ -126,8 +127,9 @@ Result<void> OrderLane::look(const Delivery& row) {
   ENLACE_TRY(const Delivery after, ledger_.record_look(row.id, found, policy_));
   counted(after);
   if (after.state == State::delivered) tell_handy(after);
-  if (!found && found.error().status_class() == ENLACE_CLASS_AUTH) return failure(found.error());
-  return {};
+  if (found || run_.is_handys(found.error())) return {};
+  return found.error().status_class() == ENLACE_CLASS_AUTH ? Result<void>(failure(found.error()))
+                                                           : Result<void>();
 }
 
 // --- removal -------------------------------------------------------------------------------------------
@@ -227,17 +229,25 @@ Result<std::optional<OrderLane::Prepared>> OrderLane::prepare(const Delivery& ro
 
   Json customer;  // read again before every push: what was mended there counts (H-6)
   if (const std::string& code = (*raw)["customer"]["code"].text(); !code.empty()) {
+    const auto wait_for_handy = [&](const Error& why) -> Result<std::optional<Prepared>> {
+      // One that says so already is left as it is: an outage costs each order one write.
+      if (row.state == State::waiting && row.cause != why.cause) {
+        const std::int64_t wait_ms = std::min(kHandyRecheck_ms, policy_.longest_pause_ms);
+        ENLACE_TRY(const Delivery after, ledger_.postpone(row.id, why, wait_ms));
+        counted(after);
+      }
+      return failure(why);
+    };
+    if (const std::optional<Error> why = run_.why_not_ask_handy(code)) return wait_for_handy(*why);
     Result<std::optional<Json>> read = handy_->customer(code);
     // A customer that Handy will not show is no reason to hold the order: the one inside it has to do.
     const bool refused = !read && read.error().status_class() == ENLACE_CLASS_PERMANENT &&
                          read.error().status != ENLACE_E_CONFIG;
     if (!read && !refused) {
-      ENLACE_TRY(
-          const Delivery after,
-          ledger_.postpone(row.id, read.error(), std::min(kHandyRecheck_ms, policy_.longest_pause_ms)));
-      counted(after);
-      return failure(read.error());
+      run_.handy_failed(code, read.error());
+      return wait_for_handy(read.error());
     }
+    run_.handy_answered();
     if (read && *read) customer = **std::move(read);
   }
   Result<handy::MappedOrder> mapped = handy::map_order(*raw, customer, instance_.tenant.time_zone, "");
@@ -277,17 +287,21 @@ Result<PushRequest> OrderLane::request_for(const Delivery& row, const Prepared& 
 
 Result<void> OrderLane::push(const Delivery& row) {
   ENLACE_FAIL_POINT("deliver.picked");
-  ENLACE_TRY(const std::optional<Prepared> prepared, prepare(row));
-  if (!prepared) return {};
+  const std::optional<Error> away = run_.handy_away();
+  if (away && row.cause == away->cause) return {};  // it has been said
+  const Result<std::optional<Prepared>> made = prepare(row);
+  if (!made) return run_.is_handys(made.error()) ? Result<void>() : Result<void>(failure(made.error()));
+  if (!*made) return {};
+  const Prepared& prepared = **made;
   ENLACE_FAIL_POINT("deliver.prepared");
-  ENLACE_TRY(PushRequest request, request_for(row, *prepared));
-  const std::string& code = prepared->mapped.order.customer.code;
+  ENLACE_TRY(PushRequest request, request_for(row, prepared));
+  const std::string& code = prepared.mapped.order.customer.code;
   if (!code.empty() && request.link("customer", code) != nullptr) {
-    return push_prepared(row, *prepared, std::move(request), true);
+    return push_prepared(row, prepared, std::move(request), true);
   }
-  const DeliveryRun::NameTurn turn(run_, prepared->customer);
+  const DeliveryRun::NameTurn turn(run_, prepared.customer);
   if (run_.stopping()) return {};  // while it waited for its turn
-  return push_prepared(row, *prepared, std::move(request), false);
+  return push_prepared(row, prepared, std::move(request), false);
 }
 
 Result<void> OrderLane::push_prepared(const Delivery& row, const Prepared& prepared, PushRequest request,
@@ -330,7 +344,7 @@ Result<void> OrderLane::push_prepared(const Delivery& row, const Prepared& prepa
 
 // A convenience for people and other programs in Handy (apis/handy.md 2.6); our own rows are the truth.
 void OrderLane::tell_handy(const Delivery& row) {
-  if (instance_.tenant.handy.delivered_external_id == 0) return;
+  if (instance_.tenant.handy.delivered_external_id == 0 || run_.handy_away()) return;
   const auto id = Json(row.remote_id).integer();
   if (!id || *id < 1 || *id > kLargestExternalId) return;
   if (const Result<void> told = handy_->set_external_id(row.id.order_id, *id); !told) {

@@ -32,6 +32,16 @@ class DeliveryRun {
   // run.
   Result<void> heed(ledger::Action action, const Error& error);
 
+  // What Handy did not tell: the customer of an order. Such an order waits; once it is Handy itself that is
+  // away, it is not asked again in this run, and whatever needs nothing from it goes on.
+  void handy_failed(const std::string& customer_code, const Error& error);
+  void handy_answered();
+  // Why this customer is not asked for (any more); nullopt: it may be.
+  std::optional<Error> why_not_ask_handy(const std::string& customer_code);
+  std::optional<Error> handy_away();
+  bool is_handys(const Error& error);    // one of those that handy_failed() was told
+  std::optional<Error> handy_trouble();  // the first of them
+
   // One customer name at a time, for those that the ERP may have to be taught (design 8.5): waits until
   // nobody else is at work on it.
   class NameTurn {
@@ -59,6 +69,9 @@ class DeliveryRun {
   std::mutex mutex_;  // guards what follows
   int failures_in_a_row_ = 0;
   bool enough_ = false;
+  int handy_failures_in_a_row_ = 0;
+  std::map<std::string, Error> unreadable_;  // by the customer's code
+  std::optional<Error> handy_trouble_, handy_away_;
   std::map<std::string, std::int64_t> counts_;
   RunReport report_;
   std::set<std::string> names_at_work_;

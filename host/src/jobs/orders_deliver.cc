@@ -155,6 +155,7 @@ Result<void> Deliver::deliver() {
     ENLACE_TRY(const bool pushed, each(Todo::push, &OrderLane::push));
     if (!looked && !removed && !pushed) break;
   }
+  if (const std::optional<Error> trouble = run_.handy_trouble()) return failure(*trouble);
   return {};
 }
 

@@ -265,8 +265,9 @@ Result<void> Ledger::remember_facts(const DeliveryId& id, const Json& facts) {
   return change.commit();
 }
 
+// Unsynced: lost, it would only be said again.
 Result<Delivery> Ledger::postpone(const DeliveryId& id, const Error& error, std::int64_t ms) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
+  ENLACE_TRY(Change change, Change::begin_unsynced(runtime_, database_, "delivery"));
   ENLACE_TRY(Delivery row, change.need(id));
   const bool is_news = row.cause != error.cause;
   explain(row, error);

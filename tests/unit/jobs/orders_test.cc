@@ -392,6 +392,64 @@ TEST(Orders, StopAtAnErpThatIsNotThereAndLoseNothing) {
   EXPECT_EQ(world.erp.live().size(), 20u);
 }
 
+// Rule: H-4
+TEST(Orders, WhatNeedsNothingOfHandyGoesOnWhileItIsAway) {
+  OrderWorld world;
+  const std::string gone = world.handy.add();
+  world.cycle();
+  world.handy.remove(gone);
+  const std::string doubtful = world.handy.add({.customer = "C2"});
+  world.erp.fault = [](const HttpCall& call) {
+    return call.is_write() && call.purpose == "order" ? Fault::lost_after : Fault::none;
+  };
+  world.cycle();
+  ASSERT_EQ(world.state(doubtful), State::in_doubt);
+  EXPECT_EQ(world.state(gone), State::removing);  // nobody knows whether that arrived
+  world.erp.fault = nullptr;
+  std::vector<std::string> fresh;
+  for (int i = 0; i < 12; ++i) fresh.push_back(world.handy.add({.customer = "C" + std::to_string(i + 10)}));
+  world.poll();
+  world.handy.unreachable = true;
+  const std::int64_t reads = world.handy.customer_reads;
+  world.runtime.pass(600'000);
+  EXPECT_FALSE(world.poll().ok);
+  const RunReport report = world.deliver();
+  EXPECT_FALSE(report.ok);
+  EXPECT_EQ(report.error.cause, "handy_unreachable");
+  EXPECT_EQ(world.state(doubtful), State::delivered);
+  EXPECT_EQ(world.state(gone), State::removed);
+  EXPECT_EQ(world.handy.customer_reads - reads, 3);  // then it is taken to be away
+  for (const std::string& order : fresh) {
+    EXPECT_EQ(world.state(order), State::waiting);
+    EXPECT_EQ(world.row(order).cause, "handy_unreachable");
+  }
+  // It stays away: nothing is written about it again.
+  const std::int64_t events = world.row(fresh.back()).events;
+  world.runtime.pass(600'000);
+  EXPECT_FALSE(world.deliver().ok);
+  EXPECT_EQ(world.row(fresh.back()).events, events);
+  EXPECT_EQ(world.handy.customer_reads - reads, 6);
+  world.handy.unreachable = false;
+  world.runtime.pass(600'000);
+  world.cycle();
+  for (const std::string& order : fresh) EXPECT_EQ(world.state(order), State::delivered);
+}
+
+// Rule: H-6
+TEST(Orders, ACustomerThatHandyCannotShowHoldsItsOwnOrdersAlone) {
+  OrderWorld world;
+  std::vector<std::string> held, fine;
+  for (int i = 0; i < 5; ++i) held.push_back(world.handy.add());
+  for (int i = 0; i < 5; ++i) fine.push_back(world.handy.add({.customer = "C2"}));
+  world.handy.unreadable = {"C1"};
+  world.poll();
+  const RunReport report = world.deliver();
+  EXPECT_EQ(report.error.cause, "handy_unavailable");
+  for (const std::string& order : held) EXPECT_EQ(world.row(order).cause, "handy_unavailable");
+  for (const std::string& order : fine) EXPECT_EQ(world.state(order), State::delivered);
+  EXPECT_EQ(world.handy.customer_reads, 6);  // that customer once
+}
+
 TEST(Orders, PauseForAPersonWhenTheConnectorCannotRun) {
   OrderWorld world;
   const std::string order = world.handy.add();
