@@ -110,6 +110,12 @@ TEST_F(EmailWorld, EachOrderGoesToTheErpAndOnceToEachRecipient) {
   const auto rows = states();
   EXPECT_EQ(rows.at("avisos#" + kAna).at("delivered"), static_cast<int>(mails[kAna].size()));
   EXPECT_EQ(rows.at("avisos#" + kNobody).at("dead"), static_cast<int>(mails[kAna].size()));
+  const Result<Json> some = Json::parse(
+      world_.run({"orders", "--json", "--connector", "avisos", "--state", "delivered", "--limit", "1"}).out);
+  ASSERT_TRUE(some && some->size() == 1);
+  const Finished story = world_.run({"order", some->items()[0]["order"].text(), "--connector", "avisos"});
+  EXPECT_NE(story.out.find("sent to " + kAna + ", message "), std::string::npos) << story.out;
+  EXPECT_EQ(story.out.find("in the ERP"), std::string::npos) << story.out;
   // The ERP has its own rows and its own failures.
   const mock::Verdict verdict = world_.judge(world_.refused_orders());
   EXPECT_TRUE(verdict.clean()) << verdict.text();

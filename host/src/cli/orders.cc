@@ -10,6 +10,7 @@ namespace enlace::cli {
 namespace {
 
 constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr const char* kRowDamaged = "row_damaged";
 
 std::string zone_of(const Context& context, const std::string& tenant) {
   const auto configuration = context.engine.configuration();
@@ -33,7 +34,7 @@ Json placed(const ledger::Delivery& row, const Json& params) {
 
 // Of a row that is damaged nothing is known, not even its state.
 const char* state_of(const ledger::Delivery& row) {
-  return row.cause == "row_damaged" ? "damaged" : ledger::to_string(row.state);
+  return row.cause == kRowDamaged ? "damaged" : ledger::to_string(row.state);
 }
 
 Json view_json(const Context& context, const ledger::OrderView& view) {
@@ -71,24 +72,38 @@ Json event_json(const ledger::TimelineEvent& event) {
                        {"detail", event.detail}});
 }
 
-void print_story(Context& context, const ledger::OrderView& view,
-                 const std::vector<ledger::TimelineEvent>& events) {
+// Where its document is: in an ERP, or on its way to somebody as a message.
+std::string document_text(const ledger::Delivery& row) {
+  const std::string id = row.remote_id.empty() ? "-" : row.remote_id;
+  if (const std::size_t part = row.id.instance.find('#'); part != std::string::npos) {
+    return "sent to " + (row.remote_number.empty() ? row.id.instance.substr(part + 1) : row.remote_number) +
+           ", message " + id;
+  }
+  std::string text = "in the ERP: ";
+  if (!row.remote_number.empty()) text += "number " + row.remote_number + ", ";
+  text += "id " + id;
+  if (!row.remote_total.empty()) text += ", total " + money(row.remote_total);
+  return text;
+}
+
+void print_facts(std::ostream& out, const ledger::OrderView& view, const std::string& zone) {
   const ledger::Delivery& row = view.delivery;
-  const std::string zone = zone_of(context, row.id.tenant);
-  std::ostream& out = context.io.out;
-  out << "Order " << row.id.order_id << " of " << row.id.tenant << " -> " << row.id.instance << ": "
-      << ledger::to_string(row.state) << '\n';
   out << "  " << view.order.kind << ", " << moment(view.order.created_ms, zone) << " (" << zone << "), total "
       << money(view.order.total) << '\n';
   out << "  customer " << view.order.customer_name << " (" << view.order.customer_code << "), seller "
       << view.order.seller_name << '\n';
-  if (!row.remote_id.empty() || !row.remote_number.empty()) {
-    out << "  in the ERP: ";
-    if (!row.remote_number.empty()) out << "number " << row.remote_number << ", ";
-    out << "id " << (row.remote_id.empty() ? "-" : row.remote_id);
-    if (!row.remote_total.empty()) out << ", total " << money(row.remote_total);
-    out << '\n';
-  }
+  if (!row.remote_id.empty() || !row.remote_number.empty()) out << "  " << document_text(row) << '\n';
+}
+
+void print_story(Context& context, const ledger::OrderView& view,
+                 const std::vector<ledger::TimelineEvent>& events, const std::vector<std::string>& damaged) {
+  const ledger::Delivery& row = view.delivery;
+  const std::string zone = zone_of(context, row.id.tenant);
+  std::ostream& out = context.io.out;
+  out << "Order " << row.id.order_id << " of " << row.id.tenant << " -> " << row.id.instance << ": "
+      << state_of(row) << '\n';
+  const bool sound = row.cause != kRowDamaged;
+  if (sound) print_facts(out, view, zone);
   if (!row.cause.empty()) {
     const phrases::Phrase phrase = context.say(row.cause, placed(row, row.params), row.message);
     out << "  why: " << phrase.what << '\n';
@@ -105,7 +120,11 @@ void print_story(Context& context, const ledger::OrderView& view,
         {"  " + moment(event.at_ms, zone), event.actor, event.what, event.state, detail_text(event.detail)});
   }
   if (!table.empty()) table.print(out);
-  if (events.empty() && row.events > 0) out << "  (its timeline is older than the host keeps them)\n";
+  for (const std::string& key : damaged) {
+    out << "  (an entry of its timeline was altered in the store and is not shown: " << key << ")\n";
+  }
+  if (events.empty() && damaged.empty() && row.events > 0)
+    out << "  (its timeline is older than the host keeps them)\n";
 }
 
 // The delivery that the arguments mean. Several: the operator must say which.
@@ -164,7 +183,7 @@ int list_orders(Context& context) {
     table.add({row.id.order_id, moment(view.order.created_ms, zone_of(context, row.id.tenant)), row.id.tenant,
                view.order.customer_name, view.order.seller_name, money(view.order.total), row.id.instance,
                state_of(row), row.remote_number, row.cause});
-    unsound = unsound || row.cause == "row_damaged";
+    unsound = unsound || row.cause == kRowDamaged;
   }
   if (table.empty()) {
     context.io.out << "No orders match.\n";
@@ -190,16 +209,21 @@ int show_order(Context& context) {
   if (!views) return context.fail(views.error());
   Json all = Json::array();
   for (const ledger::OrderView& view : *views) {
-    const Result<std::vector<ledger::TimelineEvent>> events = context.ledger.timeline(view.delivery.id);
+    std::vector<std::string> damaged;
+    const Result<std::vector<ledger::TimelineEvent>> events =
+        context.ledger.timeline(view.delivery.id, &damaged);
     if (!events) return context.fail(events.error());
     if (context.arguments.json) {
       Json story = view_json(context, view);
       Json timeline = Json::array();
       for (const ledger::TimelineEvent& event : *events) timeline.push_back(event_json(event));
       story.set("timeline", timeline);
+      Json unsound = Json::array();
+      for (const std::string& key : damaged) unsound.push_back(key);
+      story.set("timeline_damaged", unsound);
       all.push_back(std::move(story));
     } else {
-      print_story(context, view, *events);
+      print_story(context, view, *events, damaged);
     }
   }
   if (context.arguments.json) context.io.out << all.pretty() << '\n';

@@ -252,9 +252,11 @@ class Ledger {
   Result<std::vector<OrderView>> list(const OrderFilter& filter);
   Result<Delivery> row(const DeliveryId& id);
   Result<std::optional<LandedOrder>> landed_order(const std::string& tenant, const std::string& id);
-  // By Handy's id or by the ERP's number or id (H-8).
+  // By Handy's id or by the ERP's number or id (H-8). A damaged row is shown as such.
   Result<std::vector<OrderView>> find(const std::string& text, const std::string& tenant = {});
-  Result<std::vector<TimelineEvent>> timeline(const DeliveryId& id);
+  // With `damaged`, events whose seal is broken are left out and named there.
+  Result<std::vector<TimelineEvent>> timeline(const DeliveryId& id,
+                                              std::vector<std::string>* damaged = nullptr);
   Result<std::vector<CauseGroup>> dead_letters(const std::string& tenant = {},
                                                const std::string& instance = {});
   Result<std::vector<Progress>> progress(const std::string& tenant = {});

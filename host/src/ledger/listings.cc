@@ -3,7 +3,7 @@
 
 #include "ledger/change.hpp"
 #include "ledger/ledger.hpp"
-#include "ledger/tables.hpp"
+#include "ledger/views.hpp"
 
 // Lists of orders, newest first, from a store of any size.
 //
@@ -18,7 +18,6 @@ using store::Value;
 
 // More strata than this are not walked one by one: what they have in common is common.
 constexpr std::size_t kMostStrata = 400;
-constexpr const char* kRowDamaged = "row_damaged";
 // So few rows are looked at one by one, whoever sold them.
 constexpr std::int64_t kFew = 1'000;
 
@@ -190,24 +189,6 @@ Result<std::vector<Place>> Listing::page() {
   return std::move(found_);
 }
 
-// A row that is not as it was written: who it was, and nothing else of it.
-OrderView damaged(const Place& place, const Error& error) {
-  OrderView view;
-  view.order.id = place.id.order_id;
-  view.delivery.id = place.id;
-  view.delivery.cause = error.cause;
-  view.delivery.params = error.params;
-  return view;
-}
-
-Error row_damaged(const Place& place) {
-  const DeliveryId& id = place.id;
-  return failure(ENLACE_E_INTERNAL, kRowDamaged, "an index has a row that the table lacks",
-                 Json::object(
-                     {{"table", "deliveries"}, {"key", id.tenant + "/" + id.instance + "/" + id.order_id}}))
-      .error;
-}
-
 }  // namespace
 
 Result<std::vector<OrderView>> Ledger::list(const OrderFilter& filter) {
@@ -216,17 +197,8 @@ Result<std::vector<OrderView>> Ledger::list(const OrderFilter& filter) {
   std::vector<OrderView> views;
   views.reserve(places.size());
   for (const Place& place : places) {
-    Result<std::optional<Delivery>> row = tables::delivery(change.at(), place.id);
-    Result<std::optional<LandedOrder>> order = tables::order(change.at(), place.id.tenant, place.id.order_id);
-    const bool unsound = (!row && row.error().cause == kRowDamaged) || (row && !*row) ||
-                         (!order && order.error().cause == kRowDamaged);
-    if (unsound) {  // one of them must not hide the others
-      views.push_back(damaged(place, !row ? row.error() : !order ? order.error() : row_damaged(place)));
-      continue;
-    }
-    if (!row) return failure(row.error());
-    if (!order) return failure(order.error());
-    views.push_back({order->value_or(LandedOrder{}), **std::move(row)});
+    ENLACE_TRY(OrderView view, view_of(change, place.id));
+    views.push_back(std::move(view));
   }
   return views;
 }

@@ -4,6 +4,7 @@
 #include "ledger/change.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
+#include "ledger/views.hpp"
 #include "store/soundness.hpp"
 
 // Questions of people and of the health page. Nothing here changes anything.
@@ -32,16 +33,6 @@ struct Where {
   }
 };
 
-Result<std::vector<OrderView>> with_orders(Change& change, std::vector<Delivery> rows) {
-  std::vector<OrderView> views;
-  views.reserve(rows.size());
-  for (Delivery& row : rows) {
-    ENLACE_TRY(std::optional<LandedOrder> order, tables::order(change.at(), row.id.tenant, row.id.order_id));
-    views.push_back({order.value_or(LandedOrder{}), std::move(row)});
-  }
-  return views;
-}
-
 }  // namespace
 
 Result<Delivery> Ledger::row(const DeliveryId& id) {
@@ -56,29 +47,33 @@ Result<std::optional<LandedOrder>> Ledger::landed_order(const std::string& tenan
 
 Result<std::vector<OrderView>> Ledger::find(const std::string& text, const std::string& tenant) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  std::vector<Delivery> all;
+  std::vector<OrderView> views;
   for (const char* column : {"order_id", "remote_number", "remote_id"}) {
     Where where;
     where.add(std::string(column) + " = ?", {text});
     if (!tenant.empty()) where.add("+tenant = ?", {tenant});  // with "+" no index of tenants is walked
     // The partial indices of the two remote columns serve only what they say of themselves.
     if (std::string(column) != "order_id") where.add(std::string(column) + " <> ''", {});
-    ENLACE_TRY(
-        std::vector<Delivery> rows,
-        tables::deliveries(change.at(), where.sql + " ORDER BY tenant, instance, order_id", where.arguments));
-    for (Delivery& row : rows) {
+    ENLACE_TRY(const std::vector<store::Row> rows,
+               change.tx().query("SELECT tenant, instance, order_id FROM deliveries " + where.sql +
+                                     " ORDER BY tenant, instance, order_id",
+                                 where.arguments));
+    for (const store::Row& row : rows) {
+      const DeliveryId id{row.text(0), row.text(1), row.text(2)};
       const bool known =
-          std::any_of(all.begin(), all.end(), [&](const Delivery& it) { return it.id == row.id; });
-      if (!known) all.push_back(std::move(row));
+          std::any_of(views.begin(), views.end(), [&](const OrderView& it) { return it.delivery.id == id; });
+      if (known) continue;
+      ENLACE_TRY(OrderView view, view_of(change, id));
+      views.push_back(std::move(view));
     }
   }
-  return with_orders(change, std::move(all));
+  return views;
 }
 
-Result<std::vector<TimelineEvent>> Ledger::timeline(const DeliveryId& id) {
+Result<std::vector<TimelineEvent>> Ledger::timeline(const DeliveryId& id, std::vector<std::string>* damaged) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
   return tables::events(change.at(), "WHERE tenant = ? AND order_id = ? AND instance = ? ORDER BY seq",
-                        {id.tenant, id.order_id, id.instance});
+                        {id.tenant, id.order_id, id.instance}, damaged);
 }
 
 // Both read the counts that the store keeps (migrations/listings.cc) and one row of an index for each.

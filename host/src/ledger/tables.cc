@@ -262,8 +262,9 @@ Result<void> put(Access at, const Delivery& row) {
   return {};
 }
 
-Result<std::vector<TimelineEvent>> events(Access at, const std::string& tail, const Values& arguments) {
-  ENLACE_TRY(const auto rows, events_table().select(at.database, at.tx, tail, arguments));
+Result<std::vector<TimelineEvent>> events(Access at, const std::string& tail, const Values& arguments,
+                                          std::vector<std::string>* damaged) {
+  ENLACE_TRY(const auto rows, events_table().select(at.database, at.tx, tail, arguments, damaged));
   std::vector<TimelineEvent> result;
   result.reserve(rows.size());
   for (const store::Row& row : rows) {

@@ -43,7 +43,8 @@ Result<std::vector<Delivery>> deliveries(Access at, const std::string& tail, con
 Result<std::optional<Delivery>> delivery(Access at, const DeliveryId& id);
 Result<void> put(Access at, const Delivery& row);
 
-Result<std::vector<TimelineEvent>> events(Access at, const std::string& tail, const Values& arguments);
+Result<std::vector<TimelineEvent>> events(Access at, const std::string& tail, const Values& arguments,
+                                          std::vector<std::string>* damaged = nullptr);
 Result<void> put(Access at, const TimelineEvent& event);
 
 // Which order replaces which, through whole chains: an edge for every ancestor.

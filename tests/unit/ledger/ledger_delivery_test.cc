@@ -319,5 +319,35 @@ TEST(Ledger, ListsADamagedRowAsSuchAndTheOthersAsTheyAre) {
   }
 }
 
+TEST(Ledger, FindsTheOthersBesideADamagedRowAndNamesIt) {
+  LedgerBench bench;
+  Recipient one = bench.recipient, two = bench.recipient;
+  one.instance = "one";
+  two.instance = "two";
+  ASSERT_TRUE(bench.ledger().land(LedgerBench::kTenant, "", {bench.order("1")}, {one, two}, {}));
+  {
+    auto tx = bench.database().begin();
+    ASSERT_TRUE(tx);
+    ASSERT_TRUE(tx->run("UPDATE deliveries SET attempts = 7 WHERE instance = 'one'"));
+    ASSERT_TRUE(tx->run("UPDATE delivery_events SET actor = 'nobody' WHERE instance = 'two' AND seq = 1"));
+    ASSERT_TRUE(tx->commit());
+  }
+  const auto found = bench.ledger().find("1");
+  ASSERT_TRUE(found) << found.error().cause;
+  ASSERT_EQ(found->size(), 2u);
+  EXPECT_EQ(found->at(0).delivery.cause, "row_damaged");
+  EXPECT_EQ(found->at(0).delivery.params["key"].text(), "lupita/one/1");
+  EXPECT_EQ(found->at(0).delivery.attempts, 0);
+  EXPECT_EQ(found->at(1).delivery.cause, "");
+  EXPECT_GT(found->at(1).order.created_ms, 0);
+  std::vector<std::string> damaged;
+  const auto told = bench.ledger().timeline(found->at(1).delivery.id, &damaged);
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->size(), 0u);
+  ASSERT_EQ(damaged.size(), 1u);
+  EXPECT_NE(damaged[0].find("two"), std::string::npos);
+  EXPECT_FALSE(bench.ledger().timeline(found->at(1).delivery.id));  // who does not ask is not deceived
+}
+
 }  // namespace
 }  // namespace enlace::ledger
