@@ -144,6 +144,33 @@ TEST(StoreUpkeep, ADamagedRowIsFoundByTheLookAtStart) {
   stop(host);
 }
 
+TEST(StoreUpkeep, AlteredCountsAreToldAndMadeAnewFromTheOrders) {
+  World world({.seed = 36, .orders = 6, .products = 5, .customers = 5, .profile = "plain"});
+  world.set_up();
+  ASSERT_EQ(world.enable().exit, 0);
+  const auto delivered = [&] {
+    const Json status = status_of(world);
+    return status["deliveries"].items().at(0)["orders"]["delivered"].text();
+  };
+  ASSERT_EQ(delivered(), "6");
+  sqlite3* store = nullptr;
+  ASSERT_EQ(sqlite3_open(world.store().c_str(), &store), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(store, "UPDATE delivery_count SET count = 40 WHERE state = 'delivered'", nullptr,
+                         nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(store);
+  EXPECT_EQ(delivered(), "40");
+  ChildProcess host = world.start({"serve"});
+  EXPECT_TRUE(eventually([&] { return last_run(world, "soundness") == "store_counts_wrong"; }, seconds(60)))
+      << world.log();
+  EXPECT_EQ(delivered(), "6");
+  EXPECT_NE(world.log().find("delivered: 40 instead of 6"), std::string::npos);
+  EXPECT_TRUE(eventually(
+      [&] { return world.run({"problems"}).out.find("made anew from the orders") != std::string::npos; },
+      seconds(120)));
+  stop(host);
+}
+
 // What was committed since the last checkpoint is in the -wal file; without it the store looks whole.
 TEST(StoreUpkeep, ACopyWithoutItsWalIsNoticedAndDoublesNothing) {
   World world({.seed = 34, .orders = 24, .products = 10, .customers = 12, .profile = "plain"});

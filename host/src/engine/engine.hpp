@@ -118,7 +118,8 @@ class Engine {
 
   // What the host does for its own store (upkeep.cc), each also a job under "host/store".
   Result<void> forget_what_is_old(const std::atomic<bool>& stop);
-  // Reads every page and row; error "store_unsound" {path, detail} names the first that is damaged.
+  // Reads every page and row; error "store_unsound" {path, detail} names the first that is damaged. Counts
+  // that differ from their rows are made anew and told as "store_counts_wrong" {path, detail}.
   Result<void> look_at_the_store();
   Result<void> back_up();                                       // engine/backup.hpp
   Result<void> read_all_tokens(const std::atomic<bool>& stop);  // engine/expiry.hpp
@@ -166,6 +167,7 @@ class Engine {
   std::vector<schedule::Job> operations();
   std::vector<schedule::Job> audits();
   std::vector<schedule::Job> upkeep();
+  Result<void> mend_counts(const std::vector<std::string>& wrong);
   Result<void> identify_handy(jobs::Instance& instance);
   jobs::RunReport run_on(const std::shared_ptr<jobs::Instance>& instance, const std::string& component,
                          const jobs::RunOptions& options);

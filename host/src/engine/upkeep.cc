@@ -79,6 +79,17 @@ Result<void> Engine::forget_what_is_old(const std::atomic<bool>& stop) {
   return {};
 }
 
+// Nothing of ours makes them differ: somebody changed the store, and status showed what is not so.
+Result<void> Engine::mend_counts(const std::vector<std::string>& wrong) {
+  ENLACE_CHECK(ledger::Ledger(services_.runtime, services_.database, services_.vault).recount());
+  Json list = Json::array();
+  for (const std::string& one : wrong) list.push_back(one);
+  services_.logger.write(log::Level::error, {}, "the store's counts were wrong and are made anew",
+                         Json::object({{"counts", list}}));
+  return failure(ENLACE_E_INTERNAL, "store_counts_wrong", wrong.front(),
+                 Json::object({{"path", services_.database.path()}, {"detail", wrong.front()}}));
+}
+
 // On connections of its own, so that nothing waits for it.
 Result<void> Engine::look_at_the_store() {
   store::Database& own = services_.database;
@@ -95,11 +106,8 @@ Result<void> Engine::look_at_the_store() {
     store::Database& reading = second ? *second : own;
     ENLACE_TRY(findings, store::broken_seals(reading));
     if (store::long_reads_ended()) return store::long_read_stopped();
-    ENLACE_TRY(const bool agree, ledger::counts_agree(reading));
-    if (!agree) {
-      services_.logger.write(log::Level::warn, {}, "the store's counts were wrong and are made anew", {});
-      ENLACE_CHECK(ledger::Ledger(services_.runtime, own, services_.vault).recount());
-    }
+    ENLACE_TRY(const std::vector<std::string> wrong, ledger::wrong_counts(reading));
+    if (findings.empty() && !wrong.empty()) return mend_counts(wrong);
   }
   if (findings.empty()) return {};
   Json list = Json::array();

@@ -23,6 +23,15 @@ constexpr HostText kTexts[] = {
      "The look at the store found damage.",
      "See what with: enlace doctor. Then stop Enlace, keep the file as it is, and restore the last backup "
      "(docs/operator.md, 8)."},
+    {"store_counts_wrong",
+     "Las cuentas que muestra enlace status no eran las de los pedidos: algo ajeno a Enlace cambió el "
+     "almacén.",
+     "Ya se rehicieron a partir de los pedidos, que están bien; el registro dice cuáles eran. Averigüe quién "
+     "escribe en {path}.",
+     "The counts that enlace status shows were not those of the orders: something other than Enlace changed "
+     "the store.",
+     "They were made anew from the orders, which are sound; the log names them. Find out who writes to "
+     "{path}."},
     {"store_restored",
      "El almacén es más viejo de lo que debería: se restauró un respaldo, o se copió sin su archivo -wal. Le "
      "falta "

@@ -243,5 +243,34 @@ TEST(LedgerAccounts, OnlyAKnownOtherHandyCompanyHoldsOrders) {
   EXPECT_TRUE(unknown->granted);
 }
 
+// They are no rows of ours and carry no seals: the look at the store compares them.
+TEST(LedgerQueries, NamesCountsThatAreNotThoseOfTheRowsAndMakesThemAnew) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2")});
+  const auto wrong = [&] {
+    const auto found = wrong_counts(bench.database());
+    EXPECT_TRUE(found) << found.error().message;
+    return found ? *found : std::vector<std::string>();
+  };
+  const auto alter = [&](const std::string& statement) {
+    auto tx = bench.database().begin();
+    ASSERT_TRUE(tx && tx->run(statement) && tx->commit());
+  };
+  EXPECT_TRUE(wrong().empty());
+  for (const auto& [statement, told] :
+       {std::pair("UPDATE delivery_count SET count = 7", "lupita/alegra waiting: 7 instead of 2"),
+        {"DELETE FROM delivery_count", "lupita/alegra waiting: 0 instead of 2"},
+        {"INSERT INTO delivery_count VALUES ('lupita', 'alegra', 'dead', 1, 'x', 4)",
+         "lupita/alegra dead x: 4 instead of 0"}}) {
+    alter(statement);
+    EXPECT_EQ(wrong(), std::vector<std::string>{told});
+    ASSERT_TRUE(bench.ledger().recount());
+    EXPECT_TRUE(wrong().empty());
+    const auto progress = bench.ledger().progress();
+    ASSERT_TRUE(progress && progress->size() == 1);
+    EXPECT_EQ(progress->front().counts.at(State::waiting), 2);
+  }
+}
+
 }  // namespace
 }  // namespace enlace::ledger
