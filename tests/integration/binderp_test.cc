@@ -2,9 +2,13 @@
 // real sockets, against a stand-in that was written from the same reference by others.
 #include <gtest/gtest.h>
 
+#include <signal.h>
+
 #include <algorithm>
+#include <ctime>
 #include <set>
 
+#include "support/eventually.hpp"
 #include "support/world.hpp"
 
 namespace enlace::test {
@@ -164,6 +168,39 @@ TEST_F(BindErp, CheckSaysWhatIsFineWhatIsNotAndWhatTheApiCannotDo) {
   const Finished inventory = world.sync({"--only", "inventory"});
   EXPECT_NE(inventory.exit, 0);
   EXPECT_NE(inventory.err.find("does not synchronise inventory"), std::string::npos) << inventory.err;
+}
+
+// apis/bind.md 1.2: a key is a token that says when it dies; nobody types that.
+// Rule: B-CFG
+TEST_F(BindErp, AKeyThatIsAboutToExpireIsToldByWhatItSaysOfItself) {
+  enable();
+  const std::string& tenant = world.tenant().tenant;
+  const auto count = [&] {
+    const Result<Json> status = Json::parse(world.run({"status", "--json"}).out);
+    return status ? (*status)["expiring_credentials"].size() : 99U;
+  };
+  EXPECT_EQ(count(), 0U);
+  const Json made =
+      world.control("binderp", "POST", "/companies/" + company()["id"].text() + "/keys",
+                    Json::object({{"expires", std::int64_t{std::time(nullptr)} + 20 * 86'400}}));
+  // A typing mistake in the day does not hide it either.
+  for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--expires", "2099-01-01"}}) {
+    std::vector<std::string> words = {"secret", "set", tenant, "binderp-token"};
+    words.insert(words.end(), more.begin(), more.end());
+    ASSERT_EQ(world.run(words, made["key"].text() + "\n").exit, 0);
+    EXPECT_EQ(count(), 1U);
+    EXPECT_NE(world.run({"status"}).out.find("binderp-token"), std::string::npos);
+    EXPECT_NE(world.run({"check", tenant}).out.find("credential_expiry"), std::string::npos);
+  }
+  ChildProcess host = world.start({"serve"});
+  EXPECT_TRUE(eventually(
+      [&] {
+        const Result<Json> problems = Json::parse(world.run({"problems", "--json"}).out);
+        return problems && problems->dump().find("credential_expires_soon") != std::string::npos;
+      },
+      std::chrono::seconds(90)));
+  host.send(SIGTERM);
+  EXPECT_EQ(host.wait(), 0);
 }
 
 // Rule: F-1

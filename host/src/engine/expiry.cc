@@ -11,16 +11,17 @@ namespace {
 
 constexpr std::int64_t kDay_ms = 86'400'000;
 
-Result<void> put(store::Database& database, const Expiry& expiry, std::int64_t now_ms, bool replace) {
+enum class Over { whatever, a_later_day };
+
+Result<void> put(store::Database& database, const Expiry& expiry, std::int64_t now_ms, Over over) {
   ENLACE_TRY(store::Transaction transaction, database.begin());
-  const std::string conflict =
-      replace ? "DO UPDATE SET expires_ms = excluded.expires_ms, source = excluded.source, "
-                "noted_ms = excluded.noted_ms"
-              : "DO NOTHING";
+  const std::string where =
+      over == Over::whatever ? "" : " WHERE excluded.expires_ms < credential_expiry.expires_ms";
   ENLACE_CHECK(
       transaction.run("INSERT INTO credential_expiry (tenant, name, expires_ms, source, noted_ms) "
-                      "VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, name) " +
-                          conflict,
+                      "VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, name) DO UPDATE SET expires_ms = "
+                      "excluded.expires_ms, source = excluded.source, noted_ms = excluded.noted_ms" +
+                          where,
                       {expiry.tenant, expiry.name, expiry.expires_ms, expiry.source, now_ms}));
   return transaction.commit();
 }
@@ -58,10 +59,12 @@ int warned_days(std::int64_t expires_ms, std::int64_t now_ms) {
 
 Result<void> note_expiry(store::Database& database, const std::string& tenant, const std::string& name,
                          std::int64_t operator_ms, std::string_view value, std::int64_t now_ms) {
-  if (operator_ms != 0) return put(database, {tenant, name, operator_ms, "operator"}, now_ms, true);
-  if (const std::optional<std::int64_t> own = token_expiry_ms(value)) {
-    return put(database, {tenant, name, *own, "token"}, now_ms, true);
+  const std::optional<std::int64_t> own = token_expiry_ms(value);
+  // What the remote says ends the key, whatever was typed; an operator may know of an earlier end.
+  if (own && (operator_ms == 0 || *own < operator_ms)) {
+    return put(database, {tenant, name, *own, "token"}, now_ms, Over::whatever);
   }
+  if (operator_ms != 0) return put(database, {tenant, name, operator_ms, "operator"}, now_ms, Over::whatever);
   return forget_expiry(database, tenant, name);
 }
 
@@ -89,7 +92,8 @@ Result<void> read_tokens(store::Database& database, vault::Vault& vault, const c
       const Result<vault::Secret> secret = vault.get(tenant.tenant, one.name);
       if (!secret) continue;  // `check` says so
       const std::optional<std::int64_t> own = token_expiry_ms(secret->reveal());
-      if (own) ENLACE_CHECK(put(database, {tenant.tenant, one.name, *own, "token"}, now_ms, false));
+      if (own)
+        ENLACE_CHECK(put(database, {tenant.tenant, one.name, *own, "token"}, now_ms, Over::a_later_day));
       continue;
     }
     // The file may have changed since.

@@ -13,7 +13,7 @@
 #include "vault/vault.hpp"
 
 // Until when credentials are good: what the operator said when a secret was stored, or what a token says of
-// itself (token_expiry.hpp). A secret that is replaced brings its own day or none: the old one's is
+// itself (token_expiry.hpp), whichever is sooner. A secret that is replaced brings its own day or none: the old one's is
 // forgotten.
 namespace enlace::engine {
 
@@ -29,13 +29,13 @@ inline constexpr int kWarnedDays[] = {30, 7, 1};
 // The one of them that counts now: 30, 7 or 1; 0 once it has expired, -1 while there is time.
 int warned_days(std::int64_t expires_ms, std::int64_t now_ms);
 
-// A secret was stored: with the operator's day, else the token's own, else none.
+// A secret was stored: with the operator's day (0 = none), the token's own, or none.
 Result<void> note_expiry(store::Database& database, const std::string& tenant, const std::string& name,
                          std::int64_t operator_ms, std::string_view value, std::int64_t now_ms);
 Result<void> forget_expiry(store::Database& database, const std::string& tenant, const std::string& name);
 // Of one tenant, or of all; soonest first.
 Result<std::vector<Expiry>> expiries(store::Database& database, const std::string& tenant = {});
-// What the tokens of a tenant say of themselves, for those that nobody gave a day: secrets that were stored
+// What the tokens of a tenant say of themselves, where nobody gave a sooner day: secrets that were stored
 // before, values in the file.
 Result<void> read_tokens(store::Database& database, vault::Vault& vault, const config::TenantConfig& tenant,
                          std::int64_t now_ms);

@@ -86,17 +86,26 @@ TEST_F(Expiries, OfWhatNobodyUsesAreNotTold) {
   EXPECT_TRUE(problems().empty());
 }
 
-TEST_F(Expiries, OfTokensThatAreThereAlreadyAreReadAndNeverOverAnOperatorsWord) {
+TEST_F(Expiries, OfTokensAreWhatTheySayUnlessAnOperatorKnowsOfASoonerDay) {
   test::PlainVault vault;
   const std::string token = "eyJhbGciOiJub25lIn0.eyJleHAiOjE3NjM5MTM2MDB9.c2ln";
+  constexpr std::int64_t kOwn = 1'763'913'600'000;
+  const auto known = [&] { return expiries(*database_, "lupita")->front(); };
   ASSERT_TRUE(vault.set("lupita", "bind-key", vault::Secret(token)));
   const config::TenantConfig& tenant = configuration_.tenants.at("lupita");
   ASSERT_TRUE(read_tokens(*database_, vault, tenant, kNow));
   ASSERT_EQ(expiries(*database_, "lupita")->size(), 1U);
-  EXPECT_EQ(expiries(*database_, "lupita")->front().source, "token");
-  set("bind-key", kNow + 90 * kDay_ms, token);
+  EXPECT_EQ(known().source, "token");
+  EXPECT_EQ(known().expires_ms, kOwn);
+  set("bind-key", kNow + 90 * kDay_ms, token);  // a typing mistake must not hide the end of the key
+  EXPECT_EQ(known().expires_ms, kOwn);
+  set("bind-key", kNow + 1'000, token);
+  EXPECT_EQ(known().source, "operator");
   ASSERT_TRUE(read_tokens(*database_, vault, tenant, kNow));
-  EXPECT_EQ(expiries(*database_, "lupita")->front().expires_ms, kNow + 90 * kDay_ms);
+  EXPECT_EQ(known().expires_ms, kNow + 1'000);
+  set("bind-key", kNow + 90 * kDay_ms);  // stored with that day by an earlier release, which believed it
+  ASSERT_TRUE(read_tokens(*database_, vault, tenant, kNow));
+  EXPECT_EQ(known().expires_ms, kOwn);
 }
 
 }  // namespace
