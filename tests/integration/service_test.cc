@@ -186,12 +186,36 @@ TEST(StoreUpkeep, ACopyWithoutItsWalIsNoticedAndDoublesNothing) {
   fs::remove(world.store() + "-shm");
   const Finished told = world.run({"status"});
   EXPECT_NE(told.out.find("older than it should be"), std::string::npos) << told.out;
+  EXPECT_EQ(told.out.find("pauses of then"), std::string::npos) << told.out;
   EXPECT_TRUE(status_of(world)["restored"].truthy());
   ChildProcess host = world.start({"serve"});
   EXPECT_TRUE(eventually([&] { return world.pending() == 0; }, seconds(120))) << world.run({"orders"}).out;
   const mock::Verdict verdict = world.judge();
   EXPECT_TRUE(verdict.clean()) << verdict.text();
   stop(host);
+}
+
+TEST(StoreUpkeep, ARestoredStoreNamesThePausesThatItBrings) {
+  World world({.seed = 37, .orders = 2, .products = 2, .customers = 2, .profile = "plain"});
+  world.set_up();
+  ASSERT_EQ(world.enable().exit, 0);
+  const std::string& tenant = world.tenant().tenant;
+  ASSERT_EQ(world.run({"tenant", "pause", tenant, "--only", "orders"}).exit, 0);
+  const std::string backup = world.data() + "/backup.db";
+  ASSERT_EQ(world.run({"backup", backup}).exit, 0);
+  ASSERT_EQ(world.run({"tenant", "resume", tenant, "--only", "orders"}).exit, 0);
+  for (const char* end : {"-wal", "-shm"}) fs::remove(world.store() + end);
+  fs::copy_file(backup, world.store(), fs::copy_options::overwrite_existing);
+  const std::string paused = tenant + "/alegra/orders";
+  const Finished told = world.run({"status"});
+  EXPECT_NE(told.out.find(paused + " does not run"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("tenant resume"), std::string::npos) << told.out;
+  const Json status = status_of(world);
+  ASSERT_EQ(status["restored_pauses"].size(), 1U);
+  EXPECT_EQ(status["restored_pauses"].items()[0].text(), paused);
+  ASSERT_EQ(world.run({"tenant", "resume", tenant, "--only", "orders"}).exit, 0);
+  EXPECT_EQ(world.run({"status"}).out.find("does not run"), std::string::npos);
+  EXPECT_TRUE(status_of(world)["restored"].truthy());
 }
 
 TEST(CredentialExpiry, IsShownUntilTheSecretIsReplaced) {

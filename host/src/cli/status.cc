@@ -39,6 +39,11 @@ Json cursor_json(const ledger::Ledger::PollCursor& cursor, bool is_stalled) {
                        {"stalled", is_stalled}});
 }
 
+// Those that a restored store brought back.
+Json pauses_of(const alerts::Problem& problem) {
+  return problem.params["paused"].size() > 0 ? problem.params["paused"] : Json::array();
+}
+
 std::string states_text(const ledger::Progress& progress) {
   std::string text;
   for (const auto& [state, count] : progress.counts) {
@@ -105,7 +110,7 @@ int status(Context& context) {
     const bool warned = engine::warned_days(one.expires_ms, now) >= 0;
     if (warned && !engine::owner_of(*configuration, one.tenant, one.name).empty()) expiring.push_back(one);
   }
-  const Result<std::optional<alerts::Problem>> restored = engine::restore_problem(services.database, now);
+  const Result<std::vector<alerts::Problem>> restored = engine::restore_problems(services.database, now);
   if (!restored) return context.fail(restored.error());
   const bool late = oldest != 0 && now - oldest > kLate_ms;
   const std::string sandbox = context.arguments.in_process ? "in-process" : configuration->host.sandbox;
@@ -142,7 +147,9 @@ int status(Context& context) {
                                     {"oldest_undelivered_ms", oldest},
                                     {"stalled_polls", stalls},
                                     {"polls", cursor_list},
-                                    {"restored", restored->has_value()},
+                                    {"restored", !restored->empty()},
+                                    {"restored_pauses",
+                                     restored->empty() ? Json::array() : pauses_of(restored->back())},
                                     {"expiring_credentials", credentials},
                                     {"sandbox", sandbox},
                                     {"deliveries", tenants},
@@ -173,8 +180,8 @@ int status(Context& context) {
                                        : " The host is not serving (start it with `enlace serve`).\n");
   if (sandbox != "required") out << "Connectors run without the full sandbox (" << sandbox << ").\n";
 
-  if (*restored) {
-    const phrases::Phrase phrase = context.say((*restored)->cause, (*restored)->params);
+  for (const alerts::Problem& problem : *restored) {
+    const phrases::Phrase phrase = context.say(problem.cause, problem.params);
     out << phrase.what << ' ' << phrase.remedy << '\n';
   }
   for (const engine::Expiry& one : expiring) {

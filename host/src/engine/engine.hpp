@@ -106,6 +106,9 @@ class Engine {
                             const jobs::RunOptions& options);
 
   std::vector<CheckItem> check(const std::string& tenant);
+  // Of that, only whether Handy reads our times in the zone that the configuration says. Not `failed` where
+  // there is no order to prove it by.
+  CheckItem check_zone(const std::string& tenant);
 
   // Problems and what people are told of them (alerts/); the service runs these on schedules of their own.
   Result<void> look_for_problems();
@@ -197,8 +200,9 @@ class Engine {
 };
 
 // The store turned out to be older than its witness: a backup, or a copy without its WAL (design 8.12).
-// People are told for a day.
+// People are told for a day, and for that long of the pauses it brought back while they stand:
+// "store_restored" {since}, "pauses_restored" {since, paused}.
 Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, std::int64_t now_ms);
-Result<std::optional<alerts::Problem>> restore_problem(store::Database& database, std::int64_t now_ms);
+Result<std::vector<alerts::Problem>> restore_problems(store::Database& database, std::int64_t now_ms);
 
 }  // namespace enlace::engine

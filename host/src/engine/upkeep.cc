@@ -139,30 +139,54 @@ Result<void> Engine::back_up() {
   return {};
 }
 
+namespace {
+
+alerts::Problem of_the_store(const char* cause, Json params, std::int64_t now_ms) {
+  alerts::Problem problem;
+  problem.tenant = alerts::kHostSecrets;
+  problem.instance = kStoreJobs;
+  problem.cause = cause;
+  problem.params = std::move(params);
+  problem.count = 1;
+  problem.first_seen_ms = problem.last_seen_ms = now_ms;
+  return problem;
+}
+
+}  // namespace
+
+// In `meta`: when it was noticed, from when the store is, and each pause that it brought, a line each.
 Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, std::int64_t now_ms) {
+  ENLACE_TRY(const schedule::Paused paused, schedule::paused_prefixes(database));
+  std::string value = std::to_string(now_ms) + " " + std::to_string(last_beat_ms) + "\n";
+  for (const std::string& prefix : paused) value += prefix + "\n";
   ENLACE_TRY(store::Transaction transaction, database.begin());
   ENLACE_CHECK(
       transaction.run("INSERT INTO meta (key, value) VALUES ('restored', ?) ON CONFLICT (key) DO "
                       "UPDATE SET value = excluded.value",
-                      {std::to_string(now_ms) + " " + std::to_string(last_beat_ms)}));
+                      {value}));
   return transaction.commit();
 }
 
-Result<std::optional<alerts::Problem>> restore_problem(store::Database& database, std::int64_t now_ms) {
+Result<std::vector<alerts::Problem>> restore_problems(store::Database& database, std::int64_t now_ms) {
+  std::vector<alerts::Problem> problems;
   ENLACE_TRY(const auto rows, database.query("SELECT value FROM meta WHERE key = 'restored'"));
-  if (rows.empty()) return std::optional<alerts::Problem>();
+  if (rows.empty()) return problems;
   std::istringstream fields(rows.front().text(0));
   std::int64_t noted_ms = 0, last_beat_ms = 0;
   fields >> noted_ms >> last_beat_ms;
-  if (now_ms - noted_ms > kDay_ms) return std::optional<alerts::Problem>();
-  alerts::Problem problem;
-  problem.tenant = alerts::kHostSecrets;
-  problem.instance = kStoreJobs;
-  problem.cause = "store_restored";
-  problem.params = Json::object({{"since", text::iso_utc(last_beat_ms)}});
-  problem.count = 1;
-  problem.first_seen_ms = problem.last_seen_ms = now_ms;
-  return std::optional<alerts::Problem>(std::move(problem));
+  if (now_ms - noted_ms > kDay_ms) return problems;
+  const std::string since = text::iso_utc(last_beat_ms);
+  problems.push_back(of_the_store("store_restored", Json::object({{"since", since}}), now_ms));
+  ENLACE_TRY(const schedule::Paused paused, schedule::paused_prefixes(database));
+  Json again = Json::array();
+  for (std::string prefix; std::getline(fields, prefix);) {
+    if (!prefix.empty() && paused.contains(prefix)) again.push_back(prefix);
+  }
+  if (again.size() > 0) {
+    problems.push_back(
+        of_the_store("pauses_restored", Json::object({{"since", since}, {"paused", again}}), now_ms));
+  }
+  return problems;
 }
 
 }  // namespace enlace::engine

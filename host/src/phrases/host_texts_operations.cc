@@ -44,6 +44,10 @@ constexpr HostText kTexts[] = {
      "Nothing needs to be done: each order is looked for in the ERP before it is sent. If it was not you, "
      "find "
      "out who copied the file."},
+    {"pauses_restored", "El almacén restaurado trajo las pausas de entonces ({since}): {paused} no corre.",
+     "Lo que deba correr: enlace tenant resume EMPRESA [--connector CONECTOR] [--only COMPONENTE]",
+     "The restored store brought back the pauses of then ({since}): {paused} does not run.",
+     "What should run: enlace tenant resume TENANT [--connector CONNECTOR] [--only COMPONENT]"},
     {"backup_folder_missing", "No existe la carpeta de los respaldos ({path}).",
      "Cree la carpeta o monte su disco; o corrija backup.folder en enlace.yaml.",
      "The folder of the backups ({path}) does not exist.",
