@@ -243,6 +243,19 @@ TEST_F(Serving, AWrongZoneIsNamedByCheck) {
   EXPECT_NE(world_.run({"check", tenant_}).out.find("Asia/Tokyo"), std::string::npos);
 }
 
+TEST_F(Serving, ATenantWhoseZoneIsWrongIsNotEnabled) {
+  world_.set_up();
+  replace_in_file("handy:\n", "handy:\n  time_zone: Asia/Tokyo\n");
+  const Finished refused = world_.enable();
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_NE(refused.err.find("Set handy.time_zone"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("was not enabled"), std::string::npos) << refused.err;
+  EXPECT_TRUE(world_.writes("alegra").empty());
+  EXPECT_NE(world_.run({"sync", tenant_}).exit, 0);
+  replace_in_file("  time_zone: Asia/Tokyo\n", "");
+  EXPECT_EQ(world_.enable().exit, 0);
+}
+
 TEST_F(Serving, StatusNamesAPollThatStandsStill) {
   serve();
   ASSERT_TRUE(eventually([&] { return world_.pending() == 0; }, kLong)) << world_.log();

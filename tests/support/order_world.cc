@@ -114,6 +114,7 @@ Json FakeHandy::as_json(const std::string& id) const {
 Result<handy::Listing> FakeHandy::orders(bool deleted, const handy::Window& window) {
   steps_.pass();
   if (unreachable) return failure(ENLACE_E_NETWORK, "handy_unreachable");
+  if (!deleted) last_window = window;
   handy::Listing listing;
   listing.complete = !incomplete;
   listing.server_ms = now();

@@ -99,6 +99,7 @@ class FakeHandy final : public handy::Client {
   bool unreachable = false;          // every call fails
   std::set<std::string> unreadable;  // customers that it fails to show, by code
   std::int64_t customer_reads = 0;
+  handy::Window last_window;                  // of new orders
   std::int64_t latency_ms = 0;                // of every call; for a world with threads
   std::map<std::string, std::string> emails;  // of customers, by code
   std::map<std::string, std::int64_t> external_ids;

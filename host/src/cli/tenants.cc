@@ -92,6 +92,20 @@ void warn_of_clock(Context& context, std::int64_t off_ms, const std::string& sin
                  << "  Orders count from Handy's time, " << since << ". Set the clock: see `timedatectl`.\n";
 }
 
+// With a wrong zone the polls would look in the wrong hours, and the dry run would look well all the same.
+bool zone_is_right(Context& context) {
+  const engine::CheckItem zone = context.engine.check_zone(context.arguments.tenant);
+  if (zone.verdict != engine::CheckItem::Verdict::failed) return true;
+  const std::string& tenant = context.arguments.tenant;
+  const phrases::Phrase phrase =
+      context.say(zone.notice.code, phrases::at_place(zone.notice.params, tenant, ""), zone.notice.message);
+  context.io.err << "enlace: " << phrase.what << '\n';
+  if (!phrase.remedy.empty()) context.io.err << "  " << phrase.remedy << '\n';
+  context.io.err << "enlace: " << tenant << " was not enabled; mend this, look with `enlace check " << tenant
+                 << "`, then enable it again\n";
+  return false;
+}
+
 }  // namespace
 
 int enable_tenant(Context& context) {
@@ -122,6 +136,7 @@ int enable_tenant(Context& context) {
                      << '\n';
       continue;
     }
+    if (!zone_is_right(context)) return kFailed;
     if (!arguments.json)
       context.io.out << "What the first synchronisation of " << arguments.tenant << '/' << name
                      << " would do:\n";

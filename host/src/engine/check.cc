@@ -146,6 +146,19 @@ std::vector<CheckItem> Engine::check(const std::string& tenant) {
   return items;
 }
 
+CheckItem Engine::check_zone(const std::string& tenant) {
+  const auto failed = [](const Error& error) {
+    return CheckItem{"", "handy_zone", Verdict::failed, notice_of(error)};
+  };
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  const auto found = configuration->tenants.find(tenant);
+  if (found == configuration->tenants.end()) return failed(instance(tenant, "").error());
+  const Result<egress::Account> account = handy_account(found->second, services_.vault);
+  if (!account) return failed(account.error());
+  const std::unique_ptr<handy::Client> client = handy_client(services_, found->second, *account);
+  return prove_zone(*client, services_.runtime.unix_ms(), found->second.handy_time_zone());
+}
+
 void Engine::check_handy(const config::TenantConfig& tenant, std::vector<CheckItem>& items) {
   const Result<egress::Account> account = handy_account(tenant, services_.vault);
   if (!account) {

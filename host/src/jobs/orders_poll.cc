@@ -19,7 +19,8 @@ constexpr std::int64_t kOverlap_ms = 15 * kMinute_ms;
 // Handy's newest minute may still be growing while it is listed (apis/handy.md 2.12).
 constexpr std::int64_t kMargin_ms = kMinute_ms;
 constexpr std::int64_t kReread_ms = 3 * kDay_ms;
-constexpr std::int64_t kNight_ms = 2 * 60 * kMinute_ms;  // the day begins at two in the morning
+constexpr std::int64_t kWidestZones_ms = 26 * 60 * kMinute_ms;  // UTC-12 to UTC+14
+constexpr std::int64_t kNight_ms = 2 * 60 * kMinute_ms;         // the day begins at two in the morning
 constexpr std::size_t kBatch = 200;
 constexpr const char* kHandysOwnZone = "America/Mexico_City";
 
@@ -31,6 +32,12 @@ constexpr const char* kRereadCursor = "orders/reread";
 // order: a first poll that is cut short has to look back again.
 std::string since_cursor(const ledger::Recipient& recipient) {
   return "orders/since/" + recipient.instance;
+}
+
+// Up to where polls have read whose windows were written in this zone. Behind the cursors, or not there: the
+// configuration says another zone now than when they moved, and what they passed may not have been listed.
+std::string zone_cursor(const std::string& zone) {
+  return "orders/zone/" + zone;
 }
 
 // The orders of one list, each once, the last version of each. Of a page only this is kept: the records as
@@ -104,8 +111,13 @@ class Poll {
   Result<void> poll();
   Result<void> catch_up();
   Result<void> end_restore(const Stream& added, std::vector<ledger::CursorMove>& cursors);
-  Result<std::int64_t> look_back(std::int64_t cursor_ms, bool reread);
-  Result<Stream> list(bool deleted, bool reread);
+  // How far back to read what was read before.
+  enum class Reread { none, days, other_zone };
+  Result<Reread> what_to_reread();
+  Result<std::int64_t> look_back(std::int64_t cursor_ms, Reread reread);
+  Result<Stream> list(bool deleted, Reread reread);
+  Result<void> move_cursors(const Stream& added, const Stream& deleted, Reread reread,
+                            std::vector<ledger::CursorMove>& cursors);
   Result<void> check_overlap(Stream& stream, const std::set<std::string>& seen);
   [[nodiscard]] std::int64_t advanced(const Stream& stream) const;
   Result<void> land(std::vector<ledger::IncomingOrder> orders,
@@ -130,6 +142,14 @@ void Poll::warn(Notice notice) {
   report_.warnings.push_back(std::move(notice));
 }
 
+Result<Poll::Reread> Poll::what_to_reread() {
+  ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, kNewCursor));
+  ENLACE_TRY(const auto in_zone, ledger_.cursor(tenant_, zone_cursor(instance_.tenant.handy_time_zone())));
+  if (reached && (!in_zone || in_zone->value_ms < reached->value_ms)) return Reread::other_zone;
+  ENLACE_TRY(const bool due, reread_is_due());
+  return due ? Reread::days : Reread::none;
+}
+
 Result<bool> Poll::reread_is_due() {
   ENLACE_TRY(const auto last, ledger_.cursor(tenant_, kRereadCursor));
   ENLACE_TRY(const auto now, ledger_.cursor(tenant_, kNewCursor));
@@ -150,11 +170,17 @@ Result<std::int64_t> doubt_of_zone(std::int64_t unix_ms, const std::string& zone
 }
 
 // Where a window begins.
-Result<std::int64_t> Poll::look_back(std::int64_t cursor_ms, bool reread) {
+Result<std::int64_t> Poll::look_back(std::int64_t cursor_ms, Reread reread) {
   std::int64_t from = 0;
   if (cursor_ms > 0) {
     from = cursor_ms - kOverlap_ms;
-    if (reread) from = std::min(from, cursor_ms - kReread_ms);
+    if (reread != Reread::none) from = std::min(from, cursor_ms - kReread_ms);
+    if (reread == Reread::other_zone) {
+      // The last daily reading has seen what was older then, but for hours by which the zones differ.
+      ENLACE_TRY(const auto daily, ledger_.cursor(tenant_, kRereadCursor));
+      if (daily) from = std::min(from, daily->value_ms - kReread_ms);
+      from -= kWidestZones_ms;
+    }
   } else {
     from = services_.runtime.unix_ms() - kDay_ms;
   }
@@ -171,7 +197,7 @@ Result<std::int64_t> Poll::look_back(std::int64_t cursor_ms, bool reread) {
   return from - doubt;
 }
 
-Result<Poll::Stream> Poll::list(bool deleted, bool reread) {
+Result<Poll::Stream> Poll::list(bool deleted, Reread reread) {
   Stream stream;
   stream.deleted = deleted;
   stream.name = deleted ? kDeletedCursor : kNewCursor;
@@ -297,8 +323,32 @@ Result<void> Poll::plan(const std::vector<ledger::IncomingOrder>& orders) {
   return {};
 }
 
+Result<void> Poll::move_cursors(const Stream& added, const Stream& deleted, Reread reread,
+                                std::vector<ledger::CursorMove>& cursors) {
+  for (const Stream* stream : {&added, &deleted}) {
+    const std::int64_t to = advanced(*stream);
+    if (stream->may_advance && to > 0) cursors.push_back({stream->name, to});
+  }
+  const bool both = added.may_advance && deleted.may_advance;
+  if (both || reread != Reread::other_zone) {
+    const std::int64_t reached = added.may_advance ? advanced(added) : added.cursor_ms;
+    if (reached > 0) cursors.push_back({zone_cursor(instance_.tenant.handy_time_zone()), reached});
+  }
+  if (both && (reread != Reread::none || added.cursor_ms == 0)) {
+    cursors.push_back({kRereadCursor, advanced(added)});
+  }
+  for (const ledger::Recipient& recipient : recipients_) {
+    if (!both || recipient.since_ms == 0) continue;
+    ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, since_cursor(recipient)));
+    if (!reached || reached->value_ms > recipient.since_ms) {
+      cursors.push_back({since_cursor(recipient), recipient.since_ms});
+    }
+  }
+  return {};
+}
+
 Result<void> Poll::poll() {
-  ENLACE_TRY(const bool reread, reread_is_due());
+  ENLACE_TRY(const Reread reread, what_to_reread());
   if (!options_.dry_run) ENLACE_CHECK(catch_up());
   ENLACE_FAIL_POINT("poll.before_new");
   ENLACE_TRY(Stream added, list(false, reread));
@@ -313,20 +363,7 @@ Result<void> Poll::poll() {
   ENLACE_CHECK(check_overlap(deleted, seen_deleted));
 
   std::vector<ledger::CursorMove> cursors;
-  for (const Stream* stream : {&added, &deleted}) {
-    const std::int64_t to = advanced(*stream);
-    if (stream->may_advance && to > 0) cursors.push_back({stream->name, to});
-  }
-  if (added.may_advance && deleted.may_advance && (reread || added.cursor_ms == 0)) {
-    cursors.push_back({kRereadCursor, advanced(added)});
-  }
-  for (const ledger::Recipient& recipient : recipients_) {
-    if (!added.may_advance || !deleted.may_advance || recipient.since_ms == 0) continue;
-    ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, since_cursor(recipient)));
-    if (!reached || reached->value_ms > recipient.since_ms) {
-      cursors.push_back({since_cursor(recipient), recipient.since_ms});
-    }
-  }
+  ENLACE_CHECK(move_cursors(added, deleted, reread, cursors));
   if (added.may_advance && deleted.may_advance) ENLACE_CHECK(end_restore(added, cursors));
   // Deletions first, so that no order is ever claimed between its landing and that of its deletion.
   std::vector<ledger::IncomingOrder> orders = std::move(deleted.orders);

@@ -336,6 +336,66 @@ TEST(Orders, ArriveThoughHandyReadsWindowsInItsOwnZone) {
   EXPECT_EQ(world.state(second), State::delivered);
 }
 
+// A wrong zone in the configuration, and its correction after some days: what the polls could not see
+// meanwhile is not passed by because their cursor is beyond it. Rule: H-4
+TEST(Orders, ArriveWhenTheZoneOfTheConfigurationChangesEitherWay) {
+  constexpr std::int64_t kHour_ms = 3'600'000, kApart_ms = 9 * kHour_ms;
+  const std::string tijuana = "America/Tijuana", madrid = "Europe/Madrid";
+  for (const auto& [wrong, right] : {std::pair(madrid, tijuana), {tijuana, madrid}}) {
+    for (const bool was_right_before : {true, false}) {
+      OrderWorld world;
+      const auto configure = [&](const std::string& zone) {
+        world.instance.tenant.time_zone = zone;
+        // Handy reads the times of windows in the zone that is right.
+        world.handy.zone_west_ms = zone == right ? 0 : wrong == madrid ? kApart_ms : -kApart_ms;
+      };
+      std::vector<std::string> orders, deleted;
+      const auto work = [&](int hours) {
+        for (int hour = 0; hour < hours; ++hour) {
+          orders.push_back(world.handy.add());
+          deleted.push_back(world.handy.add());
+          world.handy.remove(deleted.back());
+          world.cycle();
+          world.runtime.pass(kHour_ms);
+        }
+      };
+      configure(was_right_before ? right : wrong);
+      work(2);
+      configure(wrong);
+      work(50);
+      configure(right);
+      world.cycle();
+      for (const std::string& order : orders)
+        EXPECT_EQ(world.erp.live_with(order), 1) << wrong << ' ' << order;
+      for (const std::string& order : deleted) {
+        EXPECT_EQ(world.erp.live_with(order), 0) << wrong << ' ' << order;
+        EXPECT_TRUE(world.ledger().landed_order("lupita", order)->has_value()) << wrong << ' ' << order;
+      }
+    }
+  }
+}
+
+// Once: the poll after that reads no further back than any other.
+TEST(Orders, AreReadFarBackOnceAfterAChangeOfTheZone) {
+  OrderWorld world;
+  const auto from = [&] { return world.handy.last_window.from_ms; };
+  world.cycle();
+  world.runtime.pass(600'000);
+  world.cycle();
+  const std::int64_t usual = world.runtime.unix_ms() - from();
+  world.instance.tenant.handy.time_zone = "Europe/Madrid";
+  world.runtime.pass(600'000);
+  world.handy.incomplete = true;
+  world.cycle();
+  world.handy.incomplete = false;
+  world.cycle();  // only now it has been read
+  const std::int64_t after_change = world.runtime.unix_ms() - from();
+  EXPECT_GT(after_change, usual + 4 * 86'400'000LL);
+  world.runtime.pass(600'000);
+  world.cycle();
+  EXPECT_LT(world.runtime.unix_ms() - from(), usual + 86'400'000LL);
+}
+
 // Rule: H-4
 TEST(Orders, ArriveAtTheNextPollThoughOurClockRunsYearsAheadOrBack) {
   constexpr std::int64_t kDay_ms = 24 * 3'600'000;
@@ -407,7 +467,10 @@ TEST(Orders, WhatNeedsNothingOfHandyGoesOnWhileItIsAway) {
   EXPECT_EQ(world.state(gone), State::removing);  // nobody knows whether that arrived
   world.erp.fault = nullptr;
   std::vector<std::string> fresh;
-  for (int i = 0; i < 12; ++i) fresh.push_back(world.handy.add({.customer = "C" + std::to_string(i + 10)}));
+  for (int i = 10; i < 22; ++i) {
+    world.handy.set_rfc("C" + std::to_string(i), "AAA010101AAA");
+    fresh.push_back(world.handy.add({.customer = "C" + std::to_string(i)}));
+  }
   world.poll();
   world.handy.unreachable = true;
   const std::int64_t reads = world.handy.customer_reads;
