@@ -56,6 +56,9 @@ Failure no_response(const HttpRequest& request, enlace_status status, std::int32
     return failure(ENLACE_E_AMBIGUOUS, "http_in_doubt", "the request may have been carried out",
                    std::move(params));
   }
+  if (status == ENLACE_E_UPSTREAM) {  // something came back: the network is well
+    return failure(status, "http_answer_unusable", "the answer is no whole HTTP answer", std::move(params));
+  }
   if (status_class == ENLACE_CLASS_TRANSIENT || status_class == ENLACE_CLASS_AMBIGUOUS) {
     const bool timeout = status == ENLACE_E_TIMEOUT;
     return failure(timeout ? ENLACE_E_TIMEOUT : ENLACE_E_NETWORK,

@@ -76,10 +76,13 @@ constexpr HostText kTexts[] = {
      "See whether a proxy stands between; it is tried again by itself."},
     {"response_truncated", "La respuesta de {origin} llegó incompleta.", "Se reintenta solo.",
      "The answer of {origin} came incomplete.", "It is tried again by itself."},
-    {"response_without_length", "La respuesta no dice dónde termina, así que pudo llegar incompleta.",
-     "Vea si hay un proxy en medio; se reintenta solo.",
-     "The answer does not say where it ends, so it may be incomplete.",
-     "See whether a proxy stands between; it is tried again by itself."},
+    {"response_without_length",
+     "La respuesta de {origin} no dice dónde termina (ni Content-Length ni chunked), así que pudo llegar "
+     "incompleta.",
+     "Se reintenta solo. Si se repite, vea si hay un proxy en medio que lo quite.",
+     "The answer of {origin} does not say where it ends (neither Content-Length nor chunked), so it may be "
+     "incomplete.",
+     "It is tried again by itself. If it goes on, see whether a proxy in between takes that away."},
     {"transport_failed", "La conexión falló por dentro ({message}).", "Envíe este mensaje a soporte.",
      "The connection failed inside ({message}).", "Send this message to support."},
     {"http_in_doubt", "No se sabe si {origin} recibió lo que se le envió.",
@@ -87,6 +90,15 @@ constexpr HostText kTexts[] = {
      "It is looked for before it is sent again."},
     {"http_timeout", "{origin} no contestó a tiempo.", "Se reintenta solo.",
      "{origin} did not answer in time.", "It is tried again by itself."},
+    {"http_answer_unusable",
+     "{origin} contestó algo que no se puede usar: no es HTTP, no dice dónde termina (pudo llegar "
+     "incompleto), o no "
+     "dejó iniciar sesión.",
+     "Se reintenta solo. Si se repite, vea si hay un proxy en medio.",
+     "{origin} answered something that cannot be used: no HTTP, without an end that could be told (so "
+     "perhaps "
+     "incomplete), or a log-in that failed.",
+     "It is tried again by itself. If it goes on, see whether a proxy stands between."},
     {"http_unreachable", "No hay conexión con {origin}.", "Revise la red y la dirección; se reintenta solo.",
      "{origin} cannot be reached.", "Check the network and the address; it is tried again by itself."},
 

@@ -248,6 +248,23 @@ TEST(CallHttp, SaysWhetherTheServerMayHaveActed) {
   EXPECT_EQ(call.http(get).error().status, ENLACE_E_TIMEOUT);
 }
 
+// Without a length, or no HTTP at all: the server was reached, and what it did is not known.
+TEST(CallHttp, AnAnswerThatCannotBeUsedIsNoTroubleOfTheNetwork) {
+  Answer answer;
+  answer.status = ENLACE_E_UPSTREAM;
+  answer.sent = ENLACE_SENT_MAYBE;
+  FakeHost host;
+  host.on("POST", kOrders, {answer});
+  host.on("GET", kOrders, {answer});
+  Call call = host.begin(Operation::delete_order);
+  HttpRequest get = post_order();
+  get.method = "GET";
+  const Error read = call.http(get).error();
+  EXPECT_EQ(read.cause, "http_answer_unusable");
+  EXPECT_EQ(read.status_class(), ENLACE_CLASS_TRANSIENT);
+  EXPECT_EQ(call.http(post_order()).error().cause, "http_in_doubt");
+}
+
 TEST(CallHttp, ErrorsCarryTheOriginOnly) {
   FakeHost host;
   host.on("GET", "https://erp.example.com", {Answer::unreachable()});
