@@ -102,6 +102,14 @@ Json document_body(const Mapping& mapping, const std::string& kind, const Order&
     total += amounts.total;
     for (const Decimal& amount : amounts.taxes) taxes_total += amount;
     warn_of_taxes(each, told, warnings);
+    const Decimal ordered = order.lines[items.size()].quantity;
+    if (ordered != each.line.quantity) {
+      warnings.push_back({"quantity_rounded",
+                          Json::object({{"product", each.line.code},
+                                        {"quantity", ordered.str()},
+                                        {"sent", each.line.quantity.str()}}),
+                          ""});
+    }
 
     Json item = Json::object();
     const auto put = [&](const char* member, Json value) {

@@ -10,6 +10,7 @@ namespace enlace::gestionix {
 namespace {
 
 constexpr const char* kCurrency = "MXN";
+constexpr int kQuantityDecimals = 3;  // apis/gestionix.md 3
 
 Link customer_link(const Customer& customer, const std::string& id) {
   return {"customer", customer.code, id, Json::object({{"name", customer.description}})};
@@ -81,11 +82,13 @@ Result<std::vector<DocumentLine>> GestionixConnector::resolve_lines(Client& api,
 
   std::vector<DocumentLine> lines;
   for (const OrderLine& line : request.order.lines) {
-    if (line.quantity <= Decimal(0) || line.price.is_negative() || line.total.is_negative()) {
+    OrderLine sent = line;
+    sent.quantity = line.quantity.rounded(kQuantityDecimals);
+    if (sent.quantity <= Decimal(0) || line.price.is_negative() || line.total.is_negative()) {
       return failure(ENLACE_E_INVALID, "line_not_positive", "a quantity or a price cannot be sold",
                      Json::object({{"product", line.code}}));
     }
-    lines.push_back({line, by_code[line.code]});
+    lines.push_back({std::move(sent), by_code[line.code]});
   }
   return lines;
 }

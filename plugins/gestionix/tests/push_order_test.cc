@@ -70,6 +70,20 @@ TEST_F(GestionixPushOrder, BecomesAPedido) {
   EXPECT_TRUE(warnings(result).empty());
 }
 
+// Gestionix keeps three decimals of a quantity; what the customer pays stays.
+// Rule: H-9
+TEST_F(GestionixPushOrder, RoundsAQuantityAndNotTheTotal) {
+  const OpResult result = push(linked({order_line("A", "116", "1.23456"), order_line("A", "11.6", "0.5")}));
+  ASSERT_TRUE(result.ok()) << result.error.cause;
+  const Json first = sent()["items"].items()[0];
+  EXPECT_EQ(first["quantity"].text(), "1.235");
+  EXPECT_EQ(first["total"].text(), "143.21");
+  EXPECT_EQ(sent()["total"].text(), "149.01");
+  EXPECT_EQ(warnings(result), std::vector<std::string>{"quantity_rounded"});
+  const OpResult nothing = push(linked({order_line("A", "116", "0.0004")}));
+  EXPECT_EQ(nothing.error.cause, "line_not_positive");
+}
+
 // Rule: G-ORD-1
 TEST_F(GestionixPushOrder, SalesAndPresalesBothBecomePedidosUnlessTheSettingSaysOtherwise) {
   for (const OrderKind kind : {OrderKind::sale, OrderKind::presale}) {
