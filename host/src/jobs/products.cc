@@ -49,6 +49,13 @@ class Held {
   std::string packed_;
 };
 
+// Handy does not say how finely it keeps prices. Where it keeps cents, a finer one of the ERP would differ at
+// every run, and be written at every run (H-11).
+bool is_the_same_in_cents(const Json& wanted, const Json& held) {
+  const std::optional<Decimal> ours = wanted.decimal(), theirs = held.decimal();
+  return ours && theirs && *theirs == theirs->rounded(2) && ours->rounded(2) == *theirs;
+}
+
 // One run of products or stock.
 class ProductsRun {
  public:
@@ -272,6 +279,7 @@ class ProductsRun {
         if (changed[tax].is_null()) changed.erase(tax);
       }
     }
+    if (is_the_same_in_cents(body["price"], current->second.unpacked()["price"])) changed.erase("price");
     if (changed.contains("price")) changed.set("basePrice", body["basePrice"]);  // OPEN-15: both, consistent
     ENLACE_CHECK(update(product.code, changed));
     return false;

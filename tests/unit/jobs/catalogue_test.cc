@@ -101,6 +101,13 @@ class CatalogueTest : public testing::Test {
       const std::string target = exchange.url.substr(std::string("http://handy.test").size());
       if (without_zones_ && target.find("/zone") != std::string::npos) return make_reply(404, "{}", {});
       std::string body = exchange.body;
+      if (keeps_cents_ && !body.empty()) {
+        Json kept = *Json::parse(body);
+        for (const char* member : {"price", "basePrice"}) {
+          if (const auto price = kept[member].decimal()) kept.set(member, Json(price->rounded(2)));
+        }
+        body = kept.dump();
+      }
       if (says_tax_id_) {
         EXPECT_EQ(body.find("\"rfc\""), std::string::npos) << "never read again";
         body = replaced(body, "\"taxId\"", "\"rfc\"");
@@ -182,6 +189,7 @@ class CatalogueTest : public testing::Test {
 
   int writes_ = 0;
   bool without_zones_ = false;  // Handy has no endpoint for them
+  bool keeps_cents_ = false;    // Handy rounds the prices that it is given
   bool says_tax_id_ = false;    // Handy's name for what the mock calls rfc
   SimRuntime runtime_;
   SimClock clock_;
@@ -217,6 +225,25 @@ TEST_F(CatalogueTest, WritesWhatDiffersAndASecondRunWritesNothing) {
   EXPECT_EQ(report.counts["updated"].text(), "1");
   EXPECT_EQ(writes_, 1);
   EXPECT_EQ(held("products", "A-2")["price"].decimal(), d("21"));
+}
+
+// Rule: H-11
+TEST_F(CatalogueTest, AFinerPriceIsWrittenOnceWhicheverWayHandyKeepsIt) {
+  for (const bool cents : {true, false}) {
+    keeps_cents_ = cents;
+    erp_.documents.clear();
+    const std::string code = cents ? "A-1" : "A-2";
+    erp_product(code, "12.3456");
+    ASSERT_TRUE(products().ok);
+    EXPECT_EQ(held("products", code)["price"].decimal(), d(cents ? "12.35" : "12.3456"));
+    ASSERT_TRUE(products().ok);
+    EXPECT_EQ(writes_, 0) << code;
+    erp_.documents.clear();
+    erp_product(code, cents ? "12.3551" : "12.3457");
+    ASSERT_TRUE(products().ok);
+    EXPECT_EQ(held("products", code)["price"].decimal(), d(cents ? "12.36" : "12.3457"));
+    EXPECT_GT(writes_, 0) << code;
+  }
 }
 
 // Rule: H-5
