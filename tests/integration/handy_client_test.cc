@@ -139,7 +139,7 @@ TEST_F(HandyClientTest, ACodeWithASlashIsRefusedBeforeAnyRequest) {
   const Json body = json(R"({"code":"A/1","description":"d","price":1})");
   for (const Error& error : {handy->create_product(body).error(), handy->update_product("A/1", body).error(),
                              handy->product("A/1").error(), handy->create_customer(body).error(),
-                             handy->update_customer("A/1", body).error(), handy->customer("A/1").error()}) {
+                             handy->update_customer("A/1", body).error()}) {
     EXPECT_EQ(error.cause, "code_with_slash");
     EXPECT_EQ(error.params["code"].text(), "A/1");
     EXPECT_EQ(error.status_class(), ENLACE_CLASS_PERMANENT);
@@ -147,6 +147,23 @@ TEST_F(HandyClientTest, ACodeWithASlashIsRefusedBeforeAnyRequest) {
   EXPECT_EQ(handy->product("").error().cause, "code_missing");
   EXPECT_EQ(handy->product("..").error().cause, "code_not_addressable");
   EXPECT_EQ(requests("GET") + requests("POST") + requests("PUT"), 0u);
+}
+
+// apis/handy.md 1.9: it has no address of its own, and what an invoice needs of it stands in the lists.
+// Rule: A-ORD-MX
+TEST_F(HandyClientTest, ReadsACustomerWhoseCodeHasASlashFromTheLists) {
+  make("customers", R"({"code":"C/1","description":"Uno","rfc":"AAA010101AAA"})");
+  make("customers", R"({"code":"C/2","description":"Dos","rfc":"BBB010101BBB","enabled":false})");
+  auto handy = client();
+  for (const auto& [code, rfc] : {std::pair("C/1", "AAA010101AAA"), {"C/2", "BBB010101BBB"}}) {
+    const auto found = handy->customer(code);
+    ASSERT_TRUE(found && *found) << code;
+    EXPECT_EQ((**found)["rfc"].text(), rfc);
+  }
+  const std::size_t asked = requests("GET");
+  const auto missing = handy->customer("C/3");
+  EXPECT_TRUE(missing && !*missing);
+  EXPECT_EQ(requests("GET"), asked);
 }
 
 TEST_F(HandyClientTest, ACodeThatExistsIsUpdatedInsteadOfCreated) {

@@ -163,6 +163,7 @@ class RestClient final : public Client {
   }
 
   Result<std::optional<Json>> customer(const std::string& code) override {
+    if (code.find('/') != std::string::npos) return customer_in_lists(code);
     ENLACE_TRY(const std::string segment, segment_of(code, "customer"));
     return maybe("/customer/" + segment, "customer " + code);
   }
@@ -363,6 +364,28 @@ class RestClient final : public Client {
     return **std::move(found);
   }
 
+  // A code with a slash has no address (apis/handy.md 1.9), but the lists hold its customer like any other.
+  Result<std::optional<Json>> customer_in_lists(const std::string& code) {
+    if (!without_address_) {
+      std::map<std::string, Json> found;
+      Receiver receiver;
+      receiver.take = [&](const Json& customer) {
+        const std::string& own = customer["code"].text();
+        if (own.find('/') != std::string::npos) found.insert_or_assign(own, customer);
+      };
+      for (const char* query : {"/customer?enabled=true", "/customer?enabled=false"}) {
+        ENLACE_TRY(const bool complete, walk("customers", pages(query, "customers"), receiver));
+        if (!complete) {
+          return failure(ENLACE_E_TRANSIENT, "handy_listing_incomplete",
+                         "the list of customers kept changing", Json::object({{"what", "customers"}}));
+        }
+      }
+      without_address_ = std::move(found);
+    }
+    const auto known = without_address_->find(code);
+    return known == without_address_->end() ? std::optional<Json>() : std::optional<Json>(known->second);
+  }
+
   Result<void> see_customers() {
     for (const bool enabled : {true, false}) {
       if ((customers_seen_ & (enabled ? kEnabled : kDisabled)) != 0) continue;
@@ -390,6 +413,7 @@ class RestClient final : public Client {
   // Groupings have no endpoint of their own that is known to exist (OPEN-14, OPEN-18): those seen so far.
   Collection families_, zones_, categories_;
   unsigned products_seen_ = 0, customers_seen_ = 0;
+  std::optional<std::map<std::string, Json>> without_address_;  // customers by such codes, read once
 };
 
 }  // namespace

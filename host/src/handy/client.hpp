@@ -65,6 +65,7 @@ class Client {
   virtual Result<void> update_product(const std::string& code, const Json& body) = 0;
 
   virtual Result<Listing> customers(bool enabled) = 0;
+  // One whose code has no address, for its slash, is read from the lists: once for a client.
   virtual Result<std::optional<Json>> customer(const std::string& code) = 0;
   virtual Result<Json> create_customer(const Json& body) = 0;
   virtual Result<void> update_customer(const std::string& code, const Json& body) = 0;
