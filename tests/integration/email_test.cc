@@ -141,6 +141,7 @@ TEST_F(EmailWorld, EachOrderGoesToTheErpAndOnceToEachRecipient) {
   for (const Json& mail : server.mails()) {
     EXPECT_EQ(mail["user"].text(), "avisos");
     EXPECT_EQ(mail["sender"].text(), "avisos@lupita.mx");
+    EXPECT_NE(mail["message"].text().find("MXN"), std::string::npos);  // what Handy says of the company
   }
   EXPECT_EQ(world_.log().find("hunter two"), std::string::npos);
 }

@@ -54,6 +54,15 @@ void keep_settle_safe(Descriptor& descriptor) {
   descriptor.settle_seconds = std::max(descriptor.settle_seconds, kRequest_s + descriptor.lag_seconds);
 }
 
+constexpr const char* kCurrencySide = "handy.currency";  // beside whose account it is: asked for with it
+
+// ISO 4217, or nothing: a document in a wrong currency is worse than one that says none.
+std::string currency_of(const std::string& told) {
+  const bool is_code =
+      told.size() == 3 && std::all_of(told.begin(), told.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return is_code ? told : "";
+}
+
 void shorten_waits(jobs::Instance& instance, const config::TestWaits& waits) {
   Descriptor& descriptor = instance.descriptor;
   if (waits.settle_seconds > 0)
@@ -295,8 +304,14 @@ Result<void> Engine::identify_handy(jobs::Instance& instance) {
     // Without the endpoint (OPEN-22) nobody knows whose token it is: a new token is no new company.
     const std::string title = company ? (*company)["company"].text() : std::string();
     handy = Identity{title.empty() ? "" : "company:" + title, title};
+    const Identity currency{company ? currency_of((*company)["currency"].text()) : "", ""};
+    ENLACE_CHECK(
+        remember_identity(services_.database, instance.tenant.tenant, kCurrencySide, digest, currency));
     ENLACE_CHECK(remember_identity(services_.database, instance.tenant.tenant, "handy", digest, *handy));
   }
+  ENLACE_TRY(const std::optional<Identity> currency,
+             known_identity(services_.database, instance.tenant.tenant, kCurrencySide, digest));
+  if (currency) instance.currency = currency->fingerprint;
   instance.handy_fingerprint = handy->fingerprint;
   return {};
 }

@@ -108,6 +108,7 @@ Result<std::shared_ptr<jobs::Instance>> Engine::self_invoicing_part(const jobs::
   connector.sync.deletions = false;
   connector.self_invoicing = instance.connector.self_invoicing;
   part->handy_fingerprint = instance.handy_fingerprint;
+  part->currency = instance.currency;
   part->erp_fingerprint.clear();
   return part;
 }

@@ -40,6 +40,7 @@ struct Instance {
   egress::Account erp;
   // Who the credentials belong to, from the last successful check (design 8.11); "" = not known yet.
   std::string handy_fingerprint, erp_fingerprint;
+  std::string currency;                       // of the company in Handy, ISO 4217; "" = it does not say
   std::int64_t longest_pause_ms = 3'600'000;  // between two attempts of one order
 
   // What the connector's create() gets.

@@ -250,7 +250,8 @@ Result<std::optional<OrderLane::Prepared>> OrderLane::prepare(const Delivery& ro
     run_.handy_answered();
     if (read && *read) customer = **std::move(read);
   }
-  Result<handy::MappedOrder> mapped = handy::map_order(*raw, customer, instance_.tenant.time_zone, "");
+  Result<handy::MappedOrder> mapped =
+      handy::map_order(*raw, customer, instance_.tenant.time_zone, instance_.currency);
   if (!mapped) return give_up(mapped.error());
   if (mapped->only_returns) {
     if (row.state == State::waiting) {

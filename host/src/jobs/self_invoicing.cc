@@ -242,7 +242,8 @@ Result<std::optional<Order>> SelfInvoicing::order_of(const Delivery& row) {
     }
     if (read && *read) customer = **std::move(read);
   }
-  Result<handy::MappedOrder> mapped = handy::map_order(*raw, customer, mail_.tenant.time_zone, "");
+  Result<handy::MappedOrder> mapped =
+      handy::map_order(*raw, customer, mail_.tenant.time_zone, mail_.currency);
   if (!mapped) return refuse(mapped.error());
   return std::optional<Order>(std::move(mapped->order));
 }
