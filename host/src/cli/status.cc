@@ -39,9 +39,16 @@ Json cursor_json(const ledger::Ledger::PollCursor& cursor, bool is_stalled) {
                        {"stalled", is_stalled}});
 }
 
+const alerts::Problem* find(const std::vector<alerts::Problem>& problems, const char* cause) {
+  const auto found = std::find_if(problems.begin(), problems.end(),
+                                  [&](const alerts::Problem& problem) { return problem.cause == cause; });
+  return found == problems.end() ? nullptr : &*found;
+}
+
 // Those that a restored store brought back.
-Json pauses_of(const alerts::Problem& problem) {
-  return problem.params["paused"].size() > 0 ? problem.params["paused"] : Json::array();
+Json pauses_of(const std::vector<alerts::Problem>& problems) {
+  const alerts::Problem* pauses = find(problems, "pauses_restored");
+  return pauses == nullptr ? Json::array() : pauses->params["paused"];
 }
 
 std::string states_text(const ledger::Progress& progress) {
@@ -110,8 +117,8 @@ int status(Context& context) {
     const bool warned = engine::warned_days(one.expires_ms, now) >= 0;
     if (warned && !engine::owner_of(*configuration, one.tenant, one.name).empty()) expiring.push_back(one);
   }
-  const Result<std::vector<alerts::Problem>> restored = engine::restore_problems(services.database, now);
-  if (!restored) return context.fail(restored.error());
+  const Result<std::vector<alerts::Problem>> of_store = engine::store_problems(services.database, now);
+  if (!of_store) return context.fail(of_store.error());
   const bool late = oldest != 0 && now - oldest > kLate_ms;
   const std::string sandbox = context.arguments.in_process ? "in-process" : configuration->host.sandbox;
 
@@ -147,9 +154,8 @@ int status(Context& context) {
                                     {"oldest_undelivered_ms", oldest},
                                     {"stalled_polls", stalls},
                                     {"polls", cursor_list},
-                                    {"restored", !restored->empty()},
-                                    {"restored_pauses",
-                                     restored->empty() ? Json::array() : pauses_of(restored->back())},
+                                    {"restored", find(*of_store, "store_restored") != nullptr},
+                                    {"restored_pauses", pauses_of(*of_store)},
                                     {"expiring_credentials", credentials},
                                     {"sandbox", sandbox},
                                     {"deliveries", tenants},
@@ -180,7 +186,7 @@ int status(Context& context) {
                                        : " The host is not serving (start it with `enlace serve`).\n");
   if (sandbox != "required") out << "Connectors run without the full sandbox (" << sandbox << ").\n";
 
-  for (const alerts::Problem& problem : *restored) {
+  for (const alerts::Problem& problem : *of_store) {
     const phrases::Phrase phrase = context.say(problem.cause, problem.params);
     out << phrase.what << ' ' << phrase.remedy << '\n';
   }

@@ -122,7 +122,7 @@ class Engine {
   // What the host does for its own store (upkeep.cc), each also a job under "host/store".
   Result<void> forget_what_is_old(const std::atomic<bool>& stop);
   // Reads every page and row; error "store_unsound" {path, detail} names the first that is damaged. Counts
-  // that differ from their rows are made anew and told as "store_counts_wrong" {path, detail}.
+  // that differ from their rows are made anew and told (store_problems).
   Result<void> look_at_the_store();
   Result<void> back_up();                                       // engine/backup.hpp
   Result<void> read_all_tokens(const std::atomic<bool>& stop);  // engine/expiry.hpp
@@ -200,9 +200,9 @@ class Engine {
 };
 
 // The store turned out to be older than its witness: a backup, or a copy without its WAL (design 8.12).
-// People are told for a day, and for that long of the pauses it brought back while they stand:
-// "store_restored" {since}, "pauses_restored" {since, paused}.
 Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, std::int64_t now_ms);
-Result<std::vector<alerts::Problem>> restore_problems(store::Database& database, std::int64_t now_ms);
+// What people are told of the store for a day: "store_restored" {since}, with "pauses_restored" {since,
+// paused} while pauses that it brought back stand, and "store_counts_wrong" {path, detail}.
+Result<std::vector<alerts::Problem>> store_problems(store::Database& database, std::int64_t now_ms);
 
 }  // namespace enlace::engine

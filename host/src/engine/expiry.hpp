@@ -13,8 +13,8 @@
 #include "vault/vault.hpp"
 
 // Until when credentials are good: what the operator said when a secret was stored, or what a token says of
-// itself (token_expiry.hpp), whichever is sooner. A secret that is replaced brings its own day or none: the old one's is
-// forgotten.
+// itself (token_expiry.hpp), whichever is sooner. A secret that is replaced brings its own day or none: the
+// old one's is forgotten.
 namespace enlace::engine {
 
 struct Expiry {

@@ -92,9 +92,9 @@ Result<void> Engine::look_for_problems() {
   ENLACE_TRY(std::vector<alerts::Problem> expiring,
              expiry_problems(services_.database, *configuration, services_.runtime.unix_ms()));
   std::move(expiring.begin(), expiring.end(), std::back_inserter(seen));
-  ENLACE_TRY(std::vector<alerts::Problem> restored,
-             restore_problems(services_.database, services_.runtime.unix_ms()));
-  std::move(restored.begin(), restored.end(), std::back_inserter(seen));
+  ENLACE_TRY(std::vector<alerts::Problem> of_store,
+             store_problems(services_.database, services_.runtime.unix_ms()));
+  std::move(of_store.begin(), of_store.end(), std::back_inserter(seen));
   const config::AlertsConfig& config = configuration->host.alerts;
   alerts::Book book(services_.database);
   ENLACE_TRY(const alerts::Book::Changes changes,

@@ -20,6 +20,19 @@ constexpr const char* kLookAt = "daily 04:00 America/Mexico_City";
 constexpr const char* kReadTokensAt = "daily 05:00 America/Mexico_City";
 constexpr std::size_t kNamed = 20;  // findings in the log
 
+// Of `meta`: what people are told for a day.
+constexpr const char* kRestored = "restored";
+constexpr const char* kCountsWrong = "counts_wrong";
+
+Result<void> note(store::Database& database, const char* key, const std::string& value) {
+  ENLACE_TRY(store::Transaction transaction, database.begin());
+  ENLACE_CHECK(
+      transaction.run("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO "
+                      "UPDATE SET value = excluded.value",
+                      {key, value}));
+  return transaction.commit();
+}
+
 schedule::Job store_job(const char* component, const std::string& spec,
                         std::function<Result<void>(const std::atomic<bool>&)> work) {
   Result<schedule::Spec> when = schedule::Spec::parse(spec);
@@ -79,15 +92,16 @@ Result<void> Engine::forget_what_is_old(const std::atomic<bool>& stop) {
   return {};
 }
 
-// Nothing of ours makes them differ: somebody changed the store, and status showed what is not so.
+// Nothing of ours makes them differ: somebody changed the store, and status showed what is not so. In `meta`,
+// when that was and the first of them: the next look finds nothing any more.
 Result<void> Engine::mend_counts(const std::vector<std::string>& wrong) {
   ENLACE_CHECK(ledger::Ledger(services_.runtime, services_.database, services_.vault).recount());
   Json list = Json::array();
   for (const std::string& one : wrong) list.push_back(one);
   services_.logger.write(log::Level::error, {}, "the store's counts were wrong and are made anew",
                          Json::object({{"counts", list}}));
-  return failure(ENLACE_E_INTERNAL, "store_counts_wrong", wrong.front(),
-                 Json::object({{"path", services_.database.path()}, {"detail", wrong.front()}}));
+  return note(services_.database, kCountsWrong,
+              std::to_string(services_.runtime.unix_ms()) + " " + wrong.front());
 }
 
 // On connections of its own, so that nothing waits for it.
@@ -159,27 +173,39 @@ Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, 
   ENLACE_TRY(const schedule::Paused paused, schedule::paused_prefixes(database));
   std::string value = std::to_string(now_ms) + " " + std::to_string(last_beat_ms) + "\n";
   for (const std::string& prefix : paused) value += prefix + "\n";
-  ENLACE_TRY(store::Transaction transaction, database.begin());
-  ENLACE_CHECK(
-      transaction.run("INSERT INTO meta (key, value) VALUES ('restored', ?) ON CONFLICT (key) DO "
-                      "UPDATE SET value = excluded.value",
-                      {value}));
-  return transaction.commit();
+  return note(database, kRestored, value);
 }
 
-Result<std::vector<alerts::Problem>> restore_problems(store::Database& database, std::int64_t now_ms) {
-  std::vector<alerts::Problem> problems;
-  ENLACE_TRY(const auto rows, database.query("SELECT value FROM meta WHERE key = 'restored'"));
-  if (rows.empty()) return problems;
+// What was noted under a key within the last day, behind its moment.
+Result<std::optional<std::istringstream>> noted(store::Database& database, const char* key,
+                                                std::int64_t now_ms) {
+  ENLACE_TRY(const auto rows, database.query("SELECT value FROM meta WHERE key = ?", {key}));
+  if (rows.empty()) return std::optional<std::istringstream>();
   std::istringstream fields(rows.front().text(0));
-  std::int64_t noted_ms = 0, last_beat_ms = 0;
-  fields >> noted_ms >> last_beat_ms;
-  if (now_ms - noted_ms > kDay_ms) return problems;
+  std::int64_t noted_ms = 0;
+  fields >> noted_ms;
+  if (now_ms - noted_ms > kDay_ms) return std::optional<std::istringstream>();
+  return std::optional<std::istringstream>(std::move(fields));
+}
+
+Result<std::vector<alerts::Problem>> store_problems(store::Database& database, std::int64_t now_ms) {
+  std::vector<alerts::Problem> problems;
+  ENLACE_TRY(std::optional<std::istringstream> counts, noted(database, kCountsWrong, now_ms));
+  if (counts) {
+    std::string first;
+    std::getline(*counts >> std::ws, first);
+    problems.push_back(of_the_store("store_counts_wrong",
+                                    Json::object({{"path", database.path()}, {"detail", first}}), now_ms));
+  }
+  ENLACE_TRY(std::optional<std::istringstream> restored, noted(database, kRestored, now_ms));
+  if (!restored) return problems;
+  std::int64_t last_beat_ms = 0;
+  *restored >> last_beat_ms;
   const std::string since = text::iso_utc(last_beat_ms);
   problems.push_back(of_the_store("store_restored", Json::object({{"since", since}}), now_ms));
   ENLACE_TRY(const schedule::Paused paused, schedule::paused_prefixes(database));
   Json again = Json::array();
-  for (std::string prefix; std::getline(fields, prefix);) {
+  for (std::string prefix; std::getline(*restored, prefix);) {
     if (!prefix.empty() && paused.contains(prefix)) again.push_back(prefix);
   }
   if (again.size() > 0) {

@@ -459,8 +459,10 @@ TEST(Orders, WhatNeedsNothingOfHandyGoesOnWhileItIsAway) {
   world.cycle();
   world.handy.remove(gone);
   const std::string doubtful = world.handy.add({.customer = "C2"});
+  world.erp.list_lag_ms = 120'000;
   world.erp.fault = [](const HttpCall& call) {
-    return call.is_write() && call.purpose == "order" ? Fault::lost_after : Fault::none;
+    if (!call.is_write() || call.purpose != "order") return Fault::none;
+    return call.url.find("/void/") == std::string::npos ? Fault::lost_after : Fault::lost_before;
   };
   world.cycle();
   ASSERT_EQ(world.state(doubtful), State::in_doubt);

@@ -505,8 +505,8 @@ class Life {
 
   // What the store counts by itself (migrations/listings.cc) is what there is.
   void check_counts() {
-    const auto agree = counts_agree(bench_.database());
-    if (ok(agree, "counts") && !*agree) fail("the counts of the store are not those of its rows");
+    const auto wrong = wrong_counts(bench_.database());
+    if (ok(wrong, "counts") && !wrong->empty()) fail("counts of the store: " + wrong->front());
   }
 
   // Every step that a timeline tells is a line of the table.

@@ -216,20 +216,6 @@ TEST(LedgerRetention, AnOrderStaysDeliveredWhenAllThatCanBePurgedIs) {
   EXPECT_GE(bench.ledger().timeline(LedgerBench::id("1"))->size(), 1u) << "what happens from now on is told";
 }
 
-TEST(LedgerRetention, CountsThatWereDamagedAreMadeAnew) {
-  LedgerBench bench;
-  bench.land({bench.order("1"), bench.order("2")});
-  bench.deliver("1");
-  EXPECT_TRUE(*counts_agree(bench.database()));
-  auto transaction = bench.database().begin();
-  ASSERT_TRUE(transaction->run("UPDATE delivery_count SET count = 7 WHERE state = 'delivered'"));
-  ASSERT_TRUE(transaction->commit());
-  EXPECT_FALSE(*counts_agree(bench.database()));
-  ASSERT_TRUE(bench.ledger().recount());
-  EXPECT_TRUE(*counts_agree(bench.database()));
-  EXPECT_EQ(bench.ledger().progress()->front().counts.at(State::delivered), 1);
-}
-
 // A token that Handy does not name the company of is no reason to hold orders back.
 TEST(LedgerAccounts, OnlyAKnownOtherHandyCompanyHoldsOrders) {
   LedgerBench bench;
