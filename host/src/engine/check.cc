@@ -46,9 +46,9 @@ CheckItem prove_zone(handy::Client& client, std::int64_t now_ms, const std::stri
   if (!created) return item;
   const std::int64_t minute = *created - *created % kMinute_ms;
   const Result<handy::Listing> again = client.orders(false, {minute, minute + kMinute_ms});
-  const bool found =
-      again && std::any_of(again->records.begin(), again->records.end(),
-                           [&](const Json& order) { return order["id"].text() == known["id"].text(); });
+  if (!again) return {"", "handy_zone", Verdict::failed, notice_of(again.error())};  // says nothing of zones
+  const bool found = std::any_of(again->records.begin(), again->records.end(),
+                                 [&](const Json& order) { return order["id"].text() == known["id"].text(); });
   if (!found) {
     item.verdict = Verdict::failed;
     item.notice = {"handy_zone_wrong", Json::object({{"zone", zone}, {"order", known["id"].text()}}), ""};
