@@ -64,15 +64,15 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
   }
   ENLACE_TRY(const std::vector<ledger::Delivery> waiting, ledger.undelivered_since(now - kStall_ms));
   for (const ledger::Delivery& oldest : waiting) {
-    add({oldest.id.tenant,
-         oldest.id.instance,
-         "orders_not_moving",
-         Json::object({{"order", oldest.id.order_id}, {"since", text::iso_utc(oldest.created_ms)}}),
-         1,
-         {oldest.id.order_id},
-         0,
-         0,
-         0});
+    Problem problem;
+    problem.tenant = oldest.id.tenant;
+    problem.instance = oldest.id.instance;
+    problem.cause = "orders_not_moving";
+    problem.params =
+        Json::object({{"order", oldest.id.order_id}, {"since", text::iso_utc(oldest.created_ms)}});
+    problem.count = 1;
+    problem.orders = {oldest.id.order_id};
+    add(std::move(problem));
   }
   // The last audit of each connector: what it named stays a problem until an audit no longer does.
   const std::string from = text::iso_utc(now - kAuditsLookedAt_ms).substr(0, 10);
