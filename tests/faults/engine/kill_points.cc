@@ -38,6 +38,7 @@ constexpr Unreached kUnreached[] = {
     {"email-notify", "deliver.look_answered"},  // a mail server cannot be asked: the message is repeated
     {"email-notify", "ledger.record_look."},    //
     {"email-notify", "deliver.read_back"},      //
+    {"email-notify", "people."},                // refuses no order that a person could try again
 };
 
 bool reached(const std::string& connector, std::string_view point) {
