@@ -174,6 +174,9 @@ WorkerSession::Exchange WorkerSession::exchange(ipc::Frame request, std::string_
       case WorkerChannel::Event::frame:
         if (serve(std::move(frame), gate, exchange)) break;
         if (exchange.cut) exchange.result = explain_end(operation, limits, gate);
+        if (exchange.result.ending == Ending::protocol_error) {
+          exchange.result.error.params.set("operation", operation);
+        }
         return exchange;
       case WorkerChannel::Event::closed:
         exchange.result = explain_end(operation, limits, gate);
