@@ -65,7 +65,9 @@ TEST(FullDisk, StopsADeliveryClearlyAndLosesNothing) {
   EXPECT_NE(stopped.err.find("enlace.db"), std::string::npos) << stopped.err;  // which disk
 
   fs::remove(ballast);
-  (void)world.enable();
+  const Finished again = world.enable();
+  // A store that could not note its end is no store that somebody put back.
+  EXPECT_EQ(again.err.find("older than its witness"), std::string::npos) << again.err;
   EXPECT_TRUE(
       eventually([&] { return world.sync().exit == 0 && world.pending() == 0; }, std::chrono::seconds(60)));
   const mock::Verdict verdict = world.judge();
