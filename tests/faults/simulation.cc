@@ -170,6 +170,10 @@ Simulation::Simulation(Options options)
   live_orders_.resize(tenants_.size());
   files_.resize(tenants_.size());
   paused_.resize(tenants_.size());
+  // Gestionix makes documents in Mexican pesos alone (apis/gestionix.md 3.7).
+  if (options_.connector == "gestionix") {
+    for (mock::Tenant& tenant : tenants_) tenant.country = "MX";
+  }
   mock::DataPlan plan;
   plan.seed = options_.seed;
   plan.orders = options_.orders > 0 ? options_.orders : static_cast<std::int64_t>(2 + below(5));
