@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <vector>
 
 #include "runtime/fail_points.hpp"
 #include "runtime/real_runtime.hpp"
@@ -113,13 +112,7 @@ Result<void> Installation::beat() {
 }
 
 void Installation::close() {
-  if (witness_ && !witness_->close_clean(runtime_->unix_ms())) {
-    // It cannot note that it ends in order: its disk is full, say. Then it has to look like one whose host
-    // died. Were it closed, SQLite would take its WAL away, and the next start would miss that. Never freed,
-    // so that nothing closes it before the process is gone.
-    static auto& left_open = *new std::vector<std::unique_ptr<store::Database>>();
-    left_open.push_back(std::move(database_));
-  }
+  if (witness_) (void)witness_->close_clean(runtime_->unix_ms());  // not noted: as if it had died
   witness_.reset();
 }
 

@@ -83,6 +83,9 @@ class Database {
   virtual Result<Transaction> begin_unsynced() = 0;
   // What was committed unsynced becomes durable.
   virtual Result<void> settle() = 0;
+  // What becomes of the WAL when this is destroyed: it goes into the file and away (at first), or stays as
+  // after a death.
+  virtual void keep_wal(bool keep) = 0;
   // Without changes: a transaction that is never committed.
   Result<std::vector<Row>> query(std::string_view sql, const std::vector<Value>& arguments = {});
   [[nodiscard]] virtual const std::string& path() const = 0;

@@ -160,6 +160,9 @@ class SqliteDatabase final : public Database {
   Result<Transaction> begin() override { return begin(sync_); }
   Result<Transaction> begin_unsynced() override { return begin(sync_ == Sync::full ? Sync::normal : sync_); }
   Result<void> settle() override;
+  void keep_wal(bool keep) override {
+    sqlite3_db_config(connection_.raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
+  }
   [[nodiscard]] const std::string& path() const override { return connection_.path; }
   Result<void> backup_to(const std::string& path) override;
   Result<std::vector<std::string>> integrity_check() override;

@@ -115,6 +115,7 @@ bool Witness::misses_wal(const std::string& store_path) {
 
 Result<std::unique_ptr<Witness>> Witness::open(Database& database, bool misses_wal) {
   std::unique_ptr<Witness> witness(new Witness(database));
+  database.keep_wal(true);
   ENLACE_TRY(const Beat store, read_store(database));
   const Reading reading = read_witness(database);
   witness->found_ = compare(store, reading);
@@ -127,10 +128,14 @@ Result<std::unique_ptr<Witness>> Witness::open(Database& database, bool misses_w
 }
 
 Result<void> Witness::beat(std::int64_t unix_ms) {
+  began_ = true;
   return advance(unix_ms, false);
 }
 Result<void> Witness::close_clean(std::int64_t unix_ms) {
-  return advance(unix_ms, true);
+  if (!began_) return {};
+  ENLACE_CHECK(advance(unix_ms, true));
+  database_.keep_wal(false);
+  return {};
 }
 
 // The store first: a crash between the two leaves a witness that is behind, which is harmless. One that is

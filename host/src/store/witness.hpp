@@ -26,7 +26,8 @@ const char* to_string(RestoreState::Kind kind);
 
 // The heartbeat in the store and the witness file beside it ("<path>.witness"; none for ":memory:").
 // beat() and close_clean() make the two agree again, so call them only after what found() asks for is
-// durable: until then the next open finds the same. Not thread-safe: the host's heartbeat owns it.
+// durable: until then the next open finds the same. From open() until close_clean() is through, the store
+// keeps its WAL when it is closed. Not thread-safe: the host's heartbeat owns it.
 class Witness {
  public:
   // To be asked before the store is opened: did its host end at work and leave no WAL? kill -9 and a loss of
@@ -36,8 +37,9 @@ class Witness {
   static Result<std::unique_ptr<Witness>> open(Database& database, bool misses_wal = false);
 
   [[nodiscard]] const RestoreState& found() const { return found_; }
-  Result<void> beat(std::int64_t unix_ms);         // durable in both on return
-  Result<void> close_clean(std::int64_t unix_ms);  // the last call: all is written
+  Result<void> beat(std::int64_t unix_ms);  // durable in both on return
+  // The last call: all is written. Without a beat before it nothing began, and what was found stays so.
+  Result<void> close_clean(std::int64_t unix_ms);
 
  private:
   explicit Witness(Database& database) : database_(database) {}
@@ -47,6 +49,7 @@ class Witness {
   RestoreState found_;
   std::string instance_;
   std::int64_t counter_ = 0;
+  bool began_ = false;
 };
 
 }  // namespace enlace::store

@@ -1,6 +1,7 @@
 #include "store/witness.hpp"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <filesystem>
 
@@ -87,6 +88,28 @@ TEST_F(StoreWitness, ARestoreIsFoundAgainUntilTheFirstBeat) {
   EXPECT_EQ(live({}, false).kind, Kind::clean);
 }
 
+// As when the master key is missing: the store is opened and closed, and nobody has dealt with what was
+// found.
+TEST_F(StoreWitness, AHostThatDoesNotComeToItsFirstBeatLeavesTheRestoreToTheNext) {
+  live({100}, true);
+  save("backup.db");
+  live({5000}, true);
+  restore("backup.db");
+  EXPECT_EQ(live({}, true).kind, Kind::restored);
+  EXPECT_EQ(live({}, false).kind, Kind::restored);
+}
+
+// Else SQLite takes it away on closing, and the next start misses it (a full disk, a master key that is
+// wrong).
+TEST_F(StoreWitness, AnEndThatIsNotNotedLeavesTheWal) {
+  live({100}, false);
+  EXPECT_TRUE(fs::exists(path_ + "-wal"));
+  live({}, true);
+  EXPECT_FALSE(Witness::misses_wal(path_));
+  EXPECT_EQ(live({200}, true).kind, Kind::unclean);
+  EXPECT_FALSE(fs::exists(path_ + "-wal"));
+}
+
 // A SQLite file copied without its WAL opens in silence at an older state (design 8.12).
 TEST_F(StoreWitness, ACopyWithoutItsWalIsRestored) {
   live({100}, true);
@@ -97,6 +120,7 @@ TEST_F(StoreWitness, ACopyWithoutItsWalIsRestored) {
     ASSERT_TRUE((*witness)->beat(300));
     save("without-wal.db");
   }
+  fs::remove(path_ + "-wal");
   restore("without-wal.db");
   EXPECT_EQ(live({}, false).kind, Kind::restored);
 }
@@ -112,8 +136,11 @@ TEST_F(StoreWitness, AStoreWhoseHostDiedWithoutLeavingItsWalIsRestored) {
     ASSERT_TRUE((*witness)->beat(100));
     fs::copy(path_ + "-wal", copy + "-wal");  // as kill -9 leaves it
     EXPECT_FALSE(Witness::misses_wal(path_));
+    sqlite3* other = nullptr;  // a checkpoint after the last beat
+    ASSERT_EQ(sqlite3_open(path_.c_str(), &other), SQLITE_OK);
+    EXPECT_EQ(sqlite3_wal_checkpoint_v2(other, nullptr, SQLITE_CHECKPOINT_FULL, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(other);
   }
-  // The end of the process above has brought all of the WAL into the file: a checkpoint after the last beat.
   fs::copy(path_, copy);
   fs::copy(witness_path_, copy + ".witness");
   EXPECT_FALSE(Witness::misses_wal(copy));
