@@ -166,16 +166,6 @@ alerts::Problem of_the_store(const char* cause, Json params, std::int64_t now_ms
   return problem;
 }
 
-}  // namespace
-
-// In `meta`: when it was noticed, from when the store is, and each pause that it brought, a line each.
-Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, std::int64_t now_ms) {
-  ENLACE_TRY(const schedule::Paused paused, schedule::paused_prefixes(database));
-  std::string value = std::to_string(now_ms) + " " + std::to_string(last_beat_ms) + "\n";
-  for (const std::string& prefix : paused) value += prefix + "\n";
-  return note(database, kRestored, value);
-}
-
 // What was noted under a key within the last day, behind its moment.
 Result<std::optional<std::istringstream>> noted(store::Database& database, const char* key,
                                                 std::int64_t now_ms) {
@@ -186,6 +176,16 @@ Result<std::optional<std::istringstream>> noted(store::Database& database, const
   fields >> noted_ms;
   if (now_ms - noted_ms > kDay_ms) return std::optional<std::istringstream>();
   return std::optional<std::istringstream>(std::move(fields));
+}
+
+}  // namespace
+
+// In `meta`: when it was noticed, from when the store is, and each pause that it brought, a line each.
+Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, std::int64_t now_ms) {
+  ENLACE_TRY(const schedule::Paused paused, schedule::paused_prefixes(database));
+  std::string value = std::to_string(now_ms) + " " + std::to_string(last_beat_ms) + "\n";
+  for (const std::string& prefix : paused) value += prefix + "\n";
+  return note(database, kRestored, value);
 }
 
 Result<std::vector<alerts::Problem>> store_problems(store::Database& database, std::int64_t now_ms) {

@@ -51,18 +51,18 @@ Result<bool> Ledger::purge(Aged what, std::int64_t before_ms, PurgePosition& pos
 }
 
 Result<std::vector<std::string>> wrong_counts(store::Database& database) {
-  ENLACE_TRY(
-      const std::vector<store::Row> differing,
-      database.query(
-          "SELECT COALESCE(d.tenant, c.tenant), COALESCE(d.instance, c.instance), COALESCE(d.state, "
-          "c.state), "
-          "COALESCE(d.cause, c.cause), COALESCE(c.count, 0), COALESCE(d.count, 0) "
-          "FROM (SELECT tenant, instance, state, attention, CASE WHEN attention = 1 THEN cause ELSE '' END "
-          "AS "
-          "cause, COUNT(*) AS count FROM deliveries GROUP BY 1, 2, 3, 4, 5) d FULL JOIN (SELECT * FROM "
-          "delivery_count WHERE count <> 0) c ON c.tenant = d.tenant AND c.instance = d.instance AND "
-          "c.state = d.state AND c.attention = d.attention AND c.cause = d.cause WHERE c.count IS NULL OR "
-          "d.count IS NULL OR c.count <> d.count ORDER BY 1, 2, 3, 4 LIMIT 20"));
+  ENLACE_TRY(const std::vector<store::Row> differing,
+             database.query("SELECT COALESCE(d.tenant, c.tenant), COALESCE(d.instance, c.instance), "
+                            "COALESCE(d.state, c.state), COALESCE(d.cause, c.cause), "
+                            "COALESCE(c.count, 0), COALESCE(d.count, 0) FROM "
+                            "(SELECT tenant, instance, state, attention, "
+                            "CASE WHEN attention = 1 THEN cause ELSE '' END AS cause, COUNT(*) AS count "
+                            "FROM deliveries GROUP BY 1, 2, 3, 4, 5) d "
+                            "FULL JOIN (SELECT * FROM delivery_count WHERE count <> 0) c "
+                            "ON c.tenant = d.tenant AND c.instance = d.instance AND c.state = d.state "
+                            "AND c.attention = d.attention AND c.cause = d.cause "
+                            "WHERE c.count IS NULL OR d.count IS NULL OR c.count <> d.count "
+                            "ORDER BY 1, 2, 3, 4 LIMIT 20"));
   std::vector<std::string> wrong;
   for (const store::Row& row : differing) {
     const std::string cause = row.text(3).empty() ? "" : " " + row.text(3);
