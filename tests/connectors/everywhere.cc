@@ -92,33 +92,23 @@ enlace_status create(const enlace_call* call, enlace_view, enlace_instance** out
 void destroy(enlace_instance*) {
   reach("destroy");
 }
-enlace_status check(enlace_instance*, const enlace_call* call, const enlace_op_args*) {
-  reach("check", call);
-  return answer(call, ENLACE_EMIT_CHECK, R"({"items":[],"account":"a"})");
-}
-enlace_status pull_products(enlace_instance*, const enlace_call* call, const enlace_op_args*) {
-  reach("pull_products", call);
-  return answer(call, ENLACE_EMIT_PRODUCT, R"({"code":"P"})");
-}
-enlace_status pull_customers(enlace_instance*, const enlace_call* call, const enlace_op_args*) {
-  reach("pull_customers", call);
-  return answer(call, ENLACE_EMIT_CUSTOMER, R"({"code":"C"})");
-}
-enlace_status push_order(enlace_instance*, const enlace_call* call, const enlace_op_args*) {
-  reach("push_order", call);
-  return answer(call, ENLACE_EMIT_OUTCOME, R"({"remote_id":"1"})");
-}
-enlace_status find_order(enlace_instance*, const enlace_call* call, const enlace_op_args*) {
-  reach("find_order", call);
-  return answer(call, ENLACE_EMIT_FOUND, R"({"documents":[],"complete":true})");
-}
-enlace_status delete_order(enlace_instance*, const enlace_call* call, const enlace_op_args*) {
-  reach("delete_order", call);
-  return answer(call, ENLACE_EMIT_OUTCOME, R"({"remote_id":"1"})");
-}
-enlace_status push_products(enlace_instance*, const enlace_call* call, const enlace_op_args*) {
-  reach("push_products", call);
-  return answer(call, ENLACE_EMIT_OUTCOME, R"({"remote_id":"1"})");
+struct Function {
+  const char* name;
+  std::int32_t kind;
+  const char* document;  // a right one
+};
+constexpr Function kCheck{"check", ENLACE_EMIT_CHECK, R"({"items":[],"account":"a"})"};
+constexpr Function kPullProducts{"pull_products", ENLACE_EMIT_PRODUCT, R"({"code":"P"})"};
+constexpr Function kPullCustomers{"pull_customers", ENLACE_EMIT_CUSTOMER, R"({"code":"C"})"};
+constexpr Function kPushOrder{"push_order", ENLACE_EMIT_OUTCOME, R"({"remote_id":"1"})"};
+constexpr Function kFindOrder{"find_order", ENLACE_EMIT_FOUND, R"({"documents":[],"complete":true})"};
+constexpr Function kDeleteOrder{"delete_order", ENLACE_EMIT_OUTCOME, R"({"remote_id":"1"})"};
+constexpr Function kPushProducts{"push_products", ENLACE_EMIT_OUTCOME, R"({"remote_id":"1"})"};
+
+template <const Function& function>
+enlace_status run(enlace_instance*, const enlace_call* call, const enlace_op_args*) {
+  reach(function.name, call);
+  return answer(call, function.kind, function.document);
 }
 
 }  // namespace
@@ -132,13 +122,13 @@ const enlace_connector* enlace_connector_entry(const enlace_entry_args*) {
                                               describe,
                                               create,
                                               destroy,
-                                              check,
-                                              pull_products,
-                                              pull_customers,
-                                              push_order,
-                                              find_order,
-                                              delete_order,
-                                              push_products,
+                                              run<kCheck>,
+                                              run<kPullProducts>,
+                                              run<kPullCustomers>,
+                                              run<kPushOrder>,
+                                              run<kFindOrder>,
+                                              run<kDeleteOrder>,
+                                              run<kPushProducts>,
                                               nullptr};
   reach("entry");
   return &kTable;

@@ -69,6 +69,8 @@ struct Weather {
   bool disk = true;
   bool people = true;  // configuration edits, pauses, retries
   bool events = true;  // orders, edits and deletions meanwhile
+
+  static Weather calm() { return {false, false, false, false, false, false, false}; }
 };
 
 class Simulation {

@@ -90,13 +90,7 @@ TEST(Simulation, RecipientsBeginWithTheirConnectorThoughItWasBrokenThen) {
   options.tenants = 1;
   options.orders = 4;
   options.minutes = 20;
-  options.weather = {.network = false,
-                     .deaths = false,
-                     .restores = false,
-                     .clocks = false,
-                     .disk = false,
-                     .people = false,
-                     .events = false};
+  options.weather = Weather::calm();
   options.refuses = [&] { return ++asked == 1; };
   Simulation simulation(options);
   simulation.run();

@@ -14,6 +14,7 @@ namespace enlace::faults {
 namespace {
 
 using test::Simulation;
+using test::Weather;
 
 constexpr std::int64_t kHour = 3'600'000, kDay = 24 * kHour;
 constexpr std::uint64_t kZoneParts = 4;
@@ -95,13 +96,9 @@ Line run_clocks(const Plan& plan, const std::string& part) {
       options.seed = seed;
       options.connector = plan.connector;
       options.jumps_only = true;
-      options.weather = {.network = false,
-                         .deaths = false,
-                         .restores = false,
-                         .clocks = true,
-                         .disk = false,
-                         .people = false,
-                         .events = true};
+      options.weather = Weather::calm();
+      options.weather.clocks = true;
+      options.weather.events = true;
       Simulation simulation(options);
       simulation.run();
       for (const std::string& order : simulation.unsettled()) {

@@ -10,6 +10,7 @@ namespace enlace::faults {
 namespace {
 
 using test::Simulation;
+using test::Weather;
 
 constexpr std::uint64_t kSeeds = 10'000, kQuickSeeds = 250, kSeedsOfAPart = 25;
 constexpr std::int64_t kMixOrders = 10'000, kQuickMixOrders = 300, kMixOrdersOfAPart = 1'000;
@@ -67,13 +68,7 @@ Simulation::Options mix_options(const Plan& plan, std::uint64_t part, bool fault
   options.orders = orders_of_a_part(plan);
   options.minutes = 30;
   options.list_lag_ms = 0;
-  options.weather = {.network = false,
-                     .deaths = false,
-                     .restores = false,
-                     .clocks = false,
-                     .disk = false,
-                     .people = false,
-                     .events = false};
+  options.weather = Weather::calm();
   options.faults = faulty ? mix() : Json::array();
   if (faulty) {
     // Of a mail server, which knows neither 429 nor HTML: 1 - 0.942^6 = 30 %.

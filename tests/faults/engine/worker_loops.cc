@@ -10,6 +10,7 @@ namespace enlace::faults {
 namespace {
 
 using test::Simulation;
+using test::Weather;
 using test::World;
 
 constexpr int kMostFailures = 4'000;
@@ -25,13 +26,8 @@ bool one_service_run(const Plan& plan, bool once, int k, Line& line) {
   options.tenants = 1;
   options.orders = 4;
   options.minutes = 45;
-  options.weather = {.network = false,
-                     .deaths = false,
-                     .restores = false,
-                     .clocks = false,
-                     .disk = false,
-                     .people = false,
-                     .events = true};
+  options.weather = Weather::calm();
+  options.weather.events = true;
   options.refuses = [&] { return ++asked == k || (!once && asked > k); };
   Simulation simulation(options);
   simulation.run();
