@@ -46,6 +46,15 @@ std::vector<std::int64_t> changes(const std::string& zone) {
   return all;
 }
 
+// The day whose run this is. A run that a gap puts off is never earlier in its day than it was to be: where
+// it is, the gap took it over midnight (Nuuk has no last hour on the day before its summer time).
+std::string day_of_run(std::int64_t at, const std::string& first_time, const std::string& zone) {
+  const auto civil = text::to_civil(at, zone);
+  char time[32];
+  std::snprintf(time, sizeof time, "%02d:%02d", civil->hour, civil->minute);
+  return *text::local_day(time < first_time ? at - kDay / 2 : at, zone);
+}
+
 // Each civil day has its run at each time, once: at that time, or at the first valid minute after it.
 void check(const std::string& zone, const std::string& times, std::int64_t around, Line& line,
            std::int64_t& runs) {
@@ -65,7 +74,7 @@ void check(const std::string& zone, const std::string& times, std::int64_t aroun
     }
     if (spec->last_until(next) != next)
       line.problems.push_back(zone + " " + times + ": next and last disagree");
-    ++of_day[*text::local_day(next, zone)];
+    ++of_day[day_of_run(next, times.substr(0, 5), zone)];
     last = next;
     ++runs;
   }

@@ -52,6 +52,15 @@ TEST(ScheduleSpec, ASkippedTimeRunsAtTheFirstValidMinute) {
 }
 
 // Rule: H-3
+TEST(ScheduleSpec, ATimeInALastHourThatIsSkippedRunsAtMidnightAndAgainInItsTurn) {
+  // Nuuk 2025-03-29: 23:00 becomes 00:00 of the next day, which has its own 23:00.
+  const Spec spec = *Spec::parse("daily 23:00 America/Nuuk");
+  EXPECT_EQ(iso(spec.next_after(at("2025-03-29T02:00:00Z"))), "2025-03-30T01:00:00Z");
+  EXPECT_EQ(iso(spec.next_after(at("2025-03-30T01:00:00Z"))), "2025-03-31T00:00:00Z");
+  EXPECT_EQ(iso(spec.next_after(at("2025-03-31T00:00:00Z"))), "2025-04-01T00:00:00Z");
+}
+
+// Rule: H-3
 TEST(ScheduleSpec, ARepeatedTimeRunsOnce) {
   // Madrid 2026-10-25: 03:00 becomes 02:00.
   const Spec spec = *Spec::parse("daily 02:30 Europe/Madrid");
