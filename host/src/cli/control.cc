@@ -175,6 +175,7 @@ class Server final : public ControlServer {
       }
       {
         const std::lock_guard lock(mutex_);
+        if (stopping_) return;  // too late for the destructor to hang up on it
         peers_.insert(peer.get());
       }
       answer(peer.get());
