@@ -148,6 +148,7 @@ TEST_F(GestionixDemo, EveryOrderArrivesOnceAndRight) {
 
 // Rule: G-ORD-1
 // Rule: G-ORD-4
+// Rule: G-DEL-1
 TEST_F(Gestionix, SalesBecomeVentasAndPresalesPedidosWhereTheSettingSaysSo) {
   set_up("treat_all_as_sales_orders: false");
   enable();
@@ -166,7 +167,6 @@ TEST_F(Gestionix, SalesBecomeVentasAndPresalesPedidosWhereTheSettingSaysSo) {
   EXPECT_TRUE(live_document("sales", presale).is_null());
   EXPECT_TRUE(world.order(sale)["remote_number"].text().starts_with("VE-")) << world.order(sale).dump();
 
-  // Rule: G-DEL-1
   world.handy("deletions", Json::object({{"order", sale}}));
   world.handy("deletions", Json::object({{"order", presale}}));
   sync({"--only", "orders"});
@@ -329,6 +329,7 @@ TEST_F(Gestionix, AMissingProductIsNamedAndTheOrderGoesByItselfOnceItIsThere) {
 }
 
 // Rule: G-ORD-2
+// Rule: G-CUST-5
 TEST_F(Gestionix, CustomersAreFoundWithoutCaseAndAccentsAlsoWhenTheyAreNotSynchronised) {
   World::Setup without_customers;
   without_customers.sync = "products: on, inventory: off, customers: off, orders: on, deletions: on";

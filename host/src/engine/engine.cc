@@ -455,7 +455,8 @@ jobs::RunReport Engine::poll_in_turn(const std::string& tenant, const jobs::RunO
   std::vector<std::shared_ptr<jobs::Instance>> parts;
   std::vector<jobs::Instance*> instances;
   for (const std::shared_ptr<jobs::Instance>& instance : owned) {
-    if (!instance->connector.sync.orders) continue;
+    const config::SyncSwitches& sync = instance->connector.sync;
+    if (!sync.orders && !sync.deletions) continue;
     if (Result<void> known = identify_handy(*instance); !known) return stopped_by(known.error());
     Result<std::vector<std::shared_ptr<jobs::Instance>>> some = parts_of(instance, !options.dry_run);
     if (!some) return stopped_by(some.error());

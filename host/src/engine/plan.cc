@@ -64,7 +64,10 @@ void Engine::plan_connector(const Enabled& enabled, const Ready* plugin, std::ve
       plugin != nullptr ? plugin->descriptor.schedules : no_defaults;
   std::vector<std::string> earlier;
   for (const std::string& component : components()) {
-    if (component == "deletions" || !switched_on(sync, component)) continue;
+    if (component == "deletions") continue;  // run along with the orders
+    // Where the orders are off, their job does the deletions alone (H-5).
+    const bool only_deletions = component == "orders" && !sync.orders && sync.deletions;
+    if (!only_deletions && !switched_on(sync, component)) continue;
     if (component == "inventory" && sync.products) continue;  // runs along with the products
     std::string text = component == "orders" ? kDefaultOrders : kDefaultCatalogue;
     if (const auto given = defaults.find(component); given != defaults.end()) text = given->second;
@@ -85,14 +88,15 @@ void Engine::plan_connector(const Enabled& enabled, const Ready* plugin, std::ve
         component,
         *std::move(spec),
         component == "orders" ? earlier : std::vector<std::string>(),
-        [this, tenant, name, component, fresh_ms](const std::atomic<bool>& stop) -> Result<void> {
+        [this, tenant, name, component, work = std::string(only_deletions ? "deletions" : component),
+         fresh_ms](const std::atomic<bool>& stop) -> Result<void> {
           jobs::RunOptions options;
           options.stop = &stop;
           jobs::RunReport polled;
           if (component == "orders") polled = poll_once(tenant, fresh_ms, options);
           // What landed before is delivered though Handy cannot be asked for more.
           jobs::RunReport report;
-          if (!stop) report = run(tenant, name, component, options);
+          if (!stop) report = run(tenant, name, work, options);
           if (!polled.ok) return failure(std::move(polled.error));
           if (!report.ok) return failure(std::move(report.error));
           for (const Notice& warning : report.warnings) {  // H-17: a person must see what is held back

@@ -54,6 +54,12 @@ ledger::Accounts accounts_of(const Instance& instance) {
   return {instance.handy_fingerprint, instance.erp_fingerprint};
 }
 
+bool is_switched_on(const Instance& instance, ledger::Todo todo, const ledger::Delivery& row) {
+  if (instance.connector.sync.orders || todo == ledger::Todo::look) return true;
+  const bool begun = row.state == ledger::State::removing;
+  return todo == ledger::Todo::remove && (begun || row.absent_why == "deleted");
+}
+
 int workers_of(const Instance& instance) {
   constexpr int kSeconds = 2;
   const egress::RateSpec& rate = instance.erp.rate;

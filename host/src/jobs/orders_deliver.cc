@@ -39,6 +39,7 @@ class Deliver {
   // All that is due of one kind, by as many workers as there is work for; whether there was any.
   Result<bool> each(Todo todo, Step step);
   struct Phase {
+    Todo todo;
     CustomerQueue queue;
     Step step;
     std::mutex mutex{};
@@ -107,7 +108,7 @@ void Deliver::work(Phase& phase, std::size_t number) {
       phase.any = true;
     }
     if (phase.queue.has_ready()) call_another(phase);
-    one(phase, mine, (*due)->row);
+    if (is_switched_on(run_.instance, phase.todo, (*due)->row)) one(phase, mine, (*due)->row);
   }
   phase.queue.close();
 }
@@ -124,7 +125,7 @@ Result<bool> Deliver::each(Todo todo, Step step) {
     }
     return due;
   };
-  Phase phase{CustomerQueue(run_.services.runtime, kWindow, more), step};
+  Phase phase{todo, CustomerQueue(run_.services.runtime, kWindow, more), step};
   work(phase, 0);
   // A lane may have called another one meanwhile; none does so once it has ended.
   while (true) {
@@ -165,6 +166,7 @@ Result<void> Deliver::plan() {
     ENLACE_TRY(const std::vector<Delivery> rows,
                run_.ledger.due(run_.instance.tenant.tenant, run_.instance.connector.instance, todo, 10'000));
     for (const Delivery& row : rows) {
+      if (!is_switched_on(run_.instance, todo, row)) continue;
       ENLACE_TRY(const std::optional<ledger::LandedOrder> order,
                  run_.ledger.landed_order(row.id.tenant, row.id.order_id));
       Json details = Json::object({{"reference", row.reference()}, {"number", row.remote_number}});
