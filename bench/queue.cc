@@ -59,7 +59,7 @@ bool queue(World& world, int count, const Json& sample) {
   return true;
 }
 
-// Memory of host and workers while the first orders of the queue are delivered.
+// Memory of host and workers while the first orders of the queue are delivered; -1: they were not.
 std::int64_t peak_of_delivery(World& world, std::uint64_t deliveries) {
   world.forget_requests();
   std::uint64_t seen = 0;
@@ -69,7 +69,11 @@ std::int64_t peak_of_delivery(World& world, std::uint64_t deliveries) {
     if (++look % 40 == 0) seen = world.requests("alegra", "/api/v1/remissions").size();
     return seen < deliveries;
   });
-  return usage.peak_all_bytes;
+  seen = world.requests("alegra", "/api/v1/remissions").size();
+  if (seen >= deliveries) return usage.peak_all_bytes;
+  std::cerr << "queue: " << seen << " of " << deliveries << " orders delivered, exit " << usage.exit << "\n"
+            << world.log();
+  return -1;
 }
 
 }  // namespace
@@ -82,7 +86,8 @@ std::vector<Figure> measure_queue(const Scale& scale) {
     const Json state = world.handy_state();
     const Json sample = world.raw_order(state["orders"].items().front()["id"].text());
     if (sample.is_null() || !queue(world, queued, sample)) return -1;
-    return static_cast<double>(peak_of_delivery(world, 500)) / 1e6;
+    const std::int64_t peak = peak_of_delivery(world, 500);
+    return peak < 0 ? -1 : static_cast<double>(peak) / 1e6;
   };
   const double few = delivery_peak(2000);
   const double many = delivery_peak(scale.queued);
