@@ -49,9 +49,9 @@ class Held {
   std::string packed_;
 };
 
-// Handy does not say how finely it keeps prices. Where it keeps cents, a finer one of the ERP would differ at
-// every run, and be written at every run (H-11).
-bool is_the_same_in_cents(const Json& wanted, const Json& held) {
+// Handy does not say how finely it keeps prices and stock. Where it keeps two places, a finer value of the
+// ERP would differ at every run, and be written at every run (H-11).
+bool is_the_same_as_kept(const Json& wanted, const Json& held) {
   const std::optional<Decimal> ours = wanted.decimal(), theirs = held.decimal();
   return ours && theirs && *theirs == theirs->rounded(2) && ours->rounded(2) == *theirs;
 }
@@ -251,8 +251,10 @@ class ProductsRun {
     const auto current = handy_.find(product.code);
     if (stock_ == Stock::only) {
       if (current == handy_.end() || !product.inventory) return false;
-      Json stock = Json::object({{"quantity", *product.inventory}});
-      ENLACE_CHECK(update(product.code, difference(stock, current->second.unpacked())));
+      const Json held = current->second.unpacked();
+      Json changed = difference(Json::object({{"quantity", *product.inventory}}), held);
+      if (is_the_same_as_kept(changed["quantity"], held["quantity"])) changed.erase("quantity");
+      ENLACE_CHECK(update(product.code, changed));
       return false;
     }
     ENLACE_TRY(const std::string family, family_id(product.family));
@@ -270,7 +272,8 @@ class ProductsRun {
       handy_[product.code] = Held(body);
       return true;
     }
-    Json changed = difference(body, current->second.unpacked());
+    const Json held = current->second.unpacked();
+    Json changed = difference(body, held);
     for (const char* derived : {"basePrice", "code", "unit", "externalId"}) changed.erase(derived);
     if (product.family.empty()) changed.erase("family");  // someone sorted it in Handy: leave it there
     if (product.barcode.empty()) changed.erase("barcode");
@@ -279,7 +282,9 @@ class ProductsRun {
         if (changed[tax].is_null()) changed.erase(tax);
       }
     }
-    if (is_the_same_in_cents(body["price"], current->second.unpacked()["price"])) changed.erase("price");
+    for (const char* number : {"price", "quantity"}) {
+      if (is_the_same_as_kept(changed[number], held[number])) changed.erase(number);
+    }
     if (changed.contains("price")) changed.set("basePrice", body["basePrice"]);  // OPEN-15: both, consistent
     ENLACE_CHECK(update(product.code, changed));
     return false;

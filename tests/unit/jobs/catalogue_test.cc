@@ -103,7 +103,7 @@ class CatalogueTest : public testing::Test {
       std::string body = exchange.body;
       if (keeps_cents_ && !body.empty()) {
         Json kept = *Json::parse(body);
-        for (const char* member : {"price", "basePrice"}) {
+        for (const char* member : {"price", "basePrice", "quantity"}) {
           if (const auto price = kept[member].decimal()) kept.set(member, Json(price->rounded(2)));
         }
         body = kept.dump();
@@ -189,7 +189,7 @@ class CatalogueTest : public testing::Test {
 
   int writes_ = 0;
   bool without_zones_ = false;  // Handy has no endpoint for them
-  bool keeps_cents_ = false;    // Handy rounds the prices that it is given
+  bool keeps_cents_ = false;    // Handy rounds the numbers that it is given
   bool says_tax_id_ = false;    // Handy's name for what the mock calls rfc
   SimRuntime runtime_;
   SimClock clock_;
@@ -228,21 +228,27 @@ TEST_F(CatalogueTest, WritesWhatDiffersAndASecondRunWritesNothing) {
 }
 
 // Rule: H-11
-TEST_F(CatalogueTest, AFinerPriceIsWrittenOnceWhicheverWayHandyKeepsIt) {
+TEST_F(CatalogueTest, AFinerPriceOrStockIsWrittenOnceWhicheverWayHandyKeepsIt) {
   for (const bool cents : {true, false}) {
     keeps_cents_ = cents;
     erp_.documents.clear();
     const std::string code = cents ? "A-1" : "A-2";
-    erp_product(code, "12.3456");
+    erp_product(code, "12.3456", "7.125");
     ASSERT_TRUE(products().ok);
     EXPECT_EQ(held("products", code)["price"].decimal(), d(cents ? "12.35" : "12.3456"));
+    EXPECT_EQ(held("products", code)["quantity"].decimal(), d(cents ? "7.13" : "7.125"));
     ASSERT_TRUE(products().ok);
     EXPECT_EQ(writes_, 0) << code;
+    ASSERT_TRUE(products(Stock::only).ok);
+    EXPECT_EQ(writes_, 0) << code;
     erp_.documents.clear();
-    erp_product(code, cents ? "12.3551" : "12.3457");
+    erp_product(code, cents ? "12.3551" : "12.3457", cents ? "7.136" : "7.126");
+    ASSERT_TRUE(products(Stock::only).ok);
+    EXPECT_EQ(held("products", code)["quantity"].decimal(), d(cents ? "7.14" : "7.126"));
+    EXPECT_EQ(writes_, 1) << code;
     ASSERT_TRUE(products().ok);
     EXPECT_EQ(held("products", code)["price"].decimal(), d(cents ? "12.36" : "12.3457"));
-    EXPECT_GT(writes_, 0) << code;
+    EXPECT_EQ(writes_, 1) << code;
   }
 }
 
