@@ -120,6 +120,7 @@ TEST_F(BindPushClient, IsCreatedWithoutAnAddressThatIsNone) {
 }
 
 // Rule: B-CUST-4
+// Rule: B-CFG
 TEST_F(BindPushClient, HasThePriceListAndTheAccountOfTheSettings) {
   company.table("Accounts")
       .push_back(Json::object(

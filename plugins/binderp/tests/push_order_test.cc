@@ -202,6 +202,13 @@ TEST_F(BindPushOrder, NamesAllUnknownProductsAtOnceAndWritesNothing) {
 }
 
 // Rule: B-ORD-2
+TEST_F(BindPushOrder, LeavesNoClientBehindWhereAProductIsMissing) {
+  company.table("Clients").clear();
+  EXPECT_EQ(push(sample_request({order_line("X9", "1", "1")})).error.cause, "products_unknown");
+  EXPECT_TRUE(company.host().writes().empty());
+}
+
+// Rule: B-ORD-2
 TEST_F(BindPushOrder, FindsProductsByTheirExactCodeAndLinksThem) {
   add_product(company, 801, "a1 ", "Otro");  // equal for SQL Server
   PushRequest request = sample_request({order_line("A1", "116", "1"), order_line("A1", "58", "1")});
@@ -214,6 +221,7 @@ TEST_F(BindPushOrder, FindsProductsByTheirExactCodeAndLinksThem) {
   EXPECT_EQ(company.host().emitted(ENLACE_EMIT_LINK)[0]["data"]["unit"].text(), "Pieza");
 }
 
+// Rule: B-ORD-2
 TEST_F(BindPushOrder, DoesNotChooseBetweenTwoProductsOfOneCode) {
   add_product(company, 801, "A1", "Otro");
   const OpResult result = push(sample_request({order_line("A1", "116", "1")}));

@@ -95,6 +95,22 @@ TEST_F(BindPushProducts, ChangesTheNameAndSendsBackAllElse) {
                                          {"ProductionAuto", true}}));
 }
 
+// Rule: B-INV-1
+TEST_F(BindPushProducts, GivesNoStockEvenOfProductsThatTellTheirs) {
+  add_product(company, 800, "OLD", "Viejo");
+  Product made = product("NEW", "Nuevo"), changed = product("OLD", "Otro nombre");
+  made.inventory = changed.inventory = d("7");
+  push({made, changed});
+  ASSERT_EQ(created().size(), 1u);
+  ASSERT_EQ(replaced().size(), 1u);
+  for (const Json& body : {created()[0], replaced()[0]}) {
+    for (const Json::Member& member : body.members()) {
+      EXPECT_EQ(member.key.find("Inventory"), std::string::npos) << member.key;
+      EXPECT_NE(member.value.text(), "7") << member.key;
+    }
+  }
+}
+
 TEST_F(BindPushProducts, GivesABarCodeButTakesNoneAway) {
   add_product(company, 800, "A1", "Café");
   push({product("A1", "Café")});
@@ -105,6 +121,7 @@ TEST_F(BindPushProducts, GivesABarCodeButTakesNoneAway) {
   EXPECT_EQ(replaced().at(0)["SKU"].text(), "750");
 }
 
+// Rule: B-PROD-1
 TEST_F(BindPushProducts, KnowsThemByTheIdKeptFromBeforeThenByCodeThenByName) {
   add_product(company, 800, "OLD", "Nombre viejo");
   add_product(company, 801, "B", "B viejo");
@@ -121,6 +138,7 @@ TEST_F(BindPushProducts, KnowsThemByTheIdKeptFromBeforeThenByCodeThenByName) {
   EXPECT_EQ(replaced().at(2)["Code"].text(), "C");
 }
 
+// Rule: B-PROD-1
 TEST_F(BindPushProducts, CreatesAnewWhatIsGone) {
   Product kept = product("A", "A");
   kept.remote_id = BindCompany::id(800);
@@ -147,6 +165,7 @@ TEST_F(BindPushProducts, TakesNoneOfTwoInBindWithOneName) {
   EXPECT_EQ(push({product("A1", "Agua")}).at(0)["status"].text(), "created");
 }
 
+// Rule: B-PROD-1
 TEST_F(BindPushProducts, LeavesOutACodeThatBindHasTwice) {
   add_product(company, 800, "A1", "Uno");
   add_product(company, 801, "A1", "Dos");
@@ -197,6 +216,7 @@ TEST_F(BindPushProducts, AsksForManyWithFewRequests) {
 }
 
 // Rule: H-4
+// Rule: B-PROD-1
 TEST_F(BindPushProducts, GoesOnAfterOneThatIsRefusedOrInDoubt) {
   company.script("POST", "/Products", Answer::json(400, json(R"({"Message":"Código largo"})")));
   company.script("POST", "/Products", Answer::lost());

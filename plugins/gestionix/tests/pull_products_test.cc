@@ -134,6 +134,7 @@ TEST_F(GestionixPullProducts, TellTheTotalStockOfWhatHasStock) {
 }
 
 // Rule: G-PROD-6
+// Rule: G-PROD-1
 TEST_F(GestionixPullProducts, LeaveOutWhatIsNotForSale) {
   add(1, "A", R"("for_sale":false)");
   pull();

@@ -114,6 +114,16 @@ TEST_F(GestionixRecover, RemovesAPedidoAndAVenta) {
 }
 
 // Rule: G-DEL-1
+TEST_F(GestionixRecover, RemovesItsOwnWhereTheFilterIsIgnored) {
+  account.filters = false;
+  add("so-2", "HANDY-12");
+  add("so-1", "HANDY-1");
+  ASSERT_TRUE(remove().ok());
+  EXPECT_EQ(account.table("sales_orders")[0]["status"].text(), "open");
+  EXPECT_EQ(account.table("sales_orders")[1]["status"].text(), "cancelled");
+}
+
+// Rule: G-DEL-1
 TEST_F(GestionixRecover, RemovingTwiceIsWell) {
   add("so-1", "HANDY-1");
   EXPECT_TRUE(remove(request("order", "so-1")).ok());
@@ -138,6 +148,7 @@ TEST_F(GestionixRecover, AnInvoicedOneIsNotForced) {
   }
 }
 
+// Rule: G-DEL-1
 TEST_F(GestionixRecover, WhatWasNotRemovedIsNotSaidToBe) {
   add("so-1", "HANDY-1");
   account.script("DELETE", "/sales_orders/so-1", Answer::text(204, ""));
@@ -150,12 +161,14 @@ TEST_F(GestionixRecover, WhatWasNotRemovedIsNotSaidToBe) {
   EXPECT_EQ(remove(request("order", "so-1")).status, ENLACE_E_AMBIGUOUS);
 }
 
+// Rule: G-DEL-1
 TEST_F(GestionixRecover, ALostRemovalCountsByWhatIsThere) {
   add("so-1", "HANDY-1", "cancelled");
   account.script("DELETE", "/sales_orders/so-1", Answer::lost());
   EXPECT_TRUE(remove(request("order", "so-1")).ok());
 }
 
+// Rule: G-DEL-1
 TEST_F(GestionixRecover, WhatCannotBeReadBackIsNotDone) {
   add("so-1", "HANDY-1");
   account.script("GET", "/sales_orders/so-1", Answer::text(503, ""));
@@ -164,6 +177,7 @@ TEST_F(GestionixRecover, WhatCannotBeReadBackIsNotDone) {
   EXPECT_EQ(remove(request("order", "so-1")).status, ENLACE_E_FORBIDDEN);
 }
 
+// Rule: G-DEL-1
 TEST_F(GestionixRecover, IsNotSaidToBeGoneByAListThatIsNotWhole) {
   for (int i = 0; i < 4; ++i) {
     account.script("GET", "/sales_orders", Answer::json(200, json(R"({"total":1,"list":[]})")));
@@ -171,6 +185,7 @@ TEST_F(GestionixRecover, IsNotSaidToBeGoneByAListThatIsNotWhole) {
   EXPECT_EQ(remove().error.cause, "list_incomplete");
 }
 
+// Rule: G-DEL-1
 TEST_F(GestionixRecover, OfTwoLiveOnesNoneIsRemoved) {
   add("so-1", "HANDY-1");
   add("so-2", "HANDY-1");
