@@ -167,6 +167,38 @@ TEST_F(Email, TellsADeletionInTheThreadOfItsOrder) {
   keep_sample("removed", removal_content(*Settings::from_json(test::settings(), "UTC"), request.find_key));
 }
 
+// Whoever was told of an order is told of its end, though the recipients were changed meanwhile.
+// Rule: E-3
+TEST_F(Email, TellsADeletionToWhoeverWasToldOfTheOrder) {
+  FindRequest request;
+  request.reference = "HANDY-31000001";
+  request.find_key = Json::object({{"order", "31000001"}, {"recipient", "eva@lupita.mx"}});
+  ASSERT_TRUE(open().delete_order(request).ok());
+  EXPECT_EQ(host_.mails().at(0).recipient, "eva@lupita.mx");
+  EXPECT_NE(host_.mails()[0].message.find("In-Reply-To: <handy-31000001.order.eva=lupita.mx@lupita.mx>"),
+            std::string::npos);
+  request.find_key.erase("recipient");
+  ASSERT_TRUE(open().delete_order(request).ok());
+  EXPECT_EQ(host_.mails().at(1).recipient, "Ana.Lopez@lupita.mx");
+}
+
+// Rule: E-2
+TEST_F(Email, LogsInWhereTheSettingsSaySoAndAnswersGoWhereTheySay) {
+  Json settings = test::settings();
+  ASSERT_TRUE(open(settings).push_order(test::request()).ok());
+  settings.set("smtp", Json::object({{"server", "relay.lupita.mx"}, {"log_in", false}}));
+  settings.set("reply_to", "ventas@lupita.mx");
+  Session relay = open(settings);
+  ASSERT_TRUE(relay.push_order(test::request()).ok());
+  ASSERT_TRUE(relay.check().ok());
+  EXPECT_EQ(host_.mails().at(0).auth, "smtp");
+  EXPECT_EQ(host_.mails()[0].message.find("Reply-To:"), std::string::npos);
+  EXPECT_EQ(host_.mails().at(1).auth, "");
+  EXPECT_NE(host_.mails()[1].message.find("Reply-To: ventas@lupita.mx\r\n"), std::string::npos)
+      << host_.mails()[1].message;
+  EXPECT_EQ(host_.mails().at(2).auth, "");
+}
+
 TEST_F(Email, SendsTheSameIdAgainForTheSameOrder) {
   Session session = open();
   host_.on_mail({MailAnswer::lost()});
