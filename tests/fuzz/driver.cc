@@ -103,7 +103,7 @@ int run(int argc, char** argv) {
   std::int64_t only = -1;
   std::string corpus, replay;
   CLI::App app{"enlace-fuzz: feeds malformed input to whatever reads input of others"};
-  app.add_option("target", names, "frames, configuration, json, handy, http, elf; all by default");
+  app.add_option("target", names, "which of them; all by default");
   app.add_option("--runs", runs, "inputs of each target");
   app.add_option("--seed", seed, "the same number mutates the same way");
   app.add_option("--only", only, "only the input of this number");

@@ -1,7 +1,3 @@
-#include <unistd.h>
-
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -20,11 +16,10 @@
 #include "runtime/http_wire.hpp"
 #include "session/elf_check.hpp"
 #include "session/elf_file.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace enlace::fuzz {
 namespace {
-
-namespace fs = std::filesystem;
 
 // --- frames of a worker
 // --------------------------------------------------------------------------------------
@@ -81,27 +76,33 @@ std::vector<std::string> frame_seeds() {
 // ---------------------------------------------------------------------------------------------
 
 void feed_configuration(std::string_view bytes) {
-  static const std::string directory = [] {
-    std::string pattern = (fs::temp_directory_path() / "enlace-fuzz-XXXXXX").string();
-    insist(::mkdtemp(pattern.data()) != nullptr, "a directory");
-    fs::create_directories(pattern + "/tenants");
-    return pattern;
-  }();
+  static const test::TemporaryDirectory directory;
+  std::filesystem::create_directories(directory.path() / "tenants");
   // The first byte says which of the files it is.
-  const char* const names[] = {"/tenants/tienda.yaml", "/enlace.yaml", "/connectors.yaml"};
+  const char* const names[] = {"tenants/tienda.yaml", "enlace.yaml", "connectors.yaml"};
   const std::size_t which = bytes.empty() ? 0 : static_cast<unsigned char>(bytes[0]) % 3;
   const std::string_view content = bytes.empty() ? bytes : bytes.substr(1);
   for (std::size_t i = 0; i < 3; ++i) {
-    std::ofstream file(directory + names[i], std::ios::binary);
+    std::ofstream file(directory.path() / names[i], std::ios::binary);
     if (i == which) {
       file << content;
     } else if (i == 1) {
       file << "data: var/enlace.db\n";
     }
   }
-  const Result<config::Configuration> loaded = config::load(directory);
+  const Result<config::Configuration> loaded = config::load(directory.path().string());
   if (!loaded) return;
   for (const config::Diagnostic& problem : loaded->diagnostics) (void)problem.str();
+  static const Json schema =
+      *Json::parse(R"({"type":"object","properties":{"country":{"type":"string","enum":["MX","CO"]},)"
+                   R"("price_list":{"type":"string","minLength":1}},"additionalProperties":false})");
+  for (const auto& [name, tenant] : loaded->tenants) {
+    for (const auto& [instance, connector] : tenant.connectors) {
+      for (Notice& problem : config::validate_settings(connector.settings, schema)) {
+        (void)config::locate(tenant, "connectors." + instance + ".settings", std::move(problem)).str();
+      }
+    }
+  }
 }
 
 std::vector<std::string> configuration_seeds() {
@@ -277,12 +278,6 @@ const std::vector<Target>& all() {
 
 std::span<const Target> targets() {
   return all();
-}
-
-void insist(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "does not hold: %s\n", what);
-  std::abort();
 }
 
 }  // namespace enlace::fuzz

@@ -52,6 +52,17 @@ bool parse_whole(std::string_view text, int base, Number& out) {
 
 }  // namespace
 
+std::string_view header_of(const Headers& headers, std::string_view name) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  for (const auto& [key, value] : headers) {
+    if (std::equal(key.begin(), key.end(), name.begin(), name.end(),
+                   [&](char a, char b) { return lower(a) == lower(b); })) {
+      return value;
+    }
+  }
+  return {};
+}
+
 std::optional<std::string> request_head(const HttpTransport::Exchange& request, const Url& url) {
   if (!is_token(request.method)) return std::nullopt;
   std::string head = request.method + ' ' + url.target + " HTTP/1.1\r\nHost: " + url.host_header() + "\r\n";

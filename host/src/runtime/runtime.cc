@@ -1,22 +1,10 @@
 #include "runtime/runtime.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstring>
 #include <limits>
 
 namespace enlace {
-
-std::string_view header_of(const Headers& headers, std::string_view name) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  for (const auto& [key, value] : headers) {
-    if (std::equal(key.begin(), key.end(), name.begin(), name.end(),
-                   [&](char a, char b) { return lower(a) == lower(b); })) {
-      return value;
-    }
-  }
-  return {};
-}
 
 SmtpTransport& Runtime::mail() {
   class Unreachable final : public SmtpTransport {
