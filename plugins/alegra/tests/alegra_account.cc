@@ -76,7 +76,11 @@ AlegraAccount::AlegraAccount() {
   EXPECT_TRUE(descriptor);
   if (descriptor) host_.enforce(*descriptor);
   for (const char* method : {"GET", "POST", "PUT", "DELETE"}) {
-    host_.on(method, kBase, [this](const sdk::HttpRequest& request) { return answer(request); });
+    host_.on(method, kBase, [this](const sdk::HttpRequest& request) {
+      Answer given = answer(request);
+      if (tamper) tamper(given);
+      return given;
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -23,6 +24,9 @@ class AlegraAccount {
 
   // The answers to the next requests of this method and path ("/contacts"), before anything else.
   void script(const std::string& method, const std::string& path, sdk::testing::Answer answer);
+
+  // Sees every answer before it is given.
+  std::function<void(sdk::testing::Answer& answer)> tamper;
 
   sdk::testing::FakeHost& host() { return host_; }
   // One instance; the tests that look at one operation use it.

@@ -2,8 +2,7 @@
 
 #include <functional>
 
-#include "bind_company.hpp"
-#include "order_sample.hpp"
+#include "operations.hpp"
 
 namespace enlace::binderp {
 namespace {
@@ -30,49 +29,6 @@ void with_each_member_odd(const Json& document, const std::function<void(const J
   for (const Json::Member& member : document.members()) {
     for (const Json& odd : odd_values()) visit(Json(document).set(member.key, odd));
   }
-}
-
-PushRequest order_with_new_client() {
-  return sample_request({order_line("A1", "116", "2", {})});
-}
-
-FindRequest key() {
-  return {"HANDY-1",
-          Json::object({{"client_id", BindCompany::id(700)},
-                        {"date", "2026-10-20"},
-                        {"document", "Orders"},
-                        {"reference", "HANDY-1"}}),
-          ""};
-}
-
-void fill(BindCompany& company) {
-  add_product(company, 800, "A1", "Café");
-  add_client(company, 700, "Otra");
-  company.table("Orders").push_back(Json::object({{"ID", BindCompany::id(1)},
-                                                  {"PurchaseOrder", "HANDY-1"},
-                                                  {"Status", 0},
-                                                  {"Number", 1},
-                                                  {"Total", 1}}));
-}
-
-Product changed_product() {
-  Product product;
-  product.code = "A1";
-  product.description = "Nuevo nombre";
-  product.price = 116;
-  return product;
-}
-
-const std::map<std::string, std::function<OpResult(BindCompany&)>>& operations() {
-  static const std::map<std::string, std::function<OpResult(BindCompany&)>> all = {
-      {"check", [](BindCompany& company) { return company.session().check(); }},
-      {"push_products",
-       [](BindCompany& company) { return company.session().push_products({changed_product()}); }},
-      {"push_order",
-       [](BindCompany& company) { return company.session().push_order(order_with_new_client()); }},
-      {"find_order", [](BindCompany& company) { return company.session().find_order(key()); }},
-      {"delete_order", [](BindCompany& company) { return company.session().delete_order(key()); }}};
-  return all;
 }
 
 // Rule: H-4

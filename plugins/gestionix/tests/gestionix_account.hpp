@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -26,6 +27,9 @@ class GestionixAccount {
 
   // The answers to the next requests of this method and path ("/clients"), before anything else.
   void script(const std::string& method, const std::string& path, sdk::testing::Answer answer);
+
+  // Sees every answer before it is given.
+  std::function<void(sdk::testing::Answer& answer)> tamper;
 
   sdk::testing::FakeHost& host() { return host_; }
   // One instance of the branch "Matriz"; the tests that look at one operation use it.
