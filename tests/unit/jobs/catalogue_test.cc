@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "ledger/catalogue.hpp"
 #include "log/log.hpp"
 #include "mocks/handy/handy_service.hpp"
@@ -97,7 +99,10 @@ class CatalogueTest : public testing::Test {
     SimRuntime::Options made;
     made.seed = 3;
     made.network = [this](const HttpTransport::Exchange& exchange, SimRuntime&) {
-      if (exchange.method != "GET") ++writes_;
+      if (exchange.method != "GET") {
+        ++writes_;
+        written_.push_back(exchange.method + " " + exchange.body);
+      }
       const std::string target = exchange.url.substr(std::string("http://handy.test").size());
       if (without_zones_ && target.find("/zone") != std::string::npos) return make_reply(404, "{}", {});
       std::string body = exchange.body;
@@ -166,6 +171,7 @@ class CatalogueTest : public testing::Test {
   RunReport products(Stock stock = Stock::along, RunOptions run_options = {}) {
     Services services = this->services();
     writes_ = 0;
+    written_.clear();
     return sync_products(services, instance_, run_options, stock);
   }
   RunReport customers(RunOptions run_options = {}) {
@@ -188,9 +194,10 @@ class CatalogueTest : public testing::Test {
   }
 
   int writes_ = 0;
-  bool without_zones_ = false;  // Handy has no endpoint for them
-  bool keeps_cents_ = false;    // Handy rounds the numbers that it is given
-  bool says_tax_id_ = false;    // Handy's name for what the mock calls rfc
+  std::vector<std::string> written_;  // since the last run of products began: "PUT {…}"
+  bool without_zones_ = false;        // Handy has no endpoint for them
+  bool keeps_cents_ = false;          // Handy rounds the numbers that it is given
+  bool says_tax_id_ = false;          // Handy's name for what the mock calls rfc
   SimRuntime runtime_;
   SimClock clock_;
   mock::HandyService handy_;
@@ -275,6 +282,10 @@ TEST_F(CatalogueTest, ACodeWithASlashIsLeftOutAndTheReasonKept) {
   const std::vector<Skipped> why = left_out("product", "A/1");
   ASSERT_EQ(why.size(), 1u);
   EXPECT_EQ(why[0].why.code, "code_with_slash");
+  EXPECT_EQ(why[0].why.params["code"].text(), "A/1");
+  ASSERT_EQ(report.warnings.size(), 1u);
+  EXPECT_EQ(report.warnings[0].code, "code_with_slash");
+  EXPECT_EQ(report.warnings[0].params["code"].text(), "A/1");
 }
 
 // Rule: H-21
@@ -293,6 +304,7 @@ TEST_F(CatalogueTest, WhatTheConnectorLeavesOutKeepsItsReasonUntilItIsMended) {
 }
 
 // Rule: H-10
+// Rule: H-11
 TEST_F(CatalogueTest, WhatLeavesTheErpIsDisabledAndComesBackEnabledButHandysOwnStay) {
   erp_product("A-1");
   erp_product("A-2");
@@ -309,6 +321,78 @@ TEST_F(CatalogueTest, WhatLeavesTheErpIsDisabledAndComesBackEnabledButHandysOwnS
   erp_product("A-2");
   ASSERT_TRUE(products().ok);
   EXPECT_TRUE(held("products", "A-2")["enabled"].truthy());
+  EXPECT_EQ(written_,
+            std::vector<std::string>{R"(PUT {"enabled":true})"});  // and nothing that did not differ
+}
+
+// Rule: H-11
+TEST_F(CatalogueTest, APriceGoesWithItsBasePriceAndAFamilyOnlyWhereTheErpNamesOne) {
+  ASSERT_TRUE(handy_.create(
+      company_, "products",
+      Json::object({{"code", "OWN-2"}, {"description", "x"}, {"price", 10}, {"family", "Lácteos"}})));
+  erp_product("OWN-1", "12.00", "0");  // names no family: it stays where someone sorted it
+  erp_product("OWN-2", "10.00", "0");
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(held("products", "OWN-2")["family"].text(), "Lácteos");
+  const auto price = std::find_if(written_.begin(), written_.end(), [](const std::string& write) {
+    return write.find(R"("price")") != std::string::npos;
+  });
+  ASSERT_NE(price, written_.end());
+  EXPECT_NE(price->find(R"("basePrice":12)"), std::string::npos) << *price;
+
+  erp_.documents.clear();
+  erp_product("OWN-1", "12.00", "0");
+  erp_.documents[0].second.set("family", "LACTEOS");
+  erp_product("OWN-2", "10.00", "0");
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(held("products", "OWN-1")["family"].text(), "Lácteos");
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(writes_, 0);
+}
+
+// Rule: H-11
+TEST_F(CatalogueTest, WhatTheErpLeavesEmptyOfACustomerStaysInHandy) {
+  ASSERT_TRUE(handy_.create(
+      company_, "customers",
+      Json::object({{"code", "CTE1"}, {"description", "Tienda Uno"}, {"email", "uno@example.com"}})));
+  erp_customer("7", "Tienda Uno", "");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(held("customers", "CTE1")["email"].text(), "uno@example.com");
+  EXPECT_EQ(writes_, 0);
+}
+
+// Rule: H-11
+// Rule: A-CUST-2
+TEST_F(CatalogueTest, ACustomerWhoseSellerChangesMovesToTheOtherZone) {
+  erp_customer("7", "Tienda Uno", "Ruta 1");
+  ASSERT_TRUE(customers().ok);
+  erp_.documents.clear();
+  erp_customer("7", "Tienda Uno", "Ruta 2");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(held("customers", "ALEGRA-7")["zone"].text(), "Ruta 2");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(writes_, 0);
+}
+
+// What a link says is confirmed by a run, so that a push need not ask the ERP once more.
+TEST_F(CatalogueTest, ALinkIsAsFreshAsTheLastRunToADay) {
+  erp_product("A-1");
+  ASSERT_TRUE(products().ok);
+  const auto age_s = [&] {
+    store::Transaction transaction = *database_->begin();
+    return (*ledger::link_by_key(transaction, *database_, {"lupita", "alegra"}, "product", "A-1",
+                                 runtime_.unix_ms()))
+        ->age_s;
+  };
+  const auto wait = [&](std::int64_t hours) {
+    runtime_.sleep_until(runtime_.monotonic_ms() + hours * 3'600'000);
+  };
+  wait(19);
+  ASSERT_TRUE(products().ok);
+  EXPECT_GE(age_s(), 19 * 3600);
+  wait(2);
+  ASSERT_TRUE(products().ok);
+  EXPECT_LT(age_s(), 60);
 }
 
 // Rule: H-10

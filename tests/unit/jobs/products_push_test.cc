@@ -161,11 +161,21 @@ class ProductsPushTest : public testing::Test {
       if (exchange.url.starts_with(kErp)) return erp(exchange);
       if (exchange.method != "GET") ++handy_writes_;
       const std::string target = exchange.url.substr(std::string(kHandy).size());
-      const mock::Response answer =
+      mock::Response answer =
           handy_.handle(mock::make_request(exchange.method, target, exchange.headers, exchange.body));
+      if (listing_misses_one_) answer.body = without_the_first(answer.body);
       return make_reply(answer.status, answer.body, answer.headers);
     };
     return made;
+  }
+
+  // A listing of products that does not bring all that it counts.
+  static std::string without_the_first(const std::string& body) {
+    Json page = *Json::parse(body);
+    if (page["products"].size() == 0) return body;
+    const Json::Array& all = page["products"].items();
+    page.set("products", Json(Json::Array(all.begin() + 1, all.end())));
+    return page.dump();
   }
 
   // What becomes of the next creations: "lost" after it took effect, "lost_before", a status, else created.
@@ -216,6 +226,7 @@ class ProductsPushTest : public testing::Test {
   TinyConnector connector_;
   std::vector<std::string> fates_;
   int handy_writes_ = 0, erp_writes_ = 0;
+  bool listing_misses_one_ = false;
 };
 
 // Rule: B-PROD-1
@@ -239,6 +250,19 @@ TEST_F(ProductsPushTest, GivesTheErpWhatItDoesNotHaveAndASecondRunGivesNothing) 
   EXPECT_EQ(count(report, "unchanged"), 2);
   EXPECT_TRUE(connector_.asked.empty());
   EXPECT_EQ(connector_.opened, 1);  // no worker where nothing changed
+}
+
+// Rule: B-PROD-1
+TEST_F(ProductsPushTest, GivesNothingOfAListThatIsNotWhole) {
+  product("A-1", "Agua");
+  product("A-2", "Agua");  // whose name it shares would not be seen
+  listing_misses_one_ = true;
+  const RunReport report = run();
+  EXPECT_FALSE(report.ok);
+  EXPECT_EQ(report.error.cause, "handy_listing_incomplete");
+  EXPECT_TRUE(connector_.asked.empty());
+  listing_misses_one_ = false;
+  EXPECT_EQ(count(run(), "pushed"), 2);
 }
 
 // Rule: B-INV-1
@@ -274,6 +298,7 @@ TEST_F(ProductsPushTest, GivesAllToAnotherCompanyOrUnderOtherSettings) {
   EXPECT_EQ(count(run(), "pushed"), 1);
 }
 
+// Rule: B-PROD-1
 TEST_F(ProductsPushTest, LeavesDisabledOnesAsTheyAre) {
   product("A-1", "Café", "10.00", Json::object({{"enabled", false}}));
   const RunReport report = run();
@@ -322,6 +347,7 @@ TEST_F(ProductsPushTest, GoesOnWhereItStopped) {
 }
 
 // Rule: H-15
+// Rule: B-PROD-1
 TEST_F(ProductsPushTest, ADryRunSaysWhatWouldGoAndWritesNothing) {
   product("A-1", "Café");
   ASSERT_TRUE(run().ok);
@@ -378,6 +404,7 @@ TEST_F(ProductsPushTest, KeepsTheReasonOfWhatHandyTellsWrongly) {
 }
 
 // Rule: H-4
+// Rule: B-PROD-1
 TEST_F(ProductsPushTest, CreatesNoProductASecondTimeBeforeItsDoubtHasSettled) {
   product("A-1", "Café");
   fates_ = {"lost_before"};
@@ -405,6 +432,7 @@ TEST_F(ProductsPushTest, FindsTheOneWhoseAnswerWasLost) {
 }
 
 // Rule: H-4
+// Rule: B-PROD-1
 TEST_F(ProductsPushTest, DoubtsNothingThatWasRefused) {
   product("A-1", "Café");
   fates_ = {"400"};
