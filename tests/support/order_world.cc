@@ -263,6 +263,7 @@ HttpReply FakeErp::act(const HttpCall& call) {
                                     {"live", document.live},
                                     {"total", document.total}}));
     }
+    if (partial_lists) found.push_back(Json::object({{"more", true}}));
     reply.body = found.dump();
   } else if (path.starts_with("/void/")) {
     const auto it = std::find_if(documents.begin(), documents.end(),
@@ -271,6 +272,8 @@ HttpReply FakeErp::act(const HttpCall& call) {
       reply.status = 404;
     } else if (it->invoiced) {
       reply.status = 409;
+    } else if (removals_ignored > 0) {
+      --removals_ignored;
     } else {
       it->live = false;
     }
@@ -399,6 +402,7 @@ Result<void> ToyConnector::find(const FindRequest& request, session::HostService
   Found found;
   found.complete = true;
   for (const Json& row : rows.items()) {
+    if (row["more"].truthy()) found.complete = false;
     if (row["reference"].text() != request.reference) continue;
     found.documents.push_back({row["id"].text(), "R-" + row["id"].text(),
                                row["live"].truthy() ? "open" : "void", row["live"].truthy(),

@@ -156,6 +156,8 @@ class FakeErp final : public egress::Egress {
   std::int64_t list_lag_ms = 0;                 // how late reads show what was written
   std::int64_t latency_ms = 0;                  // of every request; for a world with threads
   bool totals_off = false;                      // computes other totals than Handy
+  int removals_ignored = 0;                     // so many are answered well and not done
+  bool partial_lists = false;                   // of documents: they say that there is more
   int writes = 0;                               // requests that were let in
   std::vector<Document> documents;
   std::vector<Client> clients;
