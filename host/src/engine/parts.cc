@@ -3,6 +3,7 @@
 
 #include "engine/engine.hpp"
 #include "engine/part_names.hpp"
+#include "engine/stopped_by.hpp"
 #include "jobs/orders_common.hpp"
 #include "jobs/orders_deliver.hpp"
 #include "jobs/self_invoicing.hpp"
@@ -15,13 +16,6 @@
 // twice (E-1).
 namespace enlace::engine {
 namespace {
-
-jobs::RunReport stopped_by(Error error) {
-  jobs::RunReport report;
-  report.ok = false;
-  report.error = std::move(error);
-  return report;
-}
 
 // What stops one part stops all: they go by the same server and the same log-in. What Handy refuses stops
 // only what needs Handy.
