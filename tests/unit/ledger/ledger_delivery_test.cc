@@ -245,6 +245,26 @@ TEST(Ledger, KeepsADifferenceOfTotalsAsAWarning) {
   EXPECT_EQ(bench.row("2").warnings.size(), 0u);  // the same to the cent
 }
 
+// Rule: H-14
+TEST(Ledger, ComparesTheTotalOfADocumentThatWasLookedForToo) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2"), bench.order("3")});
+  for (const char* order : {"1", "2", "3"}) bench.push_in_doubt(order);
+  Found::Document off = LedgerBench::document("1"), same = LedgerBench::document("2"),
+                  silent = LedgerBench::document("3");
+  off.total = d("100.01");
+  silent.total.reset();
+  EXPECT_EQ(bench.look("1", {off}).state, State::delivered);
+  EXPECT_EQ(bench.look("2", {same}).state, State::delivered);
+  EXPECT_EQ(bench.look("3", {silent}).state, State::delivered);
+  const Json warnings = bench.row("1").warnings;
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_EQ(warnings.items()[0]["code"].text(), "total_differs");
+  EXPECT_EQ(warnings.items()[0]["params"], Json::object({{"handy", "100.00"}, {"erp", "100.01"}}));
+  EXPECT_EQ(bench.row("2").warnings.size(), 0u);
+  EXPECT_EQ(bench.row("3").warnings.size(), 0u);
+}
+
 TEST(Ledger, AsksBeforeTheFirstPushAfterARestore) {
   LedgerBench bench(true);
   bench.land({bench.order("1")});
