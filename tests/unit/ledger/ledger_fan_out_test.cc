@@ -53,6 +53,20 @@ TEST(LedgerFanOut, AChainIsKnownFromItsLinks) {
   EXPECT_EQ(third.why.params["previous"].text(), "1");
 }
 
+// What Handy tells of the edit alone would make a new order of it.
+// Rule: H-16
+TEST(LedgerFanOut, TheFirstOrderOfAKnownChainSaysWhenItBegan) {
+  LedgerBench bench;
+  const IncomingOrder first = bench.order("1");
+  bench.runtime.pass(3'600'000);
+  bench.recipient.since_ms = bench.runtime.unix_ms();
+  const IncomingOrder edit = bench.order("2", {"1"});
+  bench.land({first});
+  bench.land({edit, bench.order("3")});
+  EXPECT_EQ(bench.row("2").cause, "before_activation");
+  EXPECT_EQ(bench.state("3"), State::waiting);
+}
+
 // Rule: H-12
 TEST(LedgerFanOut, AReplacementIsMissedAfterADayAndNotBefore) {
   LedgerBench bench;

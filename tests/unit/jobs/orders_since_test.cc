@@ -1,0 +1,90 @@
+#include <gtest/gtest.h>
+
+#include "jobs/orders_common.hpp"
+#include "support/order_world.hpp"
+#include "text/zone.hpp"
+
+// From when on a connector gets orders (H-16).
+namespace enlace::jobs {
+namespace {
+
+using ledger::State;
+using test::OrderWorld;
+
+constexpr std::int64_t kDay_ms = 24 * 3'600'000;
+
+// Rule: H-16
+TEST(OrdersSince, ADayBeginsInTheTenantsZone) {
+  EXPECT_EQ(since_of("2025-03-06", "America/Mexico_City"), *text::parse_iso("2025-03-06T06:00:00Z"));
+  EXPECT_EQ(since_of("2025-03-06", "America/Bogota"), *text::parse_iso("2025-03-06T05:00:00Z"));
+  EXPECT_EQ(since_of("2025-03-06T10:00:00Z", "America/Bogota"), *text::parse_iso("2025-03-06T10:00:00Z"));
+  EXPECT_EQ(since_of("", "America/Bogota"), 0);
+}
+
+// Rule: H-16
+TEST(OrdersSince, TheVeryMomentBelongsToIt) {
+  OrderWorld world;
+  world.runtime.pass(1000 - world.runtime.unix_ms() % 1000);
+  world.instance.connector.since = text::iso_utc(world.runtime.unix_ms() + 1000);
+  const std::string before = world.handy.add();
+  world.runtime.pass(1000);
+  const std::string then = world.handy.add();
+  world.runtime.pass(60'000);
+  world.cycle();
+  EXPECT_EQ(world.row(before).cause, "before_activation");
+  EXPECT_EQ(world.state(then), State::delivered);
+}
+
+// Rule: H-16
+// Rule: H-12
+TEST(OrdersSince, AnEditOfAnOrderThatWasLetInIsLetInToo) {
+  OrderWorld world;
+  const std::string early = world.handy.add(), never = world.handy.add();
+  world.runtime.pass(kDay_ms);
+  world.instance.connector.since = text::iso_utc(world.runtime.unix_ms());
+  RunOptions back;
+  back.since = text::iso_utc(world.runtime.unix_ms() - 2 * kDay_ms);
+  back.connector = "another";  // read so far back, and nothing of ours is let in
+  world.poll(back);
+  ASSERT_EQ(world.state(early), State::skipped);
+  ASSERT_TRUE(world.ledger().retry(world.id(early), "operator:eva"));
+  world.cycle();
+  ASSERT_EQ(world.state(early), State::delivered);
+  const std::string edited = world.handy.edit(early, "5"), other = world.handy.edit(never, "5");
+  world.runtime.pass(60'000);
+  world.cycle();
+  EXPECT_EQ(world.state(early), State::removed);
+  EXPECT_EQ(world.state(edited), State::delivered);
+  EXPECT_EQ(world.row(other).cause, "before_activation");
+  EXPECT_EQ(world.erp.live().size(), 1u);
+}
+
+// Rule: H-16
+TEST(OrdersSince, ACommandLetsInWhatItsDateAndItsConnectorSayAndNothingDeleted) {
+  OrderWorld world;
+  const std::string oldest = world.handy.add();
+  world.runtime.pass(kDay_ms);
+  const std::string older = world.handy.add(), deleted = world.handy.add();
+  world.runtime.pass(kDay_ms);
+  world.instance.connector.since = text::iso_utc(world.runtime.unix_ms());
+  RunOptions all;
+  all.since = text::iso_utc(world.runtime.unix_ms() - 3 * kDay_ms);
+  all.connector = "another";
+  world.poll(all);
+  world.deliver();
+  for (const std::string& order : {oldest, older, deleted}) EXPECT_EQ(world.state(order), State::skipped);
+  world.handy.remove(deleted);
+  world.runtime.pass(60'000);
+  RunOptions from;
+  from.since = text::iso_utc(world.runtime.unix_ms() - kDay_ms - 3'600'000);
+  from.connector = world.instance.connector.instance;
+  world.poll(from);
+  world.deliver();
+  EXPECT_EQ(world.state(oldest), State::skipped);
+  EXPECT_EQ(world.state(older), State::delivered);
+  EXPECT_EQ(world.state(deleted), State::skipped);
+  EXPECT_EQ(world.erp.live().size(), 1u);
+}
+
+}  // namespace
+}  // namespace enlace::jobs
