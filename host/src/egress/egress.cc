@@ -1,15 +1,13 @@
 #include "egress/egress.hpp"
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 
 #include "egress/authorize.hpp"
 #include "egress/gate.hpp"
 #include "egress/lanes.hpp"
 #include "egress/login.hpp"
 #include "egress/pacing.hpp"
-#include "log/redactor.hpp"
+#include "egress/redactors.hpp"
 #include "runtime/fail_points.hpp"
 #include "text/fold.hpp"
 
@@ -18,8 +16,6 @@ namespace {
 
 constexpr std::int64_t kDefaultDeadlineMs = 120'000;
 constexpr std::int64_t kDefaultTimeoutMs = 30'000;
-constexpr std::size_t kBlankedInBodies = 16;  // a password "100" must not destroy prices (design 7)
-constexpr std::size_t kRedactorsKept = 64;    // some twenty thousand bytes each
 constexpr int kLoginAttempts = 3;
 constexpr int kTokensOfACall = 4;  // Logins::refused() ends it sooner where new tokens are refused at once
 constexpr std::size_t kMessage = 500;  // code points of what a server says
@@ -78,39 +74,6 @@ bool is_worth_repeating(const HttpReply& reply, bool is_write) {
   return reply.error.cause != "tls_certificate" && is_fault(reply);
 }
 
-std::unique_ptr<log::Redactor> redactor_of(const Account& account, std::size_t shortest) {
-  auto redactor = std::make_unique<log::Redactor>();
-  for (const auto& [slot_name, slot] : account.slots) {
-    const bool basic = slot.scheme == Slot::Scheme::basic;
-    std::string user;
-    for (const auto& [field, secret] : slot.fields) {
-      if (basic && field == user_field_of(slot)) user = secret.reveal();
-    }
-    for (const auto& [field, secret] : slot.fields) {
-      const std::string_view value = secret.reveal();
-      if (basic && field == user_field_of(slot)) continue;  // who asks is no secret
-      if (value.size() < shortest) continue;
-      redactor->add(value);
-      // The pair as it goes out; a short password is not recognisable inside its base64.
-      if (basic) redactor->add(user + ':' + std::string(value));
-    }
-  }
-  return redactor;
-}
-
-// Whether the same redactor serves both.
-bool same_secrets(const std::map<std::string, Slot>& a, const std::map<std::string, Slot>& b) {
-  const auto same_field = [](const auto& x, const auto& y) {
-    return x.first == y.first && x.second.reveal() == y.second.reveal();
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const auto& x, const auto& y) {
-    return x.first == y.first && x.second.scheme == y.second.scheme &&
-           x.second.user_field == y.second.user_field &&
-           std::equal(x.second.fields.begin(), x.second.fields.end(), y.second.fields.begin(),
-                      y.second.fields.end(), same_field);
-  });
-}
-
 // The slot that a call names, when it is one that logs in.
 const Slot* login_slot_of(const Account& account, const HttpCall& call) {
   const auto found = account.slots.find(call.auth);
@@ -121,7 +84,11 @@ const Slot* login_slot_of(const Account& account, const HttpCall& call) {
 class RealEgress final : public Egress {
  public:
   explicit RealEgress(Runtime& runtime)
-      : runtime_(runtime), gate_(runtime), logins_(runtime, gate_), lanes_(runtime, gate_) {}
+      : runtime_(runtime),
+        gate_(runtime),
+        logins_(runtime, gate_),
+        lanes_(runtime, gate_),
+        redactors_(logins_) {}
 
   HttpReply send(const Account& account, const HttpCall& call, const Options& options,
                  WriteTrace* trace) override {
@@ -178,14 +145,14 @@ class RealEgress final : public Egress {
     if (!call.log_in_only) ENLACE_DEATH_POINT("egress.after_write");
     if (traced) trace->replace(call.purpose, std::max(before, exposure_of(reply)));
     lane.breaker->report(entry.admission, outcome_of(reply), runtime_.monotonic_ms());
-    const auto redactor = redactor_of(account, 1);
+    const auto redactor = redactors_.of(account);
     reply.text = redactor->apply(std::move(reply.text));
     reply.error.message = redactor->apply(std::move(reply.error.message));
     return named(call, std::move(reply));
   }
 
   std::string redact(const Account& account, std::string text) const override {
-    return redactor_with_tokens(account, 1)->apply(std::move(text));
+    return redactors_.of(account)->apply(std::move(text));
   }
 
   void begin_no_write() override { gate_.drain(); }
@@ -342,31 +309,6 @@ class RealEgress final : public Egress {
     }
   }
 
-  // Tokens are blanked whatever their length: they are random, and nobody types them.
-  std::unique_ptr<log::Redactor> redactor_with_tokens(const Account& account, std::size_t shortest) const {
-    auto redactor = redactor_of(account, shortest);
-    logins_.add_secrets(account, *redactor);
-    return redactor;
-  }
-
-  // Kept from call to call, because it takes longer to make than to use; tokens come and go, so whoever logs
-  // in has his made anew. Thread-safe.
-  std::shared_ptr<const log::Redactor> redactor_of_bodies(const Account& account) const {
-    const bool logs_in = std::any_of(account.slots.begin(), account.slots.end(), [](const auto& slot) {
-      return slot.second.scheme == Slot::Scheme::login;
-    });
-    if (logs_in) return redactor_with_tokens(account, kBlankedInBodies);
-    const std::lock_guard lock(mutex_);
-    const auto known = redactors_.find(account.key);
-    if (known != redactors_.end() && same_secrets(known->second.slots, account.slots)) {
-      return known->second.redactor;
-    }
-    if (redactors_.size() >= kRedactorsKept) redactors_.clear();
-    std::shared_ptr<const log::Redactor> made = redactor_of(account, kBlankedInBodies);
-    redactors_.insert_or_assign(account.key, KnownRedactor{account.slots, made});
-    return made;
-  }
-
   static SmtpReply failed(Error error) {
     SmtpReply reply;
     reply.error = std::move(error);
@@ -385,17 +327,17 @@ class RealEgress final : public Egress {
     return reply;
   }
 
-  HttpReply scrub(const Account& account, const HttpCall& call, HttpReply reply) const {
+  HttpReply scrub(const Account& account, const HttpCall& call, HttpReply reply) {
     // Which server it was; a connector's or a client's own word stays.
     if (reply.error.status != ENLACE_OK && !reply.error.params.contains("origin")) {
       reply.error.params.set("origin", origin_of(call.url));
     }
     if (!reply.error.message.empty()) {
-      reply.error.message = redactor_with_tokens(account, 1)->apply(std::move(reply.error.message));
+      reply.error.message = redactors_.of(account)->apply(std::move(reply.error.message));
       // Only now: half a secret would not have been recognised.
       reply.error.message = text::cut(reply.error.message, kMessage);
     }
-    const auto redactor = redactor_of_bodies(account);
+    const auto redactor = redactors_.of_bodies(account);
     reply.body = redactor->apply(std::move(reply.body));
     for (auto& [name, value] : reply.headers) value = redactor->apply(std::move(value));
     return reply;
@@ -405,14 +347,7 @@ class RealEgress final : public Egress {
   Gate gate_;
   Logins logins_;
   Lanes lanes_;
-
-  struct KnownRedactor {
-    std::map<std::string, Slot> slots;  // that it was made of
-    std::shared_ptr<const log::Redactor> redactor;
-  };
-
-  mutable std::mutex mutex_;
-  mutable std::map<std::string, KnownRedactor> redactors_;  // by account key
+  Redactors redactors_;
 };
 
 }  // namespace
