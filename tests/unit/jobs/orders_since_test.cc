@@ -62,9 +62,10 @@ TEST(OrdersSince, AnEditOfAnOrderThatWasLetInIsLetInToo) {
 // Rule: H-16
 TEST(OrdersSince, ACommandLetsInWhatItsDateAndItsConnectorSayAndNothingDeleted) {
   OrderWorld world;
-  const std::string oldest = world.handy.add();
+  const std::string oldest = world.handy.add(), edited = world.handy.add();
   world.runtime.pass(kDay_ms);
   const std::string older = world.handy.add(), deleted = world.handy.add();
+  const std::string edit = world.handy.edit(edited);  // its chain began a day before
   world.runtime.pass(kDay_ms);
   world.instance.connector.since = text::iso_utc(world.runtime.unix_ms());
   RunOptions all;
@@ -72,7 +73,8 @@ TEST(OrdersSince, ACommandLetsInWhatItsDateAndItsConnectorSayAndNothingDeleted) 
   all.connector = "another";
   world.poll(all);
   world.deliver();
-  for (const std::string& order : {oldest, older, deleted}) EXPECT_EQ(world.state(order), State::skipped);
+  for (const std::string& order : {oldest, older, deleted, edit})
+    EXPECT_EQ(world.state(order), State::skipped);
   world.handy.remove(deleted);
   world.runtime.pass(60'000);
   RunOptions from;
@@ -81,6 +83,7 @@ TEST(OrdersSince, ACommandLetsInWhatItsDateAndItsConnectorSayAndNothingDeleted) 
   world.poll(from);
   world.deliver();
   EXPECT_EQ(world.state(oldest), State::skipped);
+  EXPECT_EQ(world.row(edit).cause, "before_activation");
   EXPECT_EQ(world.state(older), State::delivered);
   EXPECT_EQ(world.state(deleted), State::skipped);
   EXPECT_EQ(world.erp.live().size(), 1u);
