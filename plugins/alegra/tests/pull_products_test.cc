@@ -107,6 +107,7 @@ TEST_F(AlegraPullProducts, TakesThePriceOfTheChosenList) {
 }
 
 // Rule: A-PROD-3
+// Rule: A-CFG
 TEST_F(AlegraPullProducts, ComparesPriceListIdsAsText) {
   item("1", "A", R"({"price":[{"idPriceList":1,"price":"82.5"}],"tax":[]})");
   EXPECT_EQ(product(Json::object({{"price_list", 1}})).price, d("82.5"));

@@ -30,6 +30,7 @@ std::string server_of(const Json& json) {
 }
 
 // Rule: E-2
+// Rule: E-1
 TEST(EmailSettings, AreTheseAndNoOthers) {
   const Json descriptor = EmailConnector::descriptor();
   const Json& schema = descriptor["settings_schema"];
