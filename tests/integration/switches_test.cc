@@ -159,5 +159,26 @@ TEST_F(Switches, DeletionsGoAndOrdersWaitWhereOnlyTheyAreOff) {
   EXPECT_TRUE(erp_has(edit));
 }
 
+// Rule: H-5
+TEST_F(Switches, WhatWaitsForOrdersThatAreOffIsNoProblem) {
+  sync_only("products: on, inventory: off, customers: off, orders: off, deletions: on");
+  enable();
+  sync();
+  ASSERT_GT(world.orders_in("waiting"), 0u);
+  ChildProcess host = world.start({"serve"});
+  const auto looked = [&] {
+    const Result<Json> status = Json::parse(world.run({"status", "--json"}).out);
+    if (!status) return false;
+    for (const Json& job : (*status)["jobs"].items()) {
+      if (job["component"].text() == "problems") return job["last_finished_ms"].integer().value_or(0) != 0;
+    }
+    return false;
+  };
+  EXPECT_TRUE(eventually(looked, std::chrono::seconds(90))) << world.log();
+  EXPECT_EQ(world.run({"problems", "--json"}).out.find("orders_not_moving"), std::string::npos);
+  host.send(SIGTERM);
+  EXPECT_EQ(host.wait(), 0) << world.log();
+}
+
 }  // namespace
 }  // namespace enlace::test

@@ -73,16 +73,23 @@ std::vector<schedule::Job> Engine::audits() {
 
 Result<void> Engine::look_for_problems() {
   const std::shared_ptr<const config::Configuration> configuration = this->configuration();
-  std::set<std::string> alive;
+  std::set<std::string> alive, held;  // held: orders wait there because somebody wants them to
   ENLACE_TRY(const std::vector<Enabled> enabled, enabled_connectors());
   for (const Enabled& one : enabled) {
-    alive.insert(one.tenant->tenant + "/" + one.connector->instance);
-    for (const std::string& part : one.parts) alive.insert(one.tenant->tenant + "/" + part);
+    std::vector<std::string> names = one.parts;
+    names.push_back(one.connector->instance);
+    for (const std::string& name : names) {
+      alive.insert(one.tenant->tenant + "/" + name);
+      if (!one.connector->sync.orders) held.insert(one.tenant->tenant + "/" + name);
+    }
   }
   alive.insert(std::string(alerts::kHostSecrets) + "/" + kStoreJobs);
   ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
   ENLACE_TRY(std::vector<alerts::Problem> seen,
              alerts::problems_now(services_.runtime, services_.database, ledger, alive));
+  std::erase_if(seen, [&](const alerts::Problem& problem) {
+    return problem.cause == "orders_not_moving" && held.contains(problem.tenant + "/" + problem.instance);
+  });
   for (alerts::Problem& problem : seen) {  // a run's record keeps its cause alone
     if (problem.tenant != alerts::kHostSecrets || problem.instance != kStoreJobs) continue;
     const bool of_copy = problem.params["component"].text() == "backup";

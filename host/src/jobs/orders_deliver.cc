@@ -103,12 +103,13 @@ void Deliver::work(Phase& phase, std::size_t number) {
       std::string customer;
       ~Taken() { queue.done(customer); }
     } taken{phase.queue, (*due)->customer};
+    if (!is_switched_on(run_.instance, phase.todo, (*due)->row)) continue;
     {
       const std::lock_guard lock(phase.mutex);
       phase.any = true;
     }
     if (phase.queue.has_ready()) call_another(phase);
-    if (is_switched_on(run_.instance, phase.todo, (*due)->row)) one(phase, mine, (*due)->row);
+    one(phase, mine, (*due)->row);
   }
   phase.queue.close();
 }
