@@ -53,13 +53,13 @@ class Client {
 class Control : public testing::Test {
  protected:
   std::unique_ptr<ControlServer> open() {
-    auto server = ControlServer::open(path_, [](const ControlRequest& request, std::ostream& out,
-                                                std::ostream& err) {
-      if (request.words.at(0) == "throw") throw std::runtime_error("no such thing");
-      out << request.words.at(0) << " by " << request.login << '\n';
-      err << request.language << '\n';
-      return 3;
-    });
+    auto server =
+        ControlServer::open(path_, [](const ControlRequest& request, std::ostream& out, std::ostream& err) {
+          if (request.words.at(0) == "throw") throw std::runtime_error("no such thing");
+          out << request.words.at(0) << " by " << request.login << '\n';
+          err << request.language << '\n';
+          return 3;
+        });
     EXPECT_TRUE(server);
     return server ? *std::move(server) : nullptr;
   }
