@@ -101,6 +101,18 @@ Result<void> identify_in_colombia(NewClient& client, const Customer& customer, c
   return {};
 }
 
+// "NIT 900.373.913-4", "N.I.T.: 900373913": what follows the word, if it is there.
+std::string_view without_the_word(std::string_view tax_id) {
+  std::string_view rest = tax_id;
+  for (const char letter : std::string_view("nit")) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(" .\t"), rest.size()));
+    if (rest.empty() || (rest.front() | 0x20) != letter) return tax_id;
+    rest.remove_prefix(1);
+  }
+  rest.remove_prefix(std::min(rest.find_first_not_of(" .:\t"), rest.size()));
+  return rest;
+}
+
 }  // namespace
 
 std::string contact_name(const Json& row) {
@@ -160,6 +172,7 @@ std::variant<Customer, Skipped> map_contact(const Json& row, const Settings& set
 }
 
 std::optional<std::string> nit_of(std::string_view tax_id) {
+  tax_id = without_the_word(tax_id);
   std::string nit;
   const std::size_t hyphen = tax_id.rfind('-');
   const bool has_check_digit =

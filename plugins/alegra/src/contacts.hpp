@@ -18,7 +18,7 @@ std::string identification_of(const Json& row);
 bool has_client_role(const Json& row);
 std::variant<Customer, Skipped> map_contact(const Json& row, const Settings& settings);
 
-// A NIT without dots, blanks and check digit (apis/alegra.md 8.5).
+// A NIT without dots, blanks, check digit (apis/alegra.md 8.5) and the word itself.
 std::optional<std::string> nit_of(std::string_view tax_id);
 int nit_check_digit(std::string_view nit);
 

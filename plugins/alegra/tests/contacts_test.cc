@@ -88,6 +88,17 @@ TEST(AlegraNewClient, WritesTheNitWithItsComputedCheckDigit) {
   EXPECT_EQ(made(customer("CE 1234"), Country::colombia).error().cause, "customer_nit_invalid");
 }
 
+TEST(AlegraNewClient, ReadsANitHoweverItIsWritten) {
+  for (const char* text : {"900373913", "900373913-4", " 900.373.913 - 4 ", "NIT 900.373.913-4",
+                           "Nit: 900373913", "N.I.T. 900 373 913-4", "nit900373913"}) {
+    EXPECT_EQ(nit_of(text), "900373913") << text;
+  }
+  for (const char* text : {"", "NIT", "N", "NI 900373913", "CC 900373913", "NIT NIT 900373913", "900373913X",
+                           "-4", "1234567890123456"}) {
+    EXPECT_EQ(nit_of(text), std::nullopt) << text;
+  }
+}
+
 // Rule: A-ORD-CO
 TEST(AlegraNewClient, UsesTheDefaultNitWhereThereIsNone) {
   const Result<NewClient> client = made(customer(""), Country::colombia);
