@@ -43,6 +43,20 @@ LineAmounts computed(Decimal base_price, Decimal discount_percentage, const Orde
   return amounts;
 }
 
+// The total where the IVA is charged on IEPS that was rounded before: 4.3 does not say.
+Decimal total_on_rounded_ieps(const LineAmounts& amounts, const std::vector<ProductTax>& taxes) {
+  Decimal with_ieps = amounts.subtotal;
+  for (std::size_t i = 0; i < taxes.size(); ++i) {
+    if (!taxes[i].on_ieps) with_ieps += amounts.taxes[i];
+  }
+  Decimal total = with_ieps;
+  for (const ProductTax& tax : taxes) {
+    const bool counts = tax.percentage && !tax.exempt && tax.on_ieps;
+    if (counts) total += (with_ieps * percent(tax.rate)).rounded(2);
+  }
+  return total;
+}
+
 // The cent between the rounded parts and Handy's total goes where it is smallest in proportion.
 void settle(LineAmounts& amounts, Decimal wanted, const std::vector<ProductTax>& taxes) {
   const Decimal difference = wanted - amounts.total;
@@ -126,7 +140,10 @@ LineAmounts line_amounts(const OrderLine& line, const std::vector<ProductTax>& t
   ways.push_back(computed(net(line.price), 0, line, taxes));
   // Where price and total do not agree the total is what the customer pays.
   ways.push_back(computed(net(line.total / line.quantity), 0, line, taxes));
-  const auto off = [&](const LineAmounts& way) { return (way.total - wanted).abs(); };
+  // Gestionix refuses a line that is more than a cent off, in either order of rounding.
+  const auto off = [&](const LineAmounts& way) {
+    return std::max((way.total - wanted).abs(), (total_on_rounded_ieps(way, taxes) - wanted).abs());
+  };
   auto best =
       std::find_if(ways.begin(), ways.end(), [&](const LineAmounts& way) { return off(way) <= kCent; });
   if (best == ways.end()) {

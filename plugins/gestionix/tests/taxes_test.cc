@@ -78,6 +78,20 @@ TEST(GestionixLine, ShowsADiscountAndArrivesAtHandysTotal) {
   EXPECT_EQ(amounts.total, d("313.20"));
 }
 
+// The discount leads to a total of 643.91, but to 643.90 where the IVA is charged on rounded IEPS: 0.02 away.
+TEST(GestionixLine, IsNoMoreThanACentOffInEitherOrderOfRounding) {
+  OrderLine line = order_line("A", "429.28", "1.5");
+  line.original_price = d("490.60");
+  line.discount_percent = d("12.5");
+  ProductTax ieps = ieps8();
+  ieps.rate = d("26.5");
+  const LineAmounts amounts = line_amounts(line, {iva16(), ieps});
+  EXPECT_EQ(amounts.total, d("643.92"));
+  EXPECT_EQ(amounts.subtotal, d("438.82"));
+  EXPECT_EQ(amounts.taxes, (std::vector<Decimal>{d("88.82"), d("116.28")}));
+  EXPECT_EQ(amounts.discount_percentage, d("0"));
+}
+
 TEST(GestionixLine, LeavesADiscountOutThatDoesNotArriveThere) {
   OrderLine line = order_line("A", "50", "2");
   line.original_price = d("116");
@@ -136,6 +150,12 @@ TEST(GestionixLine, AlwaysArrivesAtHandysTotal) {
           off += amounts.taxes[i] - (on * taxes[i].rate / Decimal(100)).rounded(2);
         }
         ASSERT_LE(off.abs(), d("0.01"));
+        Decimal rounded = amounts.subtotal;  // the same with IEPS rounded first
+        for (const ProductTax& tax : taxes) {
+          const Decimal on = tax.on_ieps ? rounded : amounts.subtotal;
+          rounded += (on * tax.rate / Decimal(100)).rounded(2);
+        }
+        ASSERT_LE((amounts.total - rounded).abs(), d("0.01")) << price << " x " << quantity;
         if (!off.is_zero()) ++adjusted;
       }
     }
