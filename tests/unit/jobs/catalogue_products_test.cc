@@ -1,0 +1,254 @@
+// Products, prices and stock.
+#include "catalogue_world.hpp"
+
+namespace enlace::jobs {
+namespace {
+
+// Rule: H-1
+// Rule: H-11
+TEST_F(CatalogueTest, WritesWhatDiffersAndASecondRunWritesNothing) {
+  erp_product("A-1", "10.00", "7");
+  erp_product("A-2", "20.50", "0.5");
+  RunReport report = products();
+  ASSERT_TRUE(report.ok) << report.error.cause << report.error.message;
+  EXPECT_EQ(report.counts["created"].text(), "2");
+  EXPECT_EQ(held("products", "A-2")["price"].decimal(), d("20.5"));
+  EXPECT_EQ(held("products", "A-2")["quantity"].decimal(), d("0.5"));
+
+  report = products();
+  EXPECT_EQ(writes_, 0);
+  EXPECT_EQ(report.counts["unchanged"].text(), "2");
+
+  erp_.documents.clear();
+  erp_product("A-1", "10.00", "7");
+  erp_product("A-2", "21.00", "0.5");
+  report = products();
+  EXPECT_EQ(report.counts["updated"].text(), "1");
+  EXPECT_EQ(writes_, 1);
+  EXPECT_EQ(held("products", "A-2")["price"].decimal(), d("21"));
+}
+
+// Rule: H-11
+TEST_F(CatalogueTest, AFinerPriceOrStockIsWrittenOnceWhicheverWayHandyKeepsIt) {
+  for (const bool cents : {true, false}) {
+    keeps_cents_ = cents;
+    erp_.documents.clear();
+    const std::string code = cents ? "A-1" : "A-2";
+    erp_product(code, "12.3456", "7.125");
+    ASSERT_TRUE(products().ok);
+    EXPECT_EQ(held("products", code)["price"].decimal(), d(cents ? "12.35" : "12.3456"));
+    EXPECT_EQ(held("products", code)["quantity"].decimal(), d(cents ? "7.13" : "7.125"));
+    ASSERT_TRUE(products().ok);
+    EXPECT_EQ(writes_, 0) << code;
+    ASSERT_TRUE(products(Stock::only).ok);
+    EXPECT_EQ(writes_, 0) << code;
+    erp_.documents.clear();
+    erp_product(code, cents ? "12.3551" : "12.3457", cents ? "7.136" : "7.126");
+    ASSERT_TRUE(products(Stock::only).ok);
+    EXPECT_EQ(held("products", code)["quantity"].decimal(), d(cents ? "7.14" : "7.126"));
+    EXPECT_EQ(writes_, 1) << code;
+    ASSERT_TRUE(products().ok);
+    EXPECT_EQ(held("products", code)["price"].decimal(), d(cents ? "12.36" : "12.3457"));
+    EXPECT_EQ(writes_, 1) << code;
+  }
+}
+
+// Rule: H-5
+TEST_F(CatalogueTest, StockSwitchedOffIsNotTouchedAndStockAloneTouchesNothingElse) {
+  erp_product("A-1", "10.00", "7");
+  ASSERT_TRUE(products(Stock::skip).ok);
+  EXPECT_EQ(held("products", "A-1")["quantity"].decimal().value_or(d("0")), d("0"));
+  erp_.documents.clear();
+  erp_product("A-1", "99.00", "8");
+  ASSERT_TRUE(products(Stock::only).ok);
+  EXPECT_EQ(held("products", "A-1")["quantity"].decimal(), d("8"));
+  EXPECT_EQ(held("products", "A-1")["price"].decimal(), d("10"));
+}
+
+// Rule: H-7
+// Rule: H-21
+TEST_F(CatalogueTest, ACodeWithASlashIsLeftOutAndTheReasonKept) {
+  erp_product("A/1");
+  erp_product("A-2");
+  const RunReport report = products();
+  EXPECT_TRUE(report.ok);
+  EXPECT_EQ(report.counts["created"].text(), "1");
+  const std::vector<Skipped> why = left_out("product", "A/1");
+  ASSERT_EQ(why.size(), 1u);
+  EXPECT_EQ(why[0].why.code, "code_with_slash");
+  EXPECT_EQ(why[0].why.params["code"].text(), "A/1");
+  ASSERT_EQ(report.warnings.size(), 1u);
+  EXPECT_EQ(report.warnings[0].code, "code_with_slash");
+  EXPECT_EQ(report.warnings[0].params["code"].text(), "A/1");
+}
+
+// Rule: H-21
+TEST_F(CatalogueTest, WhatTheConnectorLeavesOutKeepsItsReasonUntilItIsMended) {
+  erp_.documents.emplace_back(
+      ENLACE_EMIT_SKIPPED,
+      Skipped{
+          "product", "", "77", "Sin clave", {"item_without_reference", Json::object({{"item", "77"}}), ""}}
+          .to_json());
+  ASSERT_TRUE(products().ok);
+  ASSERT_EQ(left_out("product", "Sin clave").size(), 1u);
+  erp_.documents.clear();
+  erp_product("A-7");
+  ASSERT_TRUE(products().ok);
+  EXPECT_TRUE(left_out("product").empty());
+}
+
+// Rule: H-10
+// Rule: H-11
+TEST_F(CatalogueTest, WhatLeavesTheErpIsDisabledAndComesBackEnabledButHandysOwnStay) {
+  erp_product("A-1");
+  erp_product("A-2");
+  ASSERT_TRUE(products().ok);
+  erp_.documents.clear();
+  erp_product("A-1");
+  RunReport report = products();
+  EXPECT_EQ(report.counts["disabled"].text(), "1");
+  EXPECT_FALSE(held("products", "A-2")["enabled"].truthy());
+  EXPECT_TRUE(held("products", "OWN-1")["enabled"].truthy());
+  EXPECT_EQ(products().counts["disabled"].text(), "");  // once
+  EXPECT_EQ(writes_, 0);
+
+  erp_product("A-2");
+  ASSERT_TRUE(products().ok);
+  EXPECT_TRUE(held("products", "A-2")["enabled"].truthy());
+  EXPECT_EQ(written_,
+            std::vector<std::string>{R"(PUT {"enabled":true})"});  // and nothing that did not differ
+}
+
+// Rule: H-11
+TEST_F(CatalogueTest, APriceGoesWithItsBasePriceAndAFamilyOnlyWhereTheErpNamesOne) {
+  ASSERT_TRUE(handy_.create(
+      company_, "products",
+      Json::object({{"code", "OWN-2"}, {"description", "x"}, {"price", 10}, {"family", "Lácteos"}})));
+  erp_product("OWN-1", "12.00", "0");  // names no family: it stays where someone sorted it
+  erp_product("OWN-2", "10.00", "0");
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(held("products", "OWN-2")["family"].text(), "Lácteos");
+  const auto price = std::find_if(written_.begin(), written_.end(), [](const std::string& write) {
+    return write.find(R"("price")") != std::string::npos;
+  });
+  ASSERT_NE(price, written_.end());
+  EXPECT_NE(price->find(R"("basePrice":12)"), std::string::npos) << *price;
+
+  erp_.documents.clear();
+  erp_product("OWN-1", "12.00", "0");
+  erp_.documents[0].second.set("family", "LACTEOS");
+  erp_product("OWN-2", "10.00", "0");
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(held("products", "OWN-1")["family"].text(), "Lácteos");
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(writes_, 0);
+}
+
+// What a link says is confirmed by a run, so that a push need not ask the ERP once more.
+TEST_F(CatalogueTest, ALinkIsAsFreshAsTheLastRunToADay) {
+  erp_product("A-1");
+  ASSERT_TRUE(products().ok);
+  const auto age_s = [&] {
+    store::Transaction transaction = *database_->begin();
+    return (*ledger::link_by_key(transaction, *database_, {"lupita", "alegra"}, "product", "A-1",
+                                 runtime_.unix_ms()))
+        ->age_s;
+  };
+  const auto wait = [&](std::int64_t hours) {
+    runtime_.sleep_until(runtime_.monotonic_ms() + hours * 3'600'000);
+  };
+  wait(19);
+  ASSERT_TRUE(products().ok);
+  EXPECT_GE(age_s(), 19 * 3600);
+  wait(2);
+  ASSERT_TRUE(products().ok);
+  EXPECT_LT(age_s(), 60);
+}
+
+// Rule: H-10
+TEST_F(CatalogueTest, AnAdoptedProductOfHandysIsNeverDisabled) {
+  erp_product("OWN-1", "12.00");
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(held("products", "OWN-1")["price"].decimal(), d("12"));
+  erp_.documents.clear();
+  ASSERT_TRUE(products().ok);
+  EXPECT_TRUE(held("products", "OWN-1")["enabled"].truthy());
+}
+
+// Rule: H-10  (design 8.9: deletion needs positive evidence)
+TEST_F(CatalogueTest, AnIncompleteListingDisablesNothing) {
+  erp_product("A-1");
+  erp_product("A-2");
+  ASSERT_TRUE(products().ok);
+  erp_.documents.clear();
+  erp_product("A-1");
+  erp_.incomplete = true;
+  EXPECT_FALSE(products().ok);
+  EXPECT_TRUE(held("products", "A-2")["enabled"].truthy());
+}
+
+// Rule: H-17
+TEST_F(CatalogueTest, TooMuchAtOnceIsNotDisabledUntilAPersonApproves) {
+  for (int i = 0; i < 30; ++i) erp_product("A-" + std::to_string(i));
+  ASSERT_TRUE(products().ok);
+  erp_.documents.clear();
+  for (int i = 0; i < 20; ++i) erp_product("A-" + std::to_string(i));
+  const RunReport held_back = products();
+  ASSERT_TRUE(held_back.ok);
+  ASSERT_EQ(held_back.warnings.size(), 1u);
+  EXPECT_EQ(held_back.warnings[0].code, "too_many_disabled");
+  EXPECT_TRUE(held("products", "A-25")["enabled"].truthy());
+
+  RunOptions approved;
+  approved.approve_disabling = true;
+  EXPECT_EQ(products(Stock::along, approved).counts["disabled"].text(), "10");
+  EXPECT_FALSE(held("products", "A-25")["enabled"].truthy());
+}
+
+// Rule: H-17
+TEST_F(CatalogueTest, NineOfTenMayGo) {
+  for (int i = 0; i < 10; ++i) erp_product("A-" + std::to_string(i));
+  ASSERT_TRUE(products().ok);
+  erp_.documents.clear();
+  erp_product("A-0");
+  EXPECT_EQ(products().counts["disabled"].text(), "9");
+}
+
+// Rule: H-15
+TEST_F(CatalogueTest, ADryRunSaysWhatItWouldDoAndWritesNothing) {
+  erp_product("A-1");
+  RunOptions dry;
+  dry.dry_run = true;
+  const RunReport report = products(Stock::along, dry);
+  EXPECT_EQ(writes_, 0);
+  ASSERT_EQ(report.plan.size(), 1u);
+  EXPECT_EQ(report.plan.items()[0]["action"].text(), "create");
+  EXPECT_TRUE(held("products", "A-1").is_null());
+  erp_.documents.clear();
+  erp_customer("215", "Abarrotes La Esquina", "Ruta 9");
+  const RunReport people = customers(dry);
+  EXPECT_EQ(writes_, 0);
+  EXPECT_EQ(people.plan.size(), 2u);  // the zone and the customer
+  erp_.documents.clear();
+  erp_product("A-1");
+  EXPECT_EQ(products().counts["created"].text(), "1");  // the dry run left no trace behind
+}
+
+TEST_F(CatalogueTest, WhatAConnectorRemarksOnARecordIsTold) {
+  Product product;
+  product.code = product.remote_id = product.description = "A";
+  product.notices = {{"product_fixed_tax", Json::object({{"code", "A"}}), ""}};
+  erp_.documents.emplace_back(ENLACE_EMIT_PRODUCT, product.to_json());
+  const RunReport report = products();
+  ASSERT_EQ(report.warnings.size(), 1u);
+  EXPECT_EQ(report.warnings[0].code, "product_fixed_tax");
+  Customer customer;
+  customer.remote_id = customer.description = "C";
+  customer.zone = "Ruta 1";
+  customer.notices = {{"client_name_repeated", Json::object(), ""}};
+  erp_.documents = {{ENLACE_EMIT_CUSTOMER, customer.to_json()}};
+  ASSERT_EQ(customers().warnings.size(), 1u);
+}
+
+}  // namespace
+}  // namespace enlace::jobs
