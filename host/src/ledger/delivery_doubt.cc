@@ -40,8 +40,9 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
     ENLACE_CHECK(change.commit());
     return row;
   };
-  if (row.ask_first && row.find_key.empty()) {
-    const bool refuses = !found && found.error().status_class() == ENLACE_CLASS_PERMANENT;
+  if (row.ask_first) {
+    const bool refuses =
+        row.find_key.empty() && !found && found.error().status_class() == ENLACE_CLASS_PERMANENT;
     explain(row, refuses ? found.error() : cause("asked_after_restore"));
   }
   if (!found) {

@@ -97,8 +97,9 @@ Result<void> retry_row(Change& change, Delivery& row) {
       row.next_mono_ms = 0;
       return change.save(row, "retry");
     case State::in_doubt:
+      // One that is held is looked for anew; of any other, impatience must not undo what was seen already.
+      if (row.held) row.looks = 0;
       row.held = false;
-      row.looks = 0;
       row.next_mono_ms = 0;
       return change.save(row, "retry");
     case State::delivered:

@@ -36,6 +36,29 @@ TEST(LedgerRecovery, StartsAlsoWithADamagedRow) {
 }
 
 // Rule: H-4
+TEST(LedgerRecovery, WhatStoodInTheWayOfALookIsForgottenAndImpatienceUndoesNothing) {
+  LedgerBench bench(true);
+  bench.land({bench.order("1")});
+  bench.restart(true);
+  EXPECT_FALSE(bench.claim("1").granted);
+  ASSERT_EQ(bench.state("1"), State::in_doubt);
+  const Result<Found> refused = failure(ENLACE_E_CONFIG, "store_read_only");
+  const Result<Delivery> kept = bench.ledger().record_look(bench.id("1"), refused, bench.policy);
+  ASSERT_TRUE(kept);
+  EXPECT_TRUE(needs_person(*kept));
+  bench.declare("1");  // the next one comes as far as that
+  bench.runtime.pass(bench.policy.settle_ms);
+  const Delivery absent = bench.look("1", {});
+  EXPECT_EQ(absent.cause, "asked_after_restore");
+  EXPECT_FALSE(needs_person(absent));
+  EXPECT_EQ(absent.looks, 1);
+  ASSERT_TRUE(bench.ledger().retry(bench.id("1"), "operator:ana"));
+  EXPECT_EQ(bench.row("1").looks, 1);
+  bench.runtime.pass(bench.policy.lag_ms);
+  EXPECT_EQ(bench.look("1", {}).state, State::waiting);
+}
+
+// Rule: H-4
 TEST(LedgerRecovery, NeverConcludesFromAVoidedDocumentOfAnIncompleteList) {
   LedgerBench bench;
   bench.land({bench.order("1")});
