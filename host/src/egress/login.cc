@@ -148,6 +148,7 @@ std::shared_ptr<Logins::State> Logins::state_of(const Account& account, const st
     std::erase_if(states_, [&](const auto& entry) {
       if (entry.second.use_count() > 1) return false;
       const State& state = *entry.second;
+      const std::lock_guard its(state.mutex);  // whoever wrote it last may only have let go of it since
       return state.ends_at < now && state.refused_until < now && state.useless_until < now;
     });
     sweep_at_ = std::max<std::size_t>(1'024, states_.size() * 2);

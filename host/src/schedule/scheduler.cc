@@ -37,6 +37,9 @@ struct Scheduler::State {
   std::atomic<bool> stopping = false;
   std::unique_ptr<Thread> loop_thread;
 
+  // Held from the reading of the store's pauses to their being the agenda's, so that an older reading never
+  // comes after a newer one. Taken before `mutex`.
+  std::mutex pauses;
   mutable std::mutex mutex;  // guards what follows; never held over a wait or a store call
   Agenda agenda;
   std::uint64_t next_thread = 1;
@@ -57,6 +60,7 @@ void Scheduler::State::plan(std::vector<Job> jobs) {
   if (anything_new(jobs)) {
     if (Result<std::map<std::string, PastRun>> runs = past_runs(database)) past = *std::move(runs);
   }
+  const std::lock_guard in_turn(pauses);
   Result<Paused> prefixes = paused_prefixes(database);
   const std::int64_t now = runtime.monotonic_ms();
   const std::int64_t wall = runtime.unix_ms();
@@ -214,8 +218,9 @@ bool Scheduler::run_now(const std::string& key) {
 
 Result<void> Scheduler::pause(const std::string& prefix, bool paused) {
   ENLACE_CHECK(set_paused(state_->database, prefix, paused));
-  ENLACE_TRY(Paused prefixes, paused_prefixes(state_->database));
   {
+    const std::lock_guard in_turn(state_->pauses);
+    ENLACE_TRY(Paused prefixes, paused_prefixes(state_->database));
     const std::lock_guard lock(state_->mutex);
     state_->agenda.set_paused(std::move(prefixes));
   }

@@ -3,8 +3,11 @@
 
 #include <atomic>
 #include <set>
+#include <thread>
 
+#include "egress/login.hpp"
 #include "log/redactor.hpp"
+#include "runtime/real_runtime.hpp"
 #include "runtime/url.hpp"
 #include "unit/egress/support.hpp"
 
@@ -420,6 +423,37 @@ TEST_F(Login, AMissingPasswordIsNamed) {
   const HttpReply reply = get();
   EXPECT_EQ(reply.error.cause, "credential_missing");
   EXPECT_EQ(reply.error.params["field"].text(), "password");
+}
+
+// For ThreadSanitizer: whoever sweeps looks at what another thread wrote last, and nothing else makes the two
+// meet (their hand-over here orders nothing on purpose).
+TEST(LoginSweep, LooksAtTheStatesOfOtherThreads) {
+  const std::unique_ptr<Runtime> runtime = make_real_runtime();
+  Gate gate(*runtime);
+  Logins logins(*runtime, gate);
+  const auto log_in = [&](const std::string& key, int& asked) {
+    const Account who = login_account(key);
+    const Logins::Need need{who, "api", who.slots.at("api"), runtime->monotonic_ms() + 60'000, false};
+    return logins.token(need, [&](const HttpCall&) {
+      ++asked;
+      return make_reply(401, "{}");
+    });
+  };
+  constexpr int kBeforeASweep = 1'024;
+  std::atomic<bool> full = false;
+  std::thread other([&] {
+    int asked = 0;
+    for (int i = 0; i < kBeforeASweep; ++i) (void)log_in("erp:" + std::to_string(i), asked);
+    full.store(true, std::memory_order_relaxed);
+  });
+  while (!full.load(std::memory_order_relaxed)) std::this_thread::yield();
+  int asked = 0;
+  EXPECT_EQ(log_in("erp:one more", asked).error().cause, "login_refused");
+  EXPECT_EQ(asked, 1);
+  // A refusal that holds is not swept: its credentials are not tried again.
+  EXPECT_EQ(log_in("erp:0", asked).error().cause, "login_refused");
+  EXPECT_EQ(asked, 1);
+  other.join();
 }
 
 // Every answer repeats the token and the password, on good days and bad.

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <map>
 #include <mutex>
+#include <thread>
 
 #include "log/log.hpp"
+#include "runtime/real_runtime.hpp"
 #include "runtime/sim_runtime.hpp"
 #include "text/zone.hpp"
 
@@ -105,6 +108,36 @@ TEST_F(SchedulerTest, PausedJobsWaitAndStayPausedOverARestart) {
   ASSERT_TRUE(set_paused(*database_, "lupita", false));
   pass({job("orders", "every 10m")}, 15 * kMinute);
   EXPECT_EQ(runs_["orders"].size(), 2u);
+}
+
+// People pause on threads of the control socket, and a changed file makes a new plan meanwhile: what one has
+// been told is paused must not start again because another read the store a moment before.
+TEST_F(SchedulerTest, APauseIsNotUndoneByOneAtTheSameTimeNorByANewPlan) {
+  const std::unique_ptr<Runtime> real = make_real_runtime();
+  Scheduler scheduler(*real, *database_, *logger_, {});
+  const auto plan = [&] { scheduler.plan({job("orders", "every 10m"), job("products", "every 10m")}); };
+  plan();
+  const auto paused = [&](const std::string& component) {
+    for (const JobStatus& status : scheduler.status()) {
+      if (status.component == component) return status.paused;
+    }
+    return false;
+  };
+  std::atomic<int> undone = 0;
+  const auto pause_and_resume = [&](const std::string& component) {
+    for (int i = 0; i < 2'000; ++i) {
+      (void)scheduler.pause("lupita/alegra/" + component, true);
+      if (!paused(component)) ++undone;
+      (void)scheduler.pause("lupita/alegra/" + component, false);
+      if (paused(component)) ++undone;
+    }
+  };
+  std::thread one([&] { pause_and_resume("orders"); });
+  std::thread other([&] { pause_and_resume("products"); });
+  for (int i = 0; i < 1'000; ++i) plan();
+  one.join();
+  other.join();
+  EXPECT_EQ(undone, 0);
 }
 
 TEST_F(SchedulerTest, AFailingJobIsRecordedAndRunsAgain) {
