@@ -17,10 +17,11 @@ namespace enlace::fuzz {
 namespace {
 
 // What is being fed; a handler says it when the process is about to end.
+const char* program = "enlace-fuzz";
 const char* current = "a seed";
 
 extern "C" void say_which(int signal) {
-  std::fprintf(stderr, "died of signal %d while fed: enlace-fuzz %s\n", signal, current);
+  std::fprintf(stderr, "died of signal %d while fed: %s %s\n", signal, program, current);
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -156,6 +157,7 @@ int run(int argc, char** argv) {
 }  // namespace enlace::fuzz
 
 int main(int argc, char** argv) {
+  enlace::fuzz::program = argv[0];
   for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL}) {
     std::signal(signal, enlace::fuzz::say_which);
   }

@@ -154,7 +154,10 @@ Result<void> Deliver::deliver() {
   for (int round = 0; round < kRounds && !run_.stopping(); ++round) {
     ENLACE_TRY(const bool looked, each(Todo::look, &OrderLane::look));
     ENLACE_TRY(const bool removed, each(Todo::remove, &OrderLane::remove));
-    ENLACE_TRY(const bool pushed, each(Todo::push, &OrderLane::push));
+    bool pushed = false;
+    if (run_.instance.connector.sync.orders) {  // else the whole queue is read for nothing
+      ENLACE_TRY(pushed, each(Todo::push, &OrderLane::push));
+    }
     if (!looked && !removed && !pushed) break;
   }
   if (const std::optional<Error> trouble = run_.handy_trouble()) return failure(*trouble);

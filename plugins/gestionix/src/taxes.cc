@@ -144,11 +144,13 @@ LineAmounts line_amounts(const OrderLine& line, const std::vector<ProductTax>& t
   const auto off = [&](const LineAmounts& way) {
     return std::max((way.total - wanted).abs(), (total_on_rounded_ieps(way, taxes) - wanted).abs());
   };
+  const auto nearer = [&](const LineAmounts& a, const LineAmounts& b) {
+    return std::pair(off(a), (a.total - wanted).abs()) < std::pair(off(b), (b.total - wanted).abs());
+  };
   auto best =
       std::find_if(ways.begin(), ways.end(), [&](const LineAmounts& way) { return off(way) <= kCent; });
   if (best == ways.end()) {
-    best = std::min_element(ways.begin(), ways.end(),
-                            [&](const LineAmounts& a, const LineAmounts& b) { return off(a) < off(b); });
+    best = std::min_element(ways.begin(), ways.end(), nearer);
   }
   settle(*best, wanted, taxes);
   return *best;

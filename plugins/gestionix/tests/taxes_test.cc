@@ -92,6 +92,18 @@ TEST(GestionixLine, IsNoMoreThanACentOffInEitherOrderOfRounding) {
   EXPECT_EQ(amounts.discount_percentage, d("0"));
 }
 
+// Where no way is within a cent in both, the reading that 4.3 writes down decides.
+TEST(GestionixLine, IsRightInTheWrittenReadingWhereItCannotBeInBoth) {
+  OrderLine line = order_line("A", "52.272", "45893");
+  line.original_price = d("56.51");
+  line.discount_percent = d("7.5");
+  line.total = d("2398907.42");
+  const ProductTax ieps = {"IEPS", "IEPS 30%", true, d("30"), false, false};
+  const ProductTax iva = {"IVA", "IVA 8%", true, d("8"), false, true};
+  const LineAmounts amounts = line_amounts(line, {ieps, iva});
+  EXPECT_EQ(amounts.total, line.total);
+}
+
 TEST(GestionixLine, LeavesADiscountOutThatDoesNotArriveThere) {
   OrderLine line = order_line("A", "50", "2");
   line.original_price = d("116");

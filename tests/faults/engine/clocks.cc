@@ -52,7 +52,8 @@ std::string day_of_run(std::int64_t at, const std::string& first_time, const std
   const auto civil = text::to_civil(at, zone);
   char time[32];
   std::snprintf(time, sizeof time, "%02d:%02d", civil->hour, civil->minute);
-  return *text::local_day(time < first_time ? at - kDay / 2 : at, zone);
+  const bool after_a_gap = civil->utc_offset_s > text::to_civil(at - 60'000, zone)->utc_offset_s;
+  return *text::local_day(after_a_gap && time < first_time ? at - kDay / 2 : at, zone);
 }
 
 // Each civil day has its run at each time, once: at that time, or at the first valid minute after it.
@@ -82,7 +83,7 @@ void check(const std::string& zone, const std::string& times, std::int64_t aroun
     const std::string name = *text::local_day(day, zone);
     // Two times may fall into one gap, and are one run then; a day that a zone skips has none.
     const std::size_t count = of_day[name];
-    if (count != wanted && !(wanted > 1 && count >= 1)) {
+    if (count != wanted && !(count >= 1 && count < wanted)) {
       line.problems.push_back(zone + " " + times + ": " + std::to_string(count) + " runs on " + name);
     }
   }
