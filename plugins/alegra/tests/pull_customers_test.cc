@@ -93,6 +93,21 @@ TEST_F(AlegraPullCustomers, ReadsAMexicanContact) {
   EXPECT_EQ(customer.credit_days, 15);
 }
 
+// What a push wrote for want of a real one must not come back as one, however it is written.
+TEST_F(AlegraPullCustomers, AGenericNumberIsNone) {
+  int id = 0;
+  for (const char* number : {"222222222", "NIT 222.222.222-7", "XAXX010101000"}) {
+    const std::string own = std::to_string(++id);
+    account.add("contacts", R"({"id":")" + own + R"(","name":"Doña Luz )" + own +
+                                R"(","type":["client"],"identification":")" + number + "\"}");
+  }
+  account.add("contacts", R"({"id":"891","name":"Otra","type":["client"],"identification":"900373913"})");
+  const std::vector<Customer> all = pull();
+  ASSERT_EQ(all.size(), 4u);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(all[i].tax_id, "");
+  EXPECT_EQ(all[3].tax_id, "900373913");
+}
+
 TEST_F(AlegraPullCustomers, ReadsAColombianContact) {
   account.add("contacts",
               R"({"id":"890","name":"Tienda Doña Luz","identification":"222222222","type":["client"],
