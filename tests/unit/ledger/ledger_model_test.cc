@@ -224,7 +224,8 @@ class Life {
     ++counts_["documents"];
     documents_.push_back({id, push.reference, push.content, true, bench_.runtime.monotonic_ms()});
   }
-  void finish(const std::string& id, Said said, Evidence evidence) {
+  // `id` by value, here and in end_removal(): it may be the key of what they erase.
+  void finish(std::string id, Said said, Evidence evidence) {
     const Push push = out_.at(id);
     out_.erase(id);
     PushEnd end;
@@ -288,7 +289,7 @@ class Life {
     ++counts_["removals"];
     return true;
   }
-  void end_removal(const std::string& id, Ledger::Removal how) {
+  void end_removal(std::string id, Ledger::Removal how) {
     removals_.erase(id);
     if (how == Ledger::Removal::gone && orders_.at(id).invoiced) how = Ledger::Removal::denied;
     if (how == Ledger::Removal::gone) {
