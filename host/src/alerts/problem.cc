@@ -33,7 +33,8 @@ Json Problem::to_json() const {
 }
 
 Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& database, ledger::Ledger& ledger,
-                                          const std::set<std::string>& alive) {
+                                          const std::set<std::string>& alive,
+                                          const std::set<std::string>& held) {
   const std::int64_t now = runtime.unix_ms();
   std::map<std::string, Problem> found;  // by key: an order and a run may fail for the same reason
   const auto add = [&](Problem problem) {
@@ -62,7 +63,7 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
          0,
          0});
   }
-  ENLACE_TRY(const std::vector<ledger::Delivery> waiting, ledger.undelivered_since(now - kStall_ms));
+  ENLACE_TRY(const std::vector<ledger::Delivery> waiting, ledger.undelivered_since(now - kStall_ms, held));
   for (const ledger::Delivery& oldest : waiting) {
     Problem problem;
     problem.tenant = oldest.id.tenant;

@@ -32,8 +32,10 @@ struct Problem {
 inline constexpr std::int64_t kStall_ms = 2 * 3'600'000;
 
 // Everything that needs a person at this moment, of the connectors in `alive` ("tenant/instance"): orders
-// that wait for one, runs that failed, orders that do not move. Reads the store alone.
+// that wait for one, runs that failed, orders that do not move. What waits in one of `held` is meant to.
+// Reads the store alone.
 Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& database, ledger::Ledger& ledger,
-                                          const std::set<std::string>& alive);
+                                          const std::set<std::string>& alive,
+                                          const std::set<std::string>& held = {});
 
 }  // namespace enlace::alerts

@@ -86,26 +86,7 @@ Result<void> Engine::look_for_problems() {
   alive.insert(std::string(alerts::kHostSecrets) + "/" + kStoreJobs);
   ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
   ENLACE_TRY(std::vector<alerts::Problem> seen,
-             alerts::problems_now(services_.runtime, services_.database, ledger, alive));
-  std::vector<alerts::Problem> told;
-  for (alerts::Problem& problem : seen) {
-    if (problem.cause == "orders_not_moving" && held.contains(problem.tenant + "/" + problem.instance)) {
-      // What waits there is meant to; what is in doubt is not.
-      ledger::OrderFilter doubts;
-      doubts.tenant = problem.tenant;
-      doubts.instance = problem.instance;
-      doubts.states = {ledger::State::in_doubt};
-      doubts.to_ms = services_.runtime.unix_ms() - alerts::kStall_ms;
-      doubts.limit = 1;
-      ENLACE_TRY(const std::vector<ledger::OrderView> found, ledger.list(doubts));
-      if (found.empty()) continue;
-      const ledger::Delivery& row = found.front().delivery;
-      problem.orders = {row.id.order_id};
-      problem.params.set("order", row.id.order_id).set("since", text::iso_utc(row.created_ms));
-    }
-    told.push_back(std::move(problem));
-  }
-  seen = std::move(told);
+             alerts::problems_now(services_.runtime, services_.database, ledger, alive, held));
   for (alerts::Problem& problem : seen) {  // a run's record keeps its cause alone
     if (problem.tenant != alerts::kHostSecrets || problem.instance != kStoreJobs) continue;
     const bool of_copy = problem.params["component"].text() == "backup";

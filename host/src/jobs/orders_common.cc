@@ -54,10 +54,12 @@ ledger::Accounts accounts_of(const Instance& instance) {
   return {instance.handy_fingerprint, instance.erp_fingerprint};
 }
 
-bool is_switched_on(const Instance& instance, ledger::Todo todo, const ledger::Delivery& row) {
+Result<bool> is_switched_on(const Instance& instance, ledger::Ledger& ledger, ledger::Todo todo,
+                            const ledger::Delivery& row) {
   if (instance.connector.sync.orders || todo == ledger::Todo::look) return true;
-  const bool begun = row.state == ledger::State::removing;
-  return todo == ledger::Todo::remove && (begun || row.absent_why == "deleted");
+  if (todo != ledger::Todo::remove) return false;
+  if (row.state == ledger::State::removing) return true;  // begun
+  return ledger.is_gone(row.id.tenant, row.id.order_id);
 }
 
 int workers_of(const Instance& instance) {

@@ -17,9 +17,10 @@ ledger::Accounts accounts_of(const Instance& instance);
 // A connector that cannot be asked for an order is never believed to be able to.
 ledger::DoubtPolicy doubt_policy_of(const Instance& instance);
 
-// Whether the switches (H-5) let it be done. With the orders off and the deletions on, a document leaves for
-// a deletion alone: what takes the place of an edited one could not follow it.
-bool is_switched_on(const Instance& instance, ledger::Todo todo, const ledger::Delivery& row);
+// Whether the switches (H-5) let it be done. With the orders off and the deletions on, a document leaves only
+// once its order is gone: what takes the place of an edited one could not follow it.
+Result<bool> is_switched_on(const Instance& instance, ledger::Ledger& ledger, ledger::Todo todo,
+                            const ledger::Delivery& row);
 
 // How many workers a delivery of it may have: as many as its settings say (`workers`), but no more than the
 // requests that the budget of its ERP allows in two seconds; further ones would only wait for it.

@@ -103,7 +103,9 @@ void Deliver::work(Phase& phase, std::size_t number) {
       std::string customer;
       ~Taken() { queue.done(customer); }
     } taken{phase.queue, (*due)->customer};
-    if (!is_switched_on(run_.instance, phase.todo, (*due)->row)) continue;
+    const Result<bool> wanted = is_switched_on(run_.instance, run_.ledger, phase.todo, (*due)->row);
+    if (!wanted) return run_.fail(wanted.error());
+    if (!*wanted) continue;
     {
       const std::lock_guard lock(phase.mutex);
       phase.any = true;
@@ -170,7 +172,8 @@ Result<void> Deliver::plan() {
     ENLACE_TRY(const std::vector<Delivery> rows,
                run_.ledger.due(run_.instance.tenant.tenant, run_.instance.connector.instance, todo, 10'000));
     for (const Delivery& row : rows) {
-      if (!is_switched_on(run_.instance, todo, row)) continue;
+      ENLACE_TRY(const bool wanted, is_switched_on(run_.instance, run_.ledger, todo, row));
+      if (!wanted) continue;
       ENLACE_TRY(const std::optional<ledger::LandedOrder> order,
                  run_.ledger.landed_order(row.id.tenant, row.id.order_id));
       Json details = Json::object({{"reference", row.reference()}, {"number", row.remote_number}});

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -252,6 +253,8 @@ class Ledger {
   Result<std::vector<OrderView>> list(const OrderFilter& filter);
   Result<Delivery> row(const DeliveryId& id);
   Result<std::optional<LandedOrder>> landed_order(const std::string& tenant, const std::string& id);
+  // Whether Handy holds nothing any more of what this order was or became by edits.
+  Result<bool> is_gone(const std::string& tenant, const std::string& id);
   // By Handy's id or by the ERP's number or id (H-8). A damaged row is shown as such.
   Result<std::vector<OrderView>> find(const std::string& text, const std::string& tenant = {});
   // With `damaged`, events whose seal is broken are left out and named there.
@@ -263,8 +266,10 @@ class Ledger {
   // How many were delivered from then on.
   Result<std::int64_t> delivered_since(const std::string& tenant, const std::string& instance,
                                        std::int64_t from_ms);
-  // Of each instance that has any, the oldest order that was made before then and is still on its way.
-  Result<std::vector<Delivery>> undelivered_since(std::int64_t before_ms);
+  // Of each instance that has any, the oldest order that was made before then and is still on its way. Those
+  // that wait in one of `held` ("tenant/instance") are meant to.
+  Result<std::vector<Delivery>> undelivered_since(std::int64_t before_ms,
+                                                  const std::set<std::string>& held = {});
   // Orders of the tenant made in [from, to] that were not deleted, for the overlap check of a poll.
   Result<std::vector<LandedOrder>> landed(const std::string& tenant, bool deleted, std::int64_t from_ms,
                                           std::int64_t to_ms);

@@ -153,8 +153,23 @@ Result<std::int64_t> Ledger::delivered_since(const std::string& tenant, const st
   return rows.front().integer(0);
 }
 
+Result<bool> Ledger::is_gone(const std::string& tenant, const std::string& id) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(std::vector<std::string> chain, tables::newer_than(change.at(), tenant, id));
+  chain.push_back(id);
+  bool ends = false;  // else a replacement is still to come
+  for (const std::string& one : chain) {
+    ENLACE_TRY(const std::optional<LandedOrder> order, tables::order(change.at(), tenant, one));
+    if (!order) continue;  // one between two edits may never have landed
+    if (!order->deleted) return false;
+    ends = ends || !order->is_edited;
+  }
+  return ends;
+}
+
 // Asked every minute for all tenants: the counts tell where there may be any, whatever number they say.
-Result<std::vector<Delivery>> Ledger::undelivered_since(std::int64_t before_ms) {
+Result<std::vector<Delivery>> Ledger::undelivered_since(std::int64_t before_ms,
+                                                        const std::set<std::string>& held) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
   ENLACE_TRY(const std::vector<store::Row> places,
              change.tx().query("SELECT DISTINCT tenant, instance, state FROM delivery_count c "
@@ -165,6 +180,7 @@ Result<std::vector<Delivery>> Ledger::undelivered_since(std::int64_t before_ms) 
                                {before_ms}));
   std::vector<Delivery> oldest;
   for (const store::Row& place : places) {
+    if (place.text(2) == "waiting" && held.contains(place.text(0) + "/" + place.text(1))) continue;
     std::vector<std::string> damaged;  // named by the nightly check
     ENLACE_TRY(std::vector<Delivery> rows,
                tables::deliveries(change.at(),

@@ -68,6 +68,26 @@ TEST(OrderSwitches, AnEditWaitsForBothOfItsHalves) {
   EXPECT_EQ(world.state(edited), State::delivered);
 }
 
+// Edited and then deleted, the order is gone: its document goes, though no orders come.
+// Rule: H-5
+// Rule: H-12
+TEST(OrderSwitches, ADeletedEditTakesTheFirstDocumentAway) {
+  OrderWorld world;
+  const std::string old = world.handy.add(), other = world.handy.add();
+  world.cycle();
+  world.instance.connector.sync.orders = false;
+  const std::string first = world.handy.edit(old, "5");
+  const std::string second = world.handy.edit(first, "6"), kept = world.handy.edit(other, "7");
+  world.cycle();
+  EXPECT_EQ(world.state(old), State::delivered);
+  world.handy.remove(second);
+  world.cycle();
+  EXPECT_EQ(world.state(old), State::removed);
+  EXPECT_EQ(world.state(other), State::delivered);
+  EXPECT_EQ(world.state(kept), State::waiting);
+  EXPECT_EQ(world.erp.live().size(), 1u);
+}
+
 // A doubt is looked into: that writes no order.
 // Rule: H-4
 // Rule: H-5

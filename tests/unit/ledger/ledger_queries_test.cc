@@ -106,6 +106,20 @@ TEST(LedgerQueries, NameTheOldestOrderOfEachInstanceThatIsStillOnItsWay) {
   EXPECT_TRUE(earlier->empty());
 }
 
+TEST(LedgerQueries, NameADoubtWhereTheOthersAreMeantToWait) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2")});
+  const std::set<std::string> held = {std::string(LedgerBench::kTenant) + "/" + LedgerBench::kInstance};
+  const std::int64_t later = bench.runtime.unix_ms() + 1;
+  EXPECT_TRUE(bench.ledger().undelivered_since(later, held)->empty());
+  EXPECT_EQ(bench.ledger().undelivered_since(later)->size(), 1U);
+  bench.push_in_doubt("2");
+  const auto oldest = bench.ledger().undelivered_since(later, held);
+  ASSERT_TRUE(oldest);
+  ASSERT_EQ(oldest->size(), 1U);
+  EXPECT_EQ(oldest->front().id.order_id, "2");
+}
+
 TEST(LedgerPeople, DropADeadLetterAndTakeItBack) {
   LedgerBench bench;
   bench.land({bench.order("1")});
