@@ -142,8 +142,7 @@ bool has_client_role(const Json& row) {
 
 // Numbers that stand for "has none": what a push wrote for want of a real one must not come back as one.
 bool is_generic(std::string_view tax_id, const Settings& settings) {
-  return sdk::is_generic_rfc(tax_id) || tax_id == settings.default_nit ||
-         nit_of(tax_id) == settings.default_nit;
+  return sdk::is_generic_rfc(tax_id) || nit_of(tax_id) == settings.default_nit;
 }
 
 std::variant<Customer, Skipped> map_contact(const Json& row, const Settings& settings) {
