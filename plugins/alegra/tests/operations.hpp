@@ -9,6 +9,8 @@
 
 namespace enlace::alegra {
 
+using Account = AlegraAccount;
+
 inline const char* const kItem = R"({"id":"1","name":"A","reference":"A","status":"active","type":"simple",
     "inventory":{"unit":"unit","availableQuantity":5,"warehouses":[{"availableQuantity":"5"}]},
     "tax":[{"id":"3","name":"IVA","percentage":"16.00","status":"active"}],

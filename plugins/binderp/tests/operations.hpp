@@ -9,6 +9,8 @@
 
 namespace enlace::binderp {
 
+using Account = BindCompany;
+
 inline PushRequest order_with_new_client() {
   return sample_request({order_line("A1", "116", "2", {})});
 }

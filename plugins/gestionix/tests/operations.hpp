@@ -9,6 +9,8 @@
 
 namespace enlace::gestionix {
 
+using Account = GestionixAccount;
+
 inline PushRequest plain_order() {
   PushRequest request = sample_request({order_line("A", "125.28", "2")});
   return request;

@@ -10,20 +10,12 @@
 #include "mocks/handy/handy_service.hpp"
 #include "runtime/sim_runtime.hpp"
 #include "support/plain_vault.hpp"
+#include "support/sim_clock.hpp"
 
 // The catalogue jobs against the Handy mock in simulated time, with a scripted ERP.
 namespace enlace::jobs {
 
 inline constexpr const char* kBase = "http://handy.test/api/v2";
-
-class SimClock final : public mock::Clock {
- public:
-  explicit SimClock(const SimRuntime& runtime) : runtime_(runtime) {}
-  [[nodiscard]] std::int64_t unix_ms() const override { return runtime_.unix_ms(); }
-
- private:
-  const SimRuntime& runtime_;
-};
 
 // An ERP whose listing is exactly these documents; `incomplete` ends it with an error.
 class ScriptedErp final : public session::SessionFactory {
@@ -199,7 +191,7 @@ class CatalogueTest : public testing::Test {
   bool keeps_cents_ = false;          // Handy rounds the numbers that it is given
   bool says_tax_id_ = false;          // Handy's name for what the mock calls rfc
   SimRuntime runtime_;
-  SimClock clock_;
+  test::SimClock clock_;
   mock::HandyService handy_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<log::Logger> logger_;

@@ -10,21 +10,13 @@
 #include "mocks/handy/handy_service.hpp"
 #include "runtime/sim_runtime.hpp"
 #include "support/plain_vault.hpp"
+#include "support/sim_clock.hpp"
 
 namespace enlace::jobs {
 namespace {
 
 constexpr const char* kHandy = "http://handy.test";
 constexpr const char* kErp = "http://erp.test";
-
-class SimClock final : public mock::Clock {
- public:
-  explicit SimClock(const SimRuntime& runtime) : runtime_(runtime) {}
-  [[nodiscard]] std::int64_t unix_ms() const override { return runtime_.unix_ms(); }
-
- private:
-  const SimRuntime& runtime_;
-};
 
 // A connector that creates what the ERP does not have, by code; a test may do something else to a product.
 class TinyConnector final : public session::SessionFactory {
@@ -215,7 +207,7 @@ class ProductsPushTest : public testing::Test {
   }
 
   SimRuntime runtime_;
-  SimClock clock_;
+  test::SimClock clock_;
   mock::HandyService handy_;
   std::unique_ptr<store::Database> database_;
   test::PlainVault vault_;
