@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include <enlace/sdk/connector.hpp>
+#include <enlace/sdk/text.hpp>
 
 #include "views.hpp"
 
@@ -215,6 +216,22 @@ Result<std::string> Call::local_day(std::int64_t unix_ms, std::string_view zone)
   char day[48];
   std::snprintf(day, sizeof day, "%04d-%02d-%02d", local.year, local.month, local.day);
   return std::string(day);
+}
+
+Result<std::string> fold_name(Call& call, std::string_view text) {
+  if (!is_ascii(text)) return call.fold_name(text);
+  std::string folded;
+  bool blank_before = false;
+  for (const char c : text) {
+    if (c == ' ' || (c >= '\t' && c <= '\r')) {
+      blank_before = !folded.empty();
+      continue;
+    }
+    if (blank_before) folded.push_back(' ');
+    blank_before = false;
+    folded.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  }
+  return folded;
 }
 
 }  // namespace enlace::sdk

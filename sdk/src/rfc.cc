@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "code_points.hpp"
+
 namespace enlace::sdk {
 namespace {
 
@@ -18,8 +20,10 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// Upper case, without what people put between the parts, Ñ as kEnye.
-std::string symbols_of(std::string_view tax_id) {
+// Upper case, without what people put around and between the parts, Ñ as kEnye.
+std::string symbols_of(std::string_view typed) {
+  const std::string plain = plain_characters(typed);
+  const std::string_view tax_id = plain;
   std::string symbols;
   for (std::size_t i = 0; i < tax_id.size(); ++i) {
     const std::string_view two = tax_id.substr(i, 2);
@@ -29,7 +33,7 @@ std::string symbols_of(std::string_view tax_id) {
       i += tilde_follows ? 2 : 1;
     } else if (tax_id[i] >= 'a' && tax_id[i] <= 'z') {
       symbols.push_back(static_cast<char>(tax_id[i] - 'a' + 'A'));
-    } else if (std::string_view(" -./\t\r\n").find(tax_id[i]) == std::string_view::npos) {
+    } else if (std::string_view(" -./,:_\"'\n").find(tax_id[i]) == std::string_view::npos) {
       // What stands for Ñ here is no letter of an RFC.
       symbols.push_back(tax_id[i] == kEnye ? '?' : tax_id[i]);
     }

@@ -53,20 +53,4 @@ Json list_of(const std::vector<std::string>& parts) {
   return list;
 }
 
-Result<std::string> fold_name(Call& call, std::string_view text) {
-  if (!is_ascii(text)) return call.fold_name(text);
-  std::string folded;
-  bool blank_before = false;
-  for (const char c : text) {
-    if (c == ' ' || (c >= '\t' && c <= '\r')) {
-      blank_before = !folded.empty();
-      continue;
-    }
-    if (blank_before) folded.push_back(' ');
-    blank_before = false;
-    folded.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-  }
-  return folded;
-}
-
 }  // namespace enlace::sdk

@@ -247,6 +247,29 @@ constexpr HostText kTexts[] = {
      "Es una falla de Enlace; envíe este mensaje a soporte.",
      "The order {order} is {state}, which does not admit {event}.",
      "This is a fault of Enlace; send this message to support."},
+
+    // --- what people typed, cleaned (enlace/sdk/typed_text.hpp)
+    {"customer_tax_id_cleaned",
+     "El RFC o NIT de {customer} estaba escrito «{typed}», con espacios, guiones o signos de más: se usó "
+     "{used}.",
+     "Corríjalo en Handy.",
+     "The tax id of {customer} was typed \"{typed}\", with blanks, dashes or marks too many: {used} was used.",
+     "Correct it in Handy."},
+    {"customer_postal_code_cleaned",
+     "El código postal de {customer} estaba escrito «{typed}»: se usó {used}.", "Corríjalo en Handy.",
+     "The postal code of {customer} was typed \"{typed}\": {used} was used.", "Correct it in Handy."},
+    {"customer_postal_code_left_out",
+     "El código postal de {customer} («{postal_code}») no es uno: se creó sin él.",
+     "Corríjalo en Handy y en el ERP.",
+     "The postal code of {customer} (\"{postal_code}\") is none: the client was made without it.",
+     "Correct it in Handy and in the ERP."},
+    {"customer_phone_cleaned", "El teléfono de {customer} estaba escrito «{typed}»: se usó {used}.",
+     "Corríjalo en Handy.", "The telephone of {customer} was typed \"{typed}\": {used} was used.",
+     "Correct it in Handy."},
+    {"customer_email_cleaned", "El correo de {customer} estaba escrito «{typed}»: se usó sólo {used}.",
+     "Corríjalo en Handy; sólo cabe una dirección.",
+     "The e-mail of {customer} was typed \"{typed}\": only {used} was used.",
+     "Correct it in Handy; there is room for one address."},
 };
 
 }  // namespace

@@ -10,9 +10,10 @@ namespace enlace::sdk {
 inline constexpr std::string_view kGenericRfc = "XAXX010101000";         // the public at large
 inline constexpr std::string_view kGenericForeignRfc = "XEXX010101000";  // customers abroad
 
-// An RFC in upper case without separators, Ñ composed; nullopt when the text has not the form of one: three
-// letters (companies) or four (persons), the six digits of a day that exists, two of the homoclave and the
-// check digit, which is 0-9 or A.
+// An RFC in upper case without separators, Ñ composed, cleaned of blanks and dashes of any script (H-29; not
+// of a word before it, see typed_tax_id()); nullopt when the text has not the form of one: three letters
+// (companies) or four (persons), the six digits of a day that exists, two of the homoclave and the check
+// digit, which is 0-9 or A.
 std::optional<std::string> rfc_of(std::string_view tax_id);
 bool is_generic_rfc(std::string_view rfc);
 
