@@ -3,8 +3,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -62,17 +64,35 @@ TEST_P(Sandbox, GivesAHostileConstructorNothing) {
   EXPECT_FALSE(std::filesystem::exists("/tmp/enlace-hostile"));
 }
 
-TEST_P(Sandbox, EndsAWorkerThatUsesAnotherSystemCallTable) {
 #if defined(__x86_64__)
-  for (const Operation op : {Operation::pull_products, Operation::pull_customers}) {
+// What ends a process without any filter of ours that asks the 32-bit table: nothing where the kernel has that table,
+// SIGSEGV where it offers none (ia32_emulation=0, confidential guests since Linux 6.7).
+std::string end_by_the_32_bit_table() {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (const int number : {SIGSEGV, SIGILL, SIGSYS}) std::signal(number, SIG_DFL);  // a sanitizer's handlers
+    long call = 20;  // getpid
+    __asm__ volatile("int $0x80" : "+a"(call) : : "memory");
+    ::_exit(0);
+  }
+  int status = 0;
+  if (child < 0 || ::waitpid(child, &status, 0) != child || !WIFSIGNALED(status)) return {};
+  return std::string("SIG") + ::sigabbrev_np(WTERMSIG(status));
+}
+
+TEST_P(Sandbox, EndsAWorkerThatUsesAnotherSystemCallTable) {
+  const std::string without_filter = end_by_the_32_bit_table();
+  const auto ends_by = [&](Operation op, const std::string& signal) {
     const auto session = open("foreign_calls");
     ASSERT_TRUE(session);
     const OpResult result = session->run(request(op), services_);
     EXPECT_EQ(result.ending, Ending::crashed);
-    EXPECT_EQ(result.error.params["signal"].text(), "SIGSYS") << result.error.params.dump();
-  }
-#endif
+    EXPECT_EQ(result.error.params["signal"].text(), signal) << result.error.params.dump();
+  };
+  ends_by(Operation::pull_products, "SIGSYS");  // the numbers of x32: every kernel shows them to the filter
+  ends_by(Operation::pull_customers, without_filter.empty() ? "SIGSYS" : without_filter);
 }
+#endif
 
 TEST_P(Sandbox, LetsAWellBehavedConnectorWork) {
   for (const char* name : {"well_behaved", "threads", "throws", "services"}) {
