@@ -38,7 +38,13 @@ std::string Client::url(const std::string& resource, const std::string& id, cons
 
 Result<Json> Client::exchange(sdk::HttpRequest request) {
   request.auth = "api";
-  Result<Json> answer = sdk::exchange_json(call_, std::move(request));
+  // 2006: someone has this identification, and this is who (apis/alegra.md 12).
+  const auto explain = [](const Json& body, Error& error) {
+    if (const std::string holder = text_of(body["contactId"]); !holder.empty()) {
+      error.params.set("contact_id", holder);
+    }
+  };
+  Result<Json> answer = sdk::exchange_json(call_, std::move(request), explain);
   if (answer || answer.error().http_status != 402) return answer;
   Error error = std::move(answer).error();
   error.status = ENLACE_E_FORBIDDEN;  // a person must look at the plan, no order is at fault

@@ -1,14 +1,18 @@
 #include "contacts.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <enlace/sdk/rfc.hpp>
+#include <enlace/sdk/typed_text.hpp>
 
+#include "nit.hpp"
+#include "person.hpp"
 #include "text.hpp"
 
 namespace enlace::alegra {
 namespace {
+
+constexpr std::size_t kObservations = 500;  // code points, apis/alegra.md 9.2
 
 std::string first_of(std::initializer_list<const Json*> values) {
   for (const Json* value : values) {
@@ -52,14 +56,11 @@ Json mexican_address(const Address& from) {
   return address;
 }
 
-// Alegra refuses a city without its department (2112, apis/alegra.md 8.5): both or neither.
 Json general_address(const Address& from) {
   Json address;
   set_filled(address, "address", from.street);
-  if (!trim(from.city).empty() && !trim(from.state).empty()) {
-    set_filled(address, "city", from.city);
-    set_filled(address, "department", from.state);
-  }
+  set_filled(address, "city", from.city);
+  set_filled(address, "department", from.state);
   return address;
 }
 
@@ -81,17 +82,28 @@ Result<void> identify_in_mexico(NewClient& client, const Customer& customer) {
 }
 
 // A-ORD-CO
-Result<void> identify_in_colombia(NewClient& client, const Customer& customer, const std::string& category,
-                                  const Settings& settings) {
-  const bool has_nit = !trim(customer.tax_id).empty();
-  const std::optional<std::string> nit = has_nit ? nit_of(customer.tax_id) : settings.default_nit;
+Result<void> identify_in_colombia(NewClient& client, const Customer& customer, const std::string& name,
+                                  const std::string& category, const Settings& settings) {
+  const bool has_nit = !customer.tax_id.empty();
+  const std::optional<Nit> nit = has_nit ? read_nit(customer.tax_id) : Nit{settings.default_nit};
   if (!nit) return refuse("customer_nit_invalid", customer, "the customer's NIT is not a number");
-  client.identification = *nit;
-  client.shared = *nit == settings.default_nit;
-  client.body.set("identificationObject",
-                  Json::object({{"type", "NIT"}, {"number", *nit}, {"dv", nit_check_digit(*nit)}}));
-  const bool natural = category == "Persona natural";
+  const Json about = Json::object({{"customer", customer.description}, {"tax_id", customer.tax_id}});
+  if (nit->wrong_check_digit) client.warnings.push_back({"customer_nit_check_digit", about, ""});
+  if (nit->unmarked) {
+    client.warnings.push_back({"customer_nit_with_check_digit", Json(about).set("nit", nit->number), ""});
+  }
+  client.identification = nit->number;
+  client.shared = nit->number == settings.default_nit;
+  client.body.set(
+      "identificationObject",
+      Json::object({{"type", "NIT"}, {"number", nit->number}, {"dv", nit_check_digit(nit->number)}}));
+  const bool natural = category == kNaturalPerson;
   client.body.set("kindOfPerson", natural ? "PERSON_ENTITY" : "LEGAL_ENTITY");
+  if (natural) {  // refused with a name in one text; one of the two is safe either way
+                  // (apis/alegra.md 8.3, 8.5)
+    client.body.erase("name");
+    client.body.set("nameObject", name_parts(name));
+  }
   client.body.set("regime", "SIMPLIFIED_REGIME");  // mandatory with e-invoicing (apis/alegra.md 8.5, 15.4)
   if (!natural && category != "Persona jurídica") {
     client.warnings.push_back(
@@ -101,30 +113,33 @@ Result<void> identify_in_colombia(NewClient& client, const Customer& customer, c
   return {};
 }
 
-// "NIT 900.373.913-4", "N.I.T.: 900373913": what follows the word, if it is there.
-std::string_view without_the_word(std::string_view tax_id) {
-  std::string_view rest = tax_id;
-  for (const char letter : std::string_view("nit")) {
-    rest.remove_prefix(std::min(rest.find_first_not_of(" .\t"), rest.size()));
-    if (rest.empty() || (rest.front() | 0x20) != letter) return tax_id;
-    rest.remove_prefix(1);
+std::string in_one_line(const Address& address) {
+  std::string line;
+  for (const std::string* part :
+       {&address.street, &address.neighborhood, &address.city, &address.state, &address.postal_code}) {
+    if (const std::string_view text = trim(*part); !text.empty())
+      line += (line.empty() ? "" : ", ") + std::string(text);
   }
-  rest.remove_prefix(std::min(rest.find_first_not_of(" .:\t"), rest.size()));
-  return rest;
+  return line;
+}
+
+// Where a person still finds it.
+void keep_in_observations(NewClient& client, const Customer& customer) {
+  const std::string line = in_one_line(customer.address);
+  client.body.set("observations", cut(line, kObservations));
+  client.warnings.push_back({"customer_address_in_observations",
+                             Json::object({{"customer", customer.description}, {"address", line}}), ""});
 }
 
 }  // namespace
 
 std::string contact_name(const Json& row) {
-  const Json& name = row["name"].is_object() ? row["name"] : row["nameObject"];
-  if (!row["name"].is_object() && !text_of(row["name"]).empty()) return text_of(row["name"]);
-  if (std::string full = text_of(name["fullname"]); !full.empty()) return full;
-  std::string joined_name;
-  for (const char* part : {"firstName", "secondName", "lastName", "secondLastName"}) {
-    const std::string text = text_of(name[part]);
-    if (!text.empty()) joined_name += (joined_name.empty() ? "" : " ") + text;
+  if (row["name"].is_object()) {
+    const std::string full = text_of(row["name"]["fullname"]);
+    return without_filler(full.empty() ? joined_parts(row["name"]) : full);
   }
-  return joined_name;
+  const std::string name = text_of(row["name"]);
+  return without_filler(name.empty() ? joined_parts(row["nameObject"]) : name);
 }
 
 std::string identification_of(const Json& row) {
@@ -171,61 +186,54 @@ std::variant<Customer, Skipped> map_contact(const Json& row, const Settings& set
   return customer;
 }
 
-std::optional<std::string> nit_of(std::string_view tax_id) {
-  tax_id = without_the_word(tax_id);
-  std::string nit;
-  const std::size_t hyphen = tax_id.rfind('-');
-  const bool has_check_digit =
-      hyphen != std::string_view::npos && trim(tax_id.substr(hyphen + 1)).size() == 1;
-  for (const char c : has_check_digit ? tax_id.substr(0, hyphen) : tax_id) {
-    if (c >= '0' && c <= '9') {
-      nit.push_back(c);
-    } else if (std::string_view(" .-\t\r\n").find(c) == std::string_view::npos) {
-      return std::nullopt;
-    }
-  }
-  if (nit.empty() || nit.size() > 15) return std::nullopt;
-  return nit;
+bool same_identification(std::string_view a, std::string_view b) {
+  const auto plain = [](std::string_view text) {
+    if (std::optional<std::string> rfc = sdk::rfc_of(text)) return *rfc;
+    return nit_of(text).value_or(sdk::typed_tax_id(text).value);
+  };
+  return plain(a) == plain(b);
 }
 
-int nit_check_digit(std::string_view nit) {
-  constexpr std::array<int, 15> kWeights = {3, 7, 13, 17, 19, 23, 29, 37, 41, 43, 47, 53, 59, 67, 71};
-  int sum = 0;
-  for (std::size_t i = 0; i < nit.size() && i < kWeights.size(); ++i) {
-    sum += (nit[nit.size() - 1 - i] - '0') * kWeights[i];
-  }
-  const int rest = sum % 11;
-  return rest < 2 ? rest : 11 - rest;
+bool drop_address(NewClient& client, const Customer& customer) {
+  if (!client.body.erase("address")) return false;
+  keep_in_observations(client, customer);
+  return true;
 }
 
-Result<NewClient> new_client(const Customer& customer, const std::string& name, const std::string& category,
+Result<NewClient> new_client(const Customer& typed, const std::string& name, const std::string& category,
                              Country country, const Settings& settings) {
+  const bool mexico = country == Country::mexico;
+  auto [customer, notices] =
+      sdk::typed_customer(typed, mexico ? sdk::kMexicanCustomer : sdk::CustomerRules());
   NewClient client;
+  client.warnings = std::move(notices);
   client.body = Json::object({{"name", name}, {"type", Json::array({"client"})}});
-  Json address;
+  Json address = mexico ? mexican_address(customer.address) : general_address(customer.address);
   switch (country) {
     case Country::mexico:
       ENLACE_CHECK(identify_in_mexico(client, customer));
-      address = mexican_address(customer.address);
       break;
     case Country::colombia:
-      ENLACE_CHECK(identify_in_colombia(client, customer, category, settings));
-      address = general_address(customer.address);
+      ENLACE_CHECK(identify_in_colombia(client, customer, name, category, settings));
+      if (!address.is_null() && !address.contains("department")) {  // refused as a whole (apis/alegra.md 8.5)
+        address = {};
+        keep_in_observations(client, customer);
+      }
       break;
     case Country::automatic:
     case Country::other:  // a generic contact (apis/alegra.md R15)
-      client.identification = std::string(trim(customer.tax_id));
+      client.identification = customer.tax_id;
       set_filled(client.body, "identification", client.identification);
-      address = general_address(customer.address);
+      if (!address.contains("department") && address.erase("city") && address.size() == 0) address = {};
       break;
   }
   if (!address.is_null()) client.body.set("address", address);
-  if (looks_like_email(trim(customer.email))) {
-    client.body.set("email", trim(customer.email));
-  } else if (!trim(customer.email).empty()) {
-    client.warnings.push_back(
-        {"customer_email_left_out",
-         Json::object({{"customer", customer.description}, {"email", trim(customer.email)}}), ""});
+  if (looks_like_email(customer.email)) {
+    client.body.set("email", customer.email);
+  } else if (!customer.email.empty()) {
+    client.warnings.push_back({"customer_email_left_out",
+                               Json::object({{"customer", customer.description}, {"email", customer.email}}),
+                               ""});
   }
   set_filled(client.body, "phonePrimary", customer.phone);
   // Many clients share a generic identification; without this the second one would be refused (R13, Q10).

@@ -29,9 +29,14 @@ std::string without_marks(std::string text, const std::string& reference) {
   return text;
 }
 
+// Alegra gives the number plain, within an object, or within a list of one (apis/alegra.md 9.2, 15.6).
 std::string number_of(const Json& row) {
-  const std::string full = text_of(row["numberTemplate"]["fullNumber"]);
-  return full.empty() ? text_of(row["number"]) : full;
+  const Json::Array& several = row["numberTemplate"].items();
+  const Json& in_list = several.empty() ? row["numberTemplate"] : several.front();
+  for (const Json* number : {&in_list["fullNumber"], &row["number"], &in_list["number"]}) {
+    if (std::string text = text_of(*number); !text.empty()) return text;
+  }
+  return {};
 }
 
 }  // namespace

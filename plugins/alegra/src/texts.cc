@@ -196,6 +196,24 @@ constexpr Row kRows[] = {
      "Corrija el NIT (campo RFC) del cliente en Handy y luego edite y guarde el pedido.",
      "The NIT {tax_id} of the customer {customer} is not a number.",
      "Correct the customer's NIT (field RFC) in Handy, then edit and save the order."},
+    {"customer_nit_with_check_digit",
+     "El NIT {tax_id} de {customer} traía su dígito de verificación sin guion: se usó {nit}.",
+     "Escríbalo en Handy con guion antes del dígito.",
+     "The NIT {tax_id} of {customer} had its check digit without a hyphen: {nit} was used.",
+     "Write it in Handy with a hyphen before the digit."},
+    {"customer_nit_check_digit", "El dígito de verificación del NIT {tax_id} de {customer} no es el suyo.",
+     "Revise el NIT en Handy y en Alegra.",
+     "The check digit of the NIT {tax_id} of {customer} is not that number's.",
+     "Check the NIT in Handy and in Alegra."},
+    {"customer_address_in_observations",
+     "La dirección de {customer} no trae un departamento que Alegra reconozca: quedó en las observaciones "
+     "del "
+     "contacto ({address}).",
+     "Escriba en Handy el departamento y la ciudad, y complete la dirección en Alegra.",
+     "The address of {customer} has no department that Alegra knows: it was put into the contact's "
+     "observations "
+     "({address}).",
+     "Write the department and the city in Handy, and complete the address in Alegra."},
     {"customer_category_unknown",
      "La categoría del cliente {customer} ({category}) no dice si es Persona jurídica o Persona natural: se "
      "creó como jurídica.",

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "connector.hpp"
 
@@ -56,6 +57,37 @@ bool passes(const Json& row, const std::string& filter, const std::string& value
     return contains(row[filter], value);
   if (filter == "query") return contains(row["name"], value) || contains(row["reference"], value);
   return true;  // unknown filters are ignored in silence
+}
+
+// What Colombia refuses (apis/alegra.md 8.5).
+std::optional<Answer> refusal_of_colombia(const Json& contact) {
+  const auto refuse = [](const char* words) {
+    return Answer::json(400, Json::object({{"code", 400}, {"message", words}}));
+  };
+  const Json& parts = contact["nameObject"];
+  if (contact["kindOfPerson"].text() == "PERSON_ENTITY" &&
+      (parts["firstName"].text().empty() || parts["lastName"].text().empty())) {
+    return refuse("El campo nameObject es obligatorio");
+  }
+  const Json& address = contact["address"];
+  const bool placed = !address["department"].text().empty();
+  if (!placed && !address["address"].text().empty()) return refuse("El departamento es inválido");
+  if (!placed && !address["city"].text().empty()) {
+    return Answer::json(400, json(R"({"code":2112,"message":"Departamento inválido"})"));
+  }
+  return std::nullopt;
+}
+
+// Alegra shows a natural person under the parts of the name.
+Json shown_contact(Json contact) {
+  const Json& parts = contact["nameObject"];
+  std::string name;
+  for (const char* part : {"firstName", "secondName", "lastName", "secondLastName"}) {
+    const std::string& text = parts[part].text();
+    if (!text.empty()) name += (name.empty() ? "" : " ") + text;
+  }
+  if (!name.empty()) contact.set("name", name);
+  return contact;
 }
 
 }  // namespace
@@ -181,6 +213,11 @@ Answer AlegraAccount::list(const std::string& resource,
 }
 
 Answer AlegraAccount::create(const std::string& resource, Json body) {
+  if (resource == "contacts") {
+    const bool colombia = company["applicationVersion"].text() == "colombia";
+    if (std::optional<Answer> refusal = colombia ? refusal_of_colombia(body) : std::nullopt) return *refusal;
+    body = shown_contact(std::move(body));
+  }
   const int number = next_id_++;
   body.set("id", "01959152-fe97-7a6e-a2d5-" + std::to_string(100000000000 + number));
   if (resource == "remissions") {

@@ -11,8 +11,9 @@
 
 namespace enlace::alegra {
 
-// An Alegra account in memory, as far as these tests need one: lists in pages with loose filters, creation,
-// voiding, totals. What the real one refuses is scripted where a test is about it.
+// An Alegra account in memory, as far as these tests need one: lists in pages with loose filters, creation
+// with Colombia's rules of contacts where the company is Colombian, voiding, totals. What else the real one
+// refuses is scripted where a test is about it.
 class AlegraAccount {
  public:
   AlegraAccount();

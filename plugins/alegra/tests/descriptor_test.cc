@@ -109,23 +109,12 @@ TEST(AlegraDescriptor, HasATextForEveryCodeInBothLanguages) {
   std::set<std::string> codes;
   const std::regex literal(R"re("([a-z]+(_[a-z]+)+)")re");
   // Names of settings, parameters and Alegra's own members look like codes too.
-  const std::set<std::string> names = {"client_id",
-                                       "item_id",
-                                       "net_price",
-                                       "other_taxes",
-                                       "other_id",
-                                       "tax_id",
-                                       "order_field",
-                                       "order_direction",
-                                       "price_list",
-                                       "time_zone",
-                                       "only_inventoriable",
-                                       "zero_price",
-                                       "default_zone",
-                                       "default_nit",
-                                       "on_delete",
-                                       "base_url",
-                                       "needs_customer_categories"};
+  const std::set<std::string> names = {"client_id",  "contact_id",   "item_id",
+                                       "net_price",  "other_taxes",  "other_id",
+                                       "tax_id",     "order_field",  "order_direction",
+                                       "price_list", "time_zone",    "only_inventoriable",
+                                       "zero_price", "default_zone", "default_nit",
+                                       "on_delete",  "base_url",     "needs_customer_categories"};
   for (const auto& file : std::filesystem::directory_iterator(ALEGRA_SOURCES)) {
     const std::string name = file.path().filename().string();
     if (file.path().extension() != ".cc" || name == "texts.cc" || name == "descriptor.cc") continue;

@@ -2,6 +2,7 @@
 
 #include "alegra_account.hpp"
 #include "order_sample.hpp"
+#include "person.hpp"
 
 namespace enlace::alegra {
 namespace {
@@ -180,20 +181,91 @@ TEST_F(AlegraPushClient, IsWrittenTheOtherWayWhenAlegraWantsThat) {
 }
 
 // Rule: A-ORD-CO
-TEST_F(AlegraPushClient, IsWrittenOnceMoreWithoutACityThatAlegraDoesNotKnow) {
+TEST_F(AlegraPushClient, IsWrittenOnceMoreWithoutAnAddressThatAlegraDoesNotKnow) {
   colombia();
   request.order.customer.tax_id = "900373913";
   request.order.customer.address = {"Calle 10", "", "Macondo", "Magdalena", "", ""};
-  const Answer refusal = Answer::json(400, json(R"({"code":2112,"message":"departamento"})"));
-  account.script("POST", "/contacts", refusal);
-  ASSERT_TRUE(push().ok());
-  EXPECT_EQ(account.posted("/contacts").at(1)["address"], json(R"({"address":"Calle 10"})"));
+  for (const char* words :
+       {R"({"code":2112,"message":"dirección"})", R"({"code":400,"message":"El departamento es inválido"})",
+        R"({"error":"La ciudad no pertenece al Departamento"})"}) {
+    account.table("contacts").clear();
+    const std::size_t before = account.posted("/contacts").size();
+    account.script("POST", "/contacts", Answer::json(400, json(words)));
+    const OpResult result = push();
+    ASSERT_TRUE(result.ok()) << words;
+    const std::vector<Json> posted = account.posted("/contacts");
+    ASSERT_EQ(posted.size(), before + 2) << words;
+    EXPECT_FALSE(posted.back().contains("address")) << words;
+    EXPECT_EQ(posted.back()["observations"].text(), "Calle 10, Macondo, Magdalena");
+    EXPECT_NE(
+        result.document(ENLACE_EMIT_OUTCOME)["warnings"].dump().find("customer_address_in_observations"),
+        std::string::npos);
+  }
 
   account.table("contacts").clear();
+  const std::size_t before = account.posted("/contacts").size();
+  const Answer refusal = Answer::json(400, json(R"({"code":2112,"message":"departamento"})"));
   account.script("POST", "/contacts", refusal);
   account.script("POST", "/contacts", refusal);
   EXPECT_EQ(push().error.cause, "client_refused");  // once, not for ever
-  EXPECT_EQ(account.posted("/contacts").size(), 4u);
+  EXPECT_EQ(account.posted("/contacts").size(), before + 2);
+}
+
+// The account refuses a name in one text and a street without its department, as the real one does.
+// Rule: A-ORD-CO
+TEST_F(AlegraPushClient, IsTakenByColombiaWhateverHandyKnows) {
+  colombia();
+  for (const char* category : {"Persona natural", "Persona jurídica", ""}) {
+    for (const char* name : {"Lucía", "Lucía Pérez", "Ana Lucía de la Cruz Pérez Gómez"}) {
+      for (const char* department : {"", "Meta"}) {
+        account.table("contacts").clear();
+        request.order.customer.tax_id = "";
+        request.order.customer.description = name;
+        request.order.customer.category = category;
+        request.order.customer.address = {"Calle 10", "", "Villavicencio", department, "", ""};
+        EXPECT_TRUE(push().ok()) << category << name << department;
+      }
+    }
+  }
+}
+
+// However Alegra shows the person, the next order of an account without links finds the same contact.
+// Rule: A-ORD-CO
+TEST_F(AlegraPushClient, FindsANaturalPersonUnderEitherForm) {
+  colombia();
+  request.order.customer.tax_id = "";
+  request.order.customer.category = "Persona natural";
+  for (const char* name : {"Lucía", "Lucía Pérez", "Ana  Lucía Pérez", "María de la Cruz Gómez Ruiz"}) {
+    account.table("contacts").clear();
+    const std::size_t before = account.posted("/contacts").size();
+    request.order.customer.description = name;
+    EXPECT_TRUE(push().ok()) << name;
+    EXPECT_TRUE(push().ok()) << name;
+    account.table("contacts")[0].set("name", name);  // or as one text, beside the parts
+    EXPECT_TRUE(push().ok()) << name;
+    account.table("contacts")[0].erase("name");  // or the parts alone, which no filter of the account finds
+    account.script("GET", "/contacts", Answer::json(200, Json(Json::Array(account.table("contacts")))));
+    EXPECT_TRUE(push().ok()) << name;
+    EXPECT_EQ(account.posted("/contacts").size(), before + 1) << name;
+  }
+}
+
+// Rule: A-ORD-CO
+TEST_F(AlegraPushClient, IsNotAnotherPersonWithASimilarName) {
+  colombia();
+  request.order.customer.tax_id = "";
+  request.order.customer.category = "Persona natural";
+  request.order.customer.description = "Lucía Pérez";
+  for (const char* other : {"Lucia Pérez", "Lucía Pérez Gómez", "Lucía"}) {
+    account.add("contacts", Json::object({{"id", other},
+                                          {"name", other},
+                                          {"kindOfPerson", "PERSON_ENTITY"},
+                                          {"nameObject", name_parts(other)},
+                                          {"type", Json::array({"client"})}})
+                                .dump());
+  }
+  EXPECT_TRUE(push().ok());
+  EXPECT_EQ(account.posted("/contacts").size(), 1u);
 }
 
 // The client may be the very one whose creation was not answered the last time.
@@ -207,6 +279,32 @@ TEST_F(AlegraPushClient, IsLookedUpWhenAlegraCallsItADuplicate) {
               R"({"id":"9","name":"Abarrotes Lupita","type":["client"],"identification":"ALU120315AB7"})");
   ASSERT_TRUE(push().ok());
   EXPECT_EQ(client_of_remission(), "9");
+}
+
+// The refusal names the contact that has the identification, which no search needs to find (apis/alegra.md
+// 12). Rule: A-ORD-2
+TEST_F(AlegraPushClient, IsTheContactThatTheRefusalNames) {
+  account.add("contacts", R"({"id":"9","name":"Abarrotes Lupita","type":["client"]})");
+  for (int i = 0; i < 2; ++i) account.script("GET", "/contacts", Answer::json(200, Json::array()));
+  account.script("POST", "/contacts",
+                 Answer::json(400, json(R"({"code":2006,"message":"ya existe","contactId":9})")));
+  ASSERT_TRUE(push().ok());
+  EXPECT_EQ(client_of_remission(), "9");
+}
+
+// Rule: H-29
+TEST_F(AlegraPushClient, KeepsWhatWasCleanedOnTheOrder) {
+  request.order.customer.tax_id = "ALU\u00A0120315\u2013AB7";
+  request.order.customer.email = "a@x.mx, b@y.mx";
+  const OpResult result = push();
+  ASSERT_TRUE(result.ok()) << result.error.cause;
+  EXPECT_EQ(account.posted("/contacts").at(0)["identification"].text(), "ALU120315AB7");
+  EXPECT_EQ(account.posted("/contacts").at(0)["email"].text(), "a@x.mx");
+  const Json outcome = result.document(ENLACE_EMIT_OUTCOME);
+  const Json::Array& warnings = outcome["warnings"].items();
+  ASSERT_EQ(warnings.size(), 2u);
+  EXPECT_EQ(warnings[0]["code"].text(), "customer_tax_id_cleaned");
+  EXPECT_EQ(warnings[1]["code"].text(), "customer_email_cleaned");
 }
 
 // Rule: H-6
