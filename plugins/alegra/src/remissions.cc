@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "taxes.hpp"
+#include "amounts.hpp"
 #include "text.hpp"
 
 namespace enlace::alegra {
@@ -52,9 +52,14 @@ bool is_marked(const Json& row, const std::string& reference) {
 
 Json remission_body(const Order& order, const std::string& reference, const std::vector<RemissionLine>& lines,
                     const Settings& settings) {
+  std::vector<PricedLine> priced;
+  priced.reserve(lines.size());
+  for (const RemissionLine& each : lines) priced.push_back({each.line, each.taxes, each.item.net_price});
+  const std::vector<LineAmount> amounts = line_amounts(priced);
   Json items = Json::array();
-  for (const RemissionLine& each : lines) {
-    const LineAmount amount = line_amount(each.line, tax_factor(each.taxes), each.item.net_price);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const RemissionLine& each = lines[i];
+    const LineAmount& amount = amounts[i];
     Json tax = Json::array();  // always sent, [] for none (apis/alegra.md Q4)
     for (const Tax& one : each.taxes) tax.push_back(Json::object({{"id", one.remote_id}}));
     items.push_back(Json::object({{"id", each.item.id},

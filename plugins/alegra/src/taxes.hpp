@@ -41,11 +41,4 @@ ItemTaxes taxes_of(const Json& item, const TaxCatalog& catalog);
 // 1 + the sum of the rates: Handy adds two taxes, it does not compound them (apis/handy.md 2.10).
 Decimal tax_factor(const std::vector<Tax>& taxes);
 
-// How a line is written so that Alegra arrives at Handy's total.
-struct LineAmount {
-  Decimal price;     // net, at most 6 decimals
-  Decimal discount;  // percent
-};
-LineAmount line_amount(const OrderLine& line, Decimal factor, std::optional<Decimal> list_net_price);
-
 }  // namespace enlace::alegra

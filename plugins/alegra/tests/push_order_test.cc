@@ -110,6 +110,37 @@ TEST_F(AlegraPushOrder, ReachesHandysTotalWithPricesThatDivideBadly) {
 }
 
 // Rule: A-ORD-3
+TEST_F(AlegraPushOrder, ReachesATotalThatEndsInHalfACent) {
+  account.add("taxes", R"({"id":"8","name":"IVA","percentage":"8.00","status":"active"})");
+  OrderLine less = order_line("A", "288.54", "2");
+  less.original_price = d("320.6");
+  less.discount_percent = d("10");
+  const OpResult result = push(linked({order_line("A", "364.99", "1.5", {{"IVA", d("8"), ""}}), less}));
+  EXPECT_EQ(result.document(ENLACE_EMIT_OUTCOME)["total"].decimal(), d("1124.57"));
+}
+
+// The number comes plain, in an object, in a list, or not at all (apis/alegra.md 9.2): each is a remission.
+// Rule: H-8
+TEST_F(AlegraPushOrder, ReadsItsNumberInEveryForm) {
+  const auto number = [&](const char* members) {
+    Json answer = json(members);
+    answer.set("id", "77").set("status", "open").set("total", "1148.4");
+    account.script("POST", "/remissions", Answer::json(200, answer));
+    const OpResult result = push(linked());
+    EXPECT_TRUE(result.ok()) << members;
+    EXPECT_EQ(result.document(ENLACE_EMIT_OUTCOME)["remote_id"].text(), "77") << members;
+    return result.document(ENLACE_EMIT_OUTCOME)["remote_number"].text();
+  };
+  EXPECT_EQ(number(R"({"number":"348","numberTemplate":{"id":"9","fullNumber":"R348"}})"), "R348");
+  EXPECT_EQ(number(R"({"number":"348","numberTemplate":[{"id":"9","fullNumber":"R348"}]})"), "R348");
+  EXPECT_EQ(number(R"({"numberTemplate":[{"id":"9","prefix":null,"number":348}]})"), "348");
+  EXPECT_EQ(number(R"({"number":348,"numberTemplate":[]})"), "348");
+  EXPECT_EQ(number(R"({"number":348,"numberTemplate":"9"})"), "348");
+  EXPECT_EQ(number(R"({"number":{"x":1},"numberTemplate":[[1],null]})"), "");
+  EXPECT_EQ(number("{}"), "");
+}
+
+// Rule: A-ORD-3
 TEST_F(AlegraPushOrder, SendsTheTaxThatTheItemHadAmongSeveralIva) {
   account.add("taxes", R"({"id":"33","name":"IVA","percentage":"16.00","status":"active"})");
   PushRequest request = linked();
