@@ -31,8 +31,39 @@ std::size_t character_length(std::string_view text) {
   return std::min(length, text.size());
 }
 
+// What turns the text around it, or ends a line where nobody sees it: in a name that somebody typed it can
+// make a subject or an amount read as another one. Directional marks, embeddings, overrides and isolates go;
+// C1 control characters and the separators of lines and paragraphs are blanks. All lie below U+FFFF.
+enum class Mark { none, drop, blank };
+Mark mark_of(std::string_view character) {
+  const auto byte = [&](std::size_t i) {
+    return static_cast<unsigned>(static_cast<unsigned char>(character[i]));
+  };
+  unsigned code = 0;
+  if (character.size() == 2) code = (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+  if (character.size() == 3) code = (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+  if ((code >= 0x80 && code < 0xA0) || code == 0x2028 || code == 0x2029) return Mark::blank;
+  const bool turns = code == 0x061C || code == 0x200E || code == 0x200F ||
+                     (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
+                     code == 0xFEFF;
+  return turns ? Mark::drop : Mark::none;
+}
+
+std::string without_marks(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::string_view character = text.substr(0, character_length(text));
+    const Mark mark = mark_of(character);
+    if (mark == Mark::none) out += character;
+    if (mark == Mark::blank) out += ' ';
+    text.remove_prefix(character.size());
+  }
+  return out;
+}
+
 std::string one_line(std::string_view text) {
-  std::string out(text);
+  std::string out = without_marks(text);
   for (char& c : out) {
     if (static_cast<unsigned char>(c) < 0x20 || c == '\x7f') c = ' ';
   }
@@ -101,7 +132,8 @@ std::string mailbox(const Mailbox& box, std::size_t column) {
 
 std::string part(const char* type, std::string_view content) {
   return std::string("Content-Type: text/") + type +
-         "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + quoted_printable(content);
+         "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+         quoted_printable(without_marks(content));
 }
 
 }  // namespace

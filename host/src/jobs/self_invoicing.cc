@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include <enlace/sdk/typed_text.hpp>
+
 #include "handy/mapping.hpp"
 #include "jobs/order_call.hpp"
 #include "jobs/orders_common.hpp"
@@ -139,7 +141,7 @@ Result<void> SelfInvoicing::invite(const Delivery& row) {
   }
   if (!settings_.generic_concept.empty()) data->set("generic_concept", settings_.generic_concept);
   data->set("portal_url", settings_.portal_url);
-  if (order->customer.email.find_first_not_of(' ') == std::string::npos) {
+  if (sdk::plain_text(order->customer.email).empty()) {
     return leave_out(row, problem(ENLACE_E_INVALID, "customer_without_email", {},
                                   Json::object({{"customer", order->customer.description}})));
   }

@@ -124,8 +124,14 @@ class Conversation {
   }
 
   Ended hello() {
-    if (auto ended = command("EHLO " + own_name(), SmtpStage::hello, offered_)) return ended;
-    return std::nullopt;
+    Ended ended = command("EHLO " + own_name(), SmtpStage::hello, offered_);
+    // A relay that knows no extensions (RFC 5321 3.2). Where TLS or a log-in is owed, it has neither.
+    const bool knows_none = ended && ended->sent == Sent::complete && ended->code / 100 == 5;
+    if (knows_none && request_.allow_plain && !secure_) {
+      ended = command("HELO " + own_name(), SmtpStage::hello, offered_);
+      offered_ = {};
+    }
+    return ended;
   }
 
   Ended start_tls() {

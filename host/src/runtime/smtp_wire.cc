@@ -38,6 +38,42 @@ bool is_domain(std::string_view text) {
   return url && url->target == "/" && url->port == 80 && text.find('[') == std::string_view::npos;
 }
 
+// How many bytes of the well-formed UTF-8 character at the start; 0 when it is none (RFC 3629 4).
+std::size_t character_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) -> unsigned {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if (byte(i) < 0x80 || byte(i) > 0xBF) return 0;
+  }
+  const bool outside = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F) ||
+                       (lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F);
+  return outside ? 0 : length;
+}
+
+// A server's words in whatever encoding it thinks in, as text that can be kept: control characters are
+// blanks, what is no UTF-8 is U+FFFD.
+std::string readable(std::string_view words) {
+  std::string out;
+  while (!words.empty()) {
+    const std::size_t length = character_length(words);
+    const auto lead = static_cast<unsigned char>(words.front());
+    if (length == 0) {
+      out += "\xEF\xBF\xBD";
+    } else if (lead < 0x20 || lead == 0x7f) {
+      out += ' ';
+    } else {
+      out += words.substr(0, length);
+    }
+    words.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
+}
+
 // "5.1.1" at the start of a line.
 std::string_view enhanced_of(std::string_view line) {
   std::size_t dots = 0, i = 0;
@@ -135,7 +171,13 @@ std::string SmtpAnswer::text() const {
     if (!out.empty()) out += ' ';
     out += words;
   }
-  if (out.size() > kLongestText) out.resize(kLongestText);
+  std::size_t end = 0;  // between two characters
+  while (end < out.size()) {
+    const std::size_t next = end + character_length(std::string_view(out).substr(end));
+    if (next > kLongestText || next == end) break;
+    end = next;
+  }
+  out.resize(end);
   return out;
 }
 
@@ -177,10 +219,7 @@ SmtpAnswerReader::State SmtpAnswerReader::next(SmtpAnswer& answer) {
     if (code < 200 || code > 599) return State::malformed;
     if (!partial_.lines.empty() && partial_.code != code) return State::malformed;
     partial_.code = code;
-    for (char& c : line) {
-      if (static_cast<unsigned char>(c) < 0x20 || c == '\x7f') c = ' ';
-    }
-    partial_.lines.push_back(line.size() > 4 ? line.substr(4) : std::string());
+    partial_.lines.push_back(line.size() > 4 ? readable(std::string_view(line).substr(4)) : std::string());
     if (separator == '-') continue;
     answer = std::move(partial_);
     partial_ = {};

@@ -3,6 +3,7 @@
 #include <enlace/sdk/mail.hpp>
 #include <enlace/sdk/mime.hpp>
 #include <enlace/sdk/text.hpp>
+#include <enlace/sdk/typed_text.hpp>
 
 namespace enlace::email_notify {
 namespace {
@@ -77,7 +78,10 @@ Result<Outcome> EmailConnector::push_order(sdk::Call& call, const PushRequest& r
 Result<Outcome> EmailConnector::send_self_invoice(sdk::Call& call, const PushRequest& request,
                                                   const Json& facts) {
   const Order& order = request.order;
-  const std::string recipient(sdk::trim(order.customer.email));
+  // Of several addresses in one field the first: a second message could not be told from a repeat of this
+  // one.
+  const sdk::TypedCustomer typed = sdk::typed_customer(order.customer, {});
+  const std::string recipient = typed.customer.email;
   if (!is_address(recipient)) {
     return failure(ENLACE_E_INVALID, "customer_address_invalid", recipient,
                    Json::object({{"address", recipient}, {"customer", order.customer.description}}));
@@ -92,6 +96,9 @@ Result<Outcome> EmailConnector::send_self_invoice(sdk::Call& call, const PushReq
   outcome.remote_id = envelope.message_id;
   outcome.remote_number = recipient;
   outcome.status = "sent";
+  for (const Notice& notice : typed.notices) {
+    if (notice.code == "customer_email_cleaned") outcome.warnings.push_back(notice);
+  }
   return outcome;
 }
 

@@ -323,7 +323,7 @@ TEST_F(Email, SendsTheCustomerThePortalsThreeValues) {
 // Bad input: a customer's address that is none.
 // Rule: F-1
 TEST_F(Email, NamesTheCustomerWhoseAddressIsNone) {
-  for (const char* bad : {"lucia", "lucia@example", "lucia@example.com; eva@example.com", "sin correo"}) {
+  for (const char* bad : {"lucia", "lucia@example", "ana lucia@example.com", "sin correo"}) {
     PushRequest request = test::request();
     request.order.customer.email = bad;
     request.links.push_back({"self_invoice", request.order.id, "x", portal()});
@@ -334,6 +334,26 @@ TEST_F(Email, NamesTheCustomerWhoseAddressIsNone) {
     EXPECT_EQ(result.error.params["customer"].text(), request.order.customer.description);
   }
   EXPECT_TRUE(host_.mails().empty());
+}
+
+// Of several addresses in one field the first, and the order says so: the other one is for a person.
+// Rule: F-1
+// Rule: H-29
+TEST_F(Email, SendsTheLinkToTheFirstOfSeveralAddresses) {
+  for (const char* typed : {"lucia@example.com; eva@example.com", "Lucía <lucia@example.com>",
+                            "\u00A0lucia@example.com\u200B", "lucia@example.com / eva@example.com"}) {
+    PushRequest request = test::request();
+    request.order.customer.email = typed;
+    request.links.push_back({"self_invoice", request.order.id, "x", portal()});
+    Session session = open();
+    const OpResult result = session.push_order(request);
+    ASSERT_TRUE(result.ok()) << typed << " " << result.error.cause;
+    EXPECT_EQ(host_.mails().back().recipient, "lucia@example.com") << typed;
+    const Json warnings = result.document(ENLACE_EMIT_OUTCOME)["warnings"];
+    ASSERT_EQ(warnings.size(), 1u) << typed;
+    EXPECT_EQ(warnings.items()[0]["code"].text(), "customer_email_cleaned");
+  }
+  EXPECT_EQ(host_.mails().size(), 4u);
 }
 
 // Rule: F-2

@@ -87,6 +87,37 @@ TEST(SmtpWire, ReadsAnswersInPieces) {
   }
 }
 
+TEST(SmtpWire, ReadsAnswersWithoutTextAndGreetingsOfManyLines) {
+  SmtpAnswerReader reader;
+  reader.feed("220-mail.test\r\n220-\r\n220\r\n250\r\n354\n");
+  SmtpAnswer answer;
+  for (const auto& [code, lines] : {std::pair(220, 3u), std::pair(250, 1u), std::pair(354, 1u)}) {
+    ASSERT_EQ(reader.next(answer), SmtpAnswerReader::State::done) << code;
+    EXPECT_EQ(answer.code, code);
+    EXPECT_EQ(answer.lines.size(), lines);
+  }
+  EXPECT_EQ(answer.text(), "");
+  EXPECT_EQ(reply_of(SmtpStage::message, answer).text, "");
+}
+
+// Words in Latin-1, or cut in the middle of a character, would be no JSON any more.
+TEST(SmtpWire, MakesReadableTextOfWhateverAServerSays) {
+  const auto text_of = [](const std::string& words) {
+    SmtpAnswerReader reader;
+    reader.feed("550 5.1.1 " + words + "\r\n");
+    SmtpAnswer answer;
+    EXPECT_EQ(reader.next(answer), SmtpAnswerReader::State::done);
+    return answer.text();
+  };
+  EXPECT_EQ(text_of("Direcci\xF3n no v\xE1lida"), "Direcci\uFFFDn no v\uFFFDlida");
+  EXPECT_EQ(text_of("Dirección"), "Dirección");
+  EXPECT_EQ(text_of("\xED\xA0\x80 \xC0\xAF \xF5 \xE2\x82"),
+            "\uFFFD\uFFFD\uFFFD \uFFFD\uFFFD \uFFFD \uFFFD\uFFFD");
+  std::string long_words = "a";
+  for (int i = 0; i < 400; ++i) long_words += "ñ";
+  EXPECT_EQ(text_of(long_words).size(), 499u);  // 500 would tear the last one
+}
+
 TEST(SmtpWire, RefusesWhatIsNoAnswer) {
   for (const char* bad :
        {"HTTP/1.1 400 Bad Request\r\n", "25\r\n", "250-a\r\n251 b\r\n", "999 x\r\n", "250:x\r\n", "\r\n"}) {

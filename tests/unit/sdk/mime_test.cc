@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,29 @@ TEST(Mime, LetsNoTextBecomeAHeader) {
   message.html = "<p>h</p>";
   const std::string out = composed(message);
   for (const std::string& line : lines_of(out)) EXPECT_FALSE(line.starts_with("Bcc")) << line;
+}
+
+// Rule: E-1
+TEST(Mime, LetsNoNameTurnWhatStandsBesideIt) {
+  for (const char* mark : {"\u202E", "\u202A", "\u2066", "\u2069", "\u200E", "\u200F", "\u061C", "\uFEFF"}) {
+    EXPECT_EQ(header_text(std::string("a") + mark + "b", 9), "ab");
+  }
+  for (const char* end : {"\u2028", "\u2029", "\u0085", "\u009F"}) {
+    EXPECT_EQ(header_text(std::string("a") + end + "b", 9), "a b");
+  }
+  const std::string family = "👨\u200D👩";  // joined on purpose
+  EXPECT_NE(header_text(family, 9).find("=E2=80=8D"), std::string::npos);
+  Message message;
+  message.from = {"Ana \u202Eanul", "a@lupita.mx"};
+  message.to = "b@lupita.mx";
+  message.subject = "Pedido \u202Exel";
+  message.text = "2 x \u202Ecafé @ $10";
+  message.html = "<p>\u202Ecafé</p>";
+  const std::string out = composed(message);
+  EXPECT_EQ(out.find("=E2=80=AE"), std::string::npos) << out;
+  // Seven bits, whatever the server offers: no 8BITMIME is needed.
+  EXPECT_TRUE(
+      std::all_of(out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
 }
 
 TEST(Mime, OfTextAloneHasNoParts) {
