@@ -44,6 +44,7 @@ Json Product::to_json() const {
       .text("barcode", barcode)
       .text("unit", unit)
       .text("remote_id", remote_id)
+      .json("link_data", link_data)
       .list_if_any("notices", notices)
       .done();
 }
@@ -62,6 +63,7 @@ Result<Product> Product::from_json(const Json& json) {
   read.optional("barcode", product.barcode);
   read.optional("unit", product.unit);
   read.optional("remote_id", product.remote_id);
+  read.object("link_data", product.link_data);
   read.optional("notices", product.notices);
   return read.result(std::move(product));
 }

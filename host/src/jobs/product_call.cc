@@ -16,8 +16,8 @@ Failure misuse(const char* cause, const char* message, Json params = {}) {
 }  // namespace
 
 ProductCall::ProductCall(Services& services, const Instance& instance, ledger::Ledger& ledger,
-                         const std::set<std::string>& codes, std::int64_t deadline_ms)
-    : services_(services), instance_(instance), ledger_(ledger), codes_(codes) {
+                         const std::set<std::string>& codes, std::int64_t deadline_ms, bool dry_run)
+    : services_(services), instance_(instance), ledger_(ledger), codes_(codes), dry_run_(dry_run) {
   send_.priority = egress::Priority::products;
   send_.deadline_ms = deadline_ms;
 }
@@ -48,6 +48,7 @@ Result<void> ProductCall::store_link(const Json& document) {
     return misuse("emit_unexpected", "a push of products links those products",
                   Json::object({{"kind", link.kind}, {"key", link.key}}));
   }
+  if (dry_run_) return {};
   {
     ENLACE_TRY(store::Transaction transaction, services_.database.begin());
     const ledger::Scope scope{instance_.tenant.tenant, instance_.connector.instance};
@@ -82,8 +83,26 @@ Result<void> ProductCall::admit(const HttpCall& call) {
                  Json::object({{"product", code}}));
 }
 
+// Neither refused nor in doubt: the connector goes on with the next product, as where one has not settled.
+HttpReply ProductCall::hold_back(const HttpCall& call) {
+  HttpReply reply;
+  reply.sent = Sent::no;
+  const std::string code = call.purpose.starts_with(kProduct) ? call.purpose.substr(kProduct.size()) : "";
+  if (!codes_.contains(code)) {
+    reply.error = misuse("write_not_allowed", "a push of products writes those products",
+                         Json::object({{"purpose", call.purpose}}))
+                      .error;
+    return reply;
+  }
+  held_.emplace(code, call.method == "POST" ? "create" : "update");
+  reply.error = failure(ENLACE_E_CONFLICT, "held_back", "a dry run writes nothing").error;
+  return reply;
+}
+
 HttpReply ProductCall::http(const HttpCall& asked) {
   HttpCall call = asked;
+  const bool reads = call.method == "GET" || call.method == "HEAD" || call.purpose == "session";
+  if (dry_run_ && !reads) return hold_back(call);
   if (call.method == "POST") call.idempotent = false;  // whether one may be made twice is not for it to say
   if (Result<void> admitted = admit(call); !admitted) {
     HttpReply reply;

@@ -16,11 +16,13 @@ namespace enlace::jobs {
 // The host's side of one push of products. A product that an earlier try may have created is not created
 // again before that doubt has settled: the connector looks for it first, and two looks have to find nothing,
 // as with the customers of orders (design 8.4, 8.5). Links are durable the moment they are told.
+//
+// In a dry run nothing is written on either side: links are not kept, and a write is held back and noted.
 class ProductCall final : public session::HostServices {
  public:
   // `codes`: of the products that are pushed. All outlive the call.
   ProductCall(Services& services, const Instance& instance, ledger::Ledger& ledger,
-              const std::set<std::string>& codes, std::int64_t deadline_ms);
+              const std::set<std::string>& codes, std::int64_t deadline_ms, bool dry_run);
 
   Result<void> emit(std::int32_t kind, Json document) override;
   Result<void> checkpoint(const std::string& cursor) override;
@@ -32,19 +34,24 @@ class ProductCall final : public session::HostServices {
   Result<void> close(bool connector_returned);
 
   [[nodiscard]] const std::vector<Outcome>& outcomes() const { return outcomes_; }
+  // Of a dry run: code -> "create" or "update", by the first write that was held back.
+  [[nodiscard]] const std::map<std::string, std::string>& held() const { return held_; }
 
  private:
   Result<void> store_link(const Json& document);
   Result<void> admit(const HttpCall& call);
+  HttpReply hold_back(const HttpCall& call);
   [[nodiscard]] std::string account() const;
 
   Services& services_;
   const Instance& instance_;
   ledger::Ledger& ledger_;
   const std::set<std::string>& codes_;
+  const bool dry_run_;
   egress::Egress::Options send_;
   egress::WriteTrace trace_;
   std::map<std::string, bool> begun_;  // code -> the ERP refused it definitely
+  std::map<std::string, std::string> held_;
   std::vector<Outcome> outcomes_;
 };
 

@@ -30,6 +30,12 @@ struct Wanted {
   std::string digest;
 };
 
+// Whether the connector compares every product with what the ERP holds, so that what was taken away or
+// renamed there is noticed (B-PROD-2); else only what changed in Handy goes to it.
+bool compares(const Instance& instance) {
+  return instance.descriptor.features["products"].text() == "compare";
+}
+
 class ProductsPush {
  public:
   ProductsPush(Services& services, const Instance& instance, const RunOptions& options)
@@ -55,11 +61,15 @@ class ProductsPush {
   void note_shared_names(std::vector<Wanted>& wanted,
                          const std::map<std::string, std::vector<std::string>>& by_name);
   [[nodiscard]] std::string digest_of(const Product& product) const;
-  void plan(const Wanted& wanted);
+  void plan(const Wanted& wanted, const std::string& action);
+  std::vector<Wanted> due(std::vector<Wanted> all);
 
   Result<void> push(const std::vector<Wanted>& batch);
+  Result<void> push_each(const std::vector<Wanted>& batch);
   Result<session::OpResult> call(const std::vector<Wanted>& batch, ProductCall& services);
   Result<void> record(const std::vector<Wanted>& batch, const std::vector<Outcome>& outcomes);
+  Result<void> record_given(store::Transaction& transaction, const Wanted& wanted, const Outcome& outcome);
+  void record_plan(const std::vector<Wanted>& batch, const ProductCall& services);
   void leave_out(const Product& product, Notice why);
   void warn(Notice notice);
   [[nodiscard]] bool stopping() const { return options_.stop != nullptr && *options_.stop; }
@@ -70,8 +80,8 @@ class ProductsPush {
   const ledger::Scope scope_;
   ledger::Ledger ledger_;
   std::unique_ptr<session::ConnectorSession> session_;
-  std::map<std::string, std::string> given_;       // code -> digest
-  std::map<std::string, std::string> remote_ids_;  // code -> the ERP's id
+  std::map<std::string, std::string> given_;  // code -> digest
+  std::map<std::string, Link> known_;         // code -> what the ERP's product is
   std::vector<Skipped> skipped_;
   std::map<std::string, std::int64_t> counts_;
   int failures_in_a_row_ = 0;
@@ -86,7 +96,7 @@ Result<void> ProductsPush::read_store() {
   for (const Link& link : given) given_[link.key] = link.data["digest"].text();
   ENLACE_TRY(const std::vector<Link> known,
              ledger::links(transaction, services_.database, scope_, "product", now));
-  for (const Link& link : known) remote_ids_[link.key] = link.remote_id;
+  for (const Link& link : known) known_.insert_or_assign(link.key, link);
   return {};
 }
 
@@ -139,24 +149,34 @@ void ProductsPush::note_shared_names(std::vector<Wanted>& wanted,
   }
 }
 
-Result<void> ProductsPush::work() {
-  ENLACE_CHECK(read_store());
-  ENLACE_TRY(std::vector<Wanted> all, read_handy());
+// Those that go to the connector, with what is known of them; those that are linked first, so that the others
+// find their own products of the ERP taken.
+std::vector<Wanted> ProductsPush::due(std::vector<Wanted> all) {
   std::vector<Wanted> changed;
   for (Wanted& one : all) {
     one.digest = digest_of(one.product);
     const auto given = given_.find(one.product.code);
-    if (given != given_.end() && given->second == one.digest) {
+    if (!compares(instance_) && given != given_.end() && given->second == one.digest) {
       ++counts_["unchanged"];
       continue;
     }
-    if (const auto known = remote_ids_.find(one.product.code); known != remote_ids_.end()) {
-      one.product.remote_id = known->second;
+    if (const auto known = known_.find(one.product.code); known != known_.end()) {
+      one.product.remote_id = known->second.remote_id;
+      one.product.link_data = known->second.data;
     }
     changed.push_back(std::move(one));
   }
-  if (options_.dry_run) {
-    for (const Wanted& one : changed) plan(one);
+  std::stable_partition(changed.begin(), changed.end(),
+                        [](const Wanted& one) { return !one.product.remote_id.empty(); });
+  return changed;
+}
+
+Result<void> ProductsPush::work() {
+  ENLACE_CHECK(read_store());
+  ENLACE_TRY(std::vector<Wanted> all, read_handy());
+  const std::vector<Wanted> changed = due(std::move(all));
+  if (options_.dry_run && !compares(instance_)) {
+    for (const Wanted& one : changed) plan(one, known_.contains(one.product.code) ? "update" : "create");
     return {};
   }
   for (std::size_t at = 0; at < changed.size(); at += kBatch) {
@@ -168,17 +188,17 @@ Result<void> ProductsPush::work() {
     const auto last = changed.begin() + static_cast<std::ptrdiff_t>(std::min(at + kBatch, changed.size()));
     ENLACE_CHECK(push({first, last}));
   }
+  if (options_.dry_run) return {};
   ENLACE_TRY(store::Transaction transaction, services_.database.begin());
   ENLACE_CHECK(
       ledger::replace_skipped(transaction, scope_, "product", skipped_, services_.runtime.unix_ms()));
   return transaction.commit();
 }
 
-void ProductsPush::plan(const Wanted& wanted) {
-  const bool known = remote_ids_.contains(wanted.product.code);
+void ProductsPush::plan(const Wanted& wanted, const std::string& action) {
   ++counts_["to_push"];
   if (report_.plan.size() >= kPlanShown) return;
-  report_.plan.push_back(Json::object({{"action", known ? "update" : "create"},
+  report_.plan.push_back(Json::object({{"action", action},
                                        {"kind", "product"},
                                        {"key", wanted.product.code},
                                        {"details", Json::object({{"description", wanted.product.description},
@@ -205,13 +225,18 @@ Result<void> ProductsPush::push(const std::vector<Wanted>& batch) {
   std::set<std::string> codes;
   for (const Wanted& one : batch) codes.insert(one.product.code);
   ProductCall services(services_, instance_, ledger_, codes,
-                       services_.runtime.monotonic_ms() + kBatchLimit_ms);
+                       services_.runtime.monotonic_ms() + kBatchLimit_ms, options_.dry_run);
   ENLACE_TRY(const session::OpResult result, call(batch, services));
   ENLACE_FAIL_POINT("products_push.pushed");
   ENLACE_CHECK(services.close(result.ending == session::Ending::returned));
   if (result.ok() && services.outcomes().size() == batch.size()) {
     failures_in_a_row_ = 0;
-    return record(batch, services.outcomes());
+    if (options_.dry_run) record_plan(batch, services);
+    return options_.dry_run ? Result<void>() : record(batch, services.outcomes());
+  }
+  if (batch.size() == 1 && !services.held().empty()) {  // of a dry run: it did not like to be held back
+    record_plan(batch, services);
+    return {};
   }
   Error error = result.error;
   if (result.ok())
@@ -223,15 +248,17 @@ Result<void> ProductsPush::push(const std::vector<Wanted>& batch) {
       error_class == ENLACE_CLASS_CONTRACT || error_class == ENLACE_CLASS_AMBIGUOUS ||
       (error_class == ENLACE_CLASS_PERMANENT && error.status != ENLACE_E_CONFIG);
   if (!about_these) return failure(std::move(error));
-  if (batch.size() > 1) {  // one of them is to blame: the others shall go
-    for (const Wanted& one : batch) {
-      if (stopping()) return failure(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
-      ENLACE_CHECK(push({one}));
-    }
-    return {};
-  }
+  if (batch.size() > 1) return push_each(batch);  // one of them is to blame: the others shall go
   leave_out(batch.front().product, {error.cause, error.params, error.message});
   if (++failures_in_a_row_ >= kFailuresInARow) return failure(std::move(error));
+  return {};
+}
+
+Result<void> ProductsPush::push_each(const std::vector<Wanted>& batch) {
+  for (const Wanted& one : batch) {
+    if (stopping()) return failure(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
+    ENLACE_CHECK(push({one}));
+  }
   return {};
 }
 
@@ -249,14 +276,46 @@ Result<void> ProductsPush::record(const std::vector<Wanted>& batch, const std::v
                     : outcome.warnings.front());
       continue;
     }
-    ++counts_["pushed"];
-    for (const Notice& warning : outcome.warnings) warn(warning);
-    const Link given{kGiven, product.code, outcome.remote_id, Json::object({{"digest", batch[i].digest}}), 0};
-    ENLACE_CHECK(
-        ledger::put_link(transaction, services_.database, scope_, given, services_.runtime.unix_ms()));
+    const bool same = compares(instance_) && outcome.status == "unchanged";
+    ++counts_[same ? "unchanged" : "pushed"];
+    ENLACE_CHECK(record_given(transaction, batch[i], outcome));
   }
   ENLACE_FAIL_POINT("products_push.before_commit");
   return transaction.commit();
+}
+
+// Where every product comes with every run, its warnings come again too: they are told once for as long as
+// product and warnings stay the same.
+Result<void> ProductsPush::record_given(store::Transaction& transaction, const Wanted& wanted,
+                                        const Outcome& outcome) {
+  const std::string& code = wanted.product.code;
+  std::string digest = wanted.digest;
+  if (compares(instance_)) {
+    Json warnings = Json::array();
+    for (const Notice& warning : outcome.warnings) warnings.push_back(warning.to_json());
+    digest = services_.database.seal(kGiven, {digest, warnings.dump()});
+    const auto given = given_.find(code);
+    const bool told = given != given_.end() && given->second == digest;
+    if (told && outcome.status == "unchanged") return {};
+  }
+  for (const Notice& warning : outcome.warnings) warn(warning);
+  const Link given{kGiven, code, outcome.remote_id, Json::object({{"digest", digest}}), 0};
+  return ledger::put_link(transaction, services_.database, scope_, given, services_.runtime.unix_ms());
+}
+
+void ProductsPush::record_plan(const std::vector<Wanted>& batch, const ProductCall& services) {
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const auto held = services.held().find(batch[i].product.code);
+    if (held != services.held().end()) {
+      plan(batch[i], held->second);
+    } else if (i < services.outcomes().size() && services.outcomes()[i].remote_id.empty()) {
+      const std::vector<Notice>& why = services.outcomes()[i].warnings;
+      leave_out(batch[i].product,
+                why.empty() ? Notice{"product_not_taken", Json::object(), ""} : why.front());
+    } else {
+      ++counts_["unchanged"];
+    }
+  }
 }
 
 void ProductsPush::leave_out(const Product& product, Notice why) {

@@ -11,7 +11,6 @@ namespace enlace::binderp {
 namespace {
 
 constexpr std::size_t kMostPages = 10'000;
-constexpr std::size_t kLongestId = 64;       // of a row; a GUID has 36
 constexpr std::size_t kLongestAnswer = 300;  // of Bind's words in a message (apis/bind.md 1.7)
 
 // Bind's own words about a refusal, wherever they stand (apis/bind.md 1.7).
@@ -50,6 +49,9 @@ std::string Client::url(const std::string& resource, const std::string& id, cons
 Result<sdk::HttpResponse> Client::exchange(sdk::HttpRequest request) {
   request.auth = "api";
   request.headers.emplace_back("Accept", "application/json");
+  if (!settings_.subscription_key.empty()) {
+    request.headers.emplace_back("Ocp-Apim-Subscription-Key", settings_.subscription_key);
+  }
   if (!request.body.empty()) {
     request.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
   }
@@ -83,37 +85,49 @@ Result<std::optional<std::int64_t>> Client::count(const std::string& resource) {
   return page["count"].integer();
 }
 
+Result<std::optional<std::int64_t>> Client::walk(const std::string& resource, const std::string& filter,
+                                                 const std::function<Result<bool>(const Json& row)>& visit) {
+  std::optional<std::int64_t> total;
+  std::size_t skip = 0;
+  for (std::size_t pages = 0; pages < kMostPages; ++pages) {
+    if (call_.cancelled()) return failure(ENLACE_E_CANCELLED, "cancelled");
+    Query query;
+    if (!filter.empty()) query.emplace_back("$filter", filter);
+    if (skip > 0) query.emplace_back("$skip", std::to_string(skip));
+    ENLACE_TRY(const Json page, read(url(resource, {}, query)));
+    if (!page["value"].is_array()) return unreadable(false, "a list was expected");
+    if (skip == 0) total = page["count"].integer();
+    bool any_new = false;
+    for (const Json& row : page["value"].items()) {
+      ENLACE_TRY(const bool is_new, visit(row));
+      any_new = any_new || is_new;
+    }
+    skip += page["value"].size();
+    if (page["nextLink"].is_null() || page["value"].size() == 0) return total;
+    if (!any_new) {
+      return failure(ENLACE_E_UPSTREAM, "page_repeated", "a page brought nothing new",
+                     Json::object({{"list", resource}}));
+    }
+  }
+  return failure(ENLACE_E_BUDGET, "page_budget", "the listing has no end");
+}
+
 // `count` is the number of all rows only where neither $top nor $skip is sent, and rows that come in between
 // two pages shift them (apis/bind.md 1.5): what was read is compared with it, and read once more if need be.
+// A count below what was read is not exact, and says nothing of rows that are missing.
 Result<std::vector<Json>> Client::list(const std::string& resource, const std::string& filter) {
   for (int round = 0; round < 2; ++round) {
     std::vector<Json> rows;
     std::set<std::string> ids;
-    std::optional<std::int64_t> total;
-    std::size_t skip = 0;
-    for (std::size_t pages = 0;; ++pages) {
-      if (pages == kMostPages) return failure(ENLACE_E_BUDGET, "page_budget", "the listing has no end");
-      if (call_.cancelled()) return failure(ENLACE_E_CANCELLED, "cancelled");
-      Query query;
-      if (!filter.empty()) query.emplace_back("$filter", filter);
-      if (skip > 0) query.emplace_back("$skip", std::to_string(skip));
-      ENLACE_TRY(const Json page, read(url(resource, {}, query)));
-      if (!page["value"].is_array()) return unreadable(false, "a list was expected");
-      if (skip == 0) total = page["count"].integer();
-      const std::size_t before = rows.size();
-      for (const Json& row : page["value"].items()) {
-        std::string id = sdk::text_of(row["ID"]);
-        if (id.empty() || id.size() > kLongestId) return unreadable(false, "a row without an id");
-        if (ids.insert(std::move(id)).second) rows.push_back(row);
-      }
-      skip += page["value"].size();
-      if (page["nextLink"].is_null() || page["value"].size() == 0) break;
-      if (rows.size() == before) {
-        return failure(ENLACE_E_UPSTREAM, "page_repeated", "a page brought nothing new",
-                       Json::object({{"list", resource}}));
-      }
-    }
-    if (!total || static_cast<std::size_t>(*total) == rows.size()) return rows;
+    ENLACE_TRY(const std::optional<std::int64_t> total,
+               walk(resource, filter, [&](const Json& row) -> Result<bool> {
+                 std::string id = sdk::text_of(row["ID"]);
+                 if (id.empty() || id.size() > kLongestId) return unreadable(false, "a row without an id");
+                 const bool is_new = ids.insert(std::move(id)).second;
+                 if (is_new) rows.push_back(row);
+                 return is_new;
+               }));
+    if (!total || *total <= static_cast<std::int64_t>(rows.size())) return rows;
   }
   return failure(ENLACE_E_UPSTREAM, "list_incomplete", "the rows read are not as many as Bind says",
                  Json::object({{"list", resource}}));
@@ -138,10 +152,11 @@ Result<std::string> Client::create(const std::string& resource, const std::strin
   return unreadable(true, "created, but the answer carries no id");
 }
 
-Result<void> Client::replace(const std::string& resource, const Json& body) {
+Result<void> Client::replace(const std::string& resource, const std::string& purpose, const Json& body) {
   sdk::HttpRequest request;
   request.method = "PUT";
   request.url = url(resource, {}, {});
+  request.purpose = purpose;
   request.body = body.dump();
   request.idempotent = true;
   ENLACE_CHECK(exchange(std::move(request)));

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +16,7 @@
 namespace enlace::binderp {
 
 using Query = std::vector<std::pair<std::string, std::string>>;
+inline constexpr std::size_t kLongestId = 64;  // of a row; a GUID has 36
 
 // Requests to Bind within one operation (apis/bind.md 1).
 class Client {
@@ -24,8 +28,13 @@ class Client {
   // GET /<resource>[/<id>]. An unknown id is an error with http_status 404.
   Result<Json> get(const std::string& resource, const std::string& id = {}, const Query& query = {});
 
+  // Shows each row of each page to `visit`, which says whether it was new to it; a page that brings nothing
+  // new is an error. Returns how many rows there are in all, where Bind says. Whether they were all seen is
+  // not known: rows that come or go meanwhile shift the pages.
+  Result<std::optional<std::int64_t>> walk(const std::string& resource, const std::string& filter,
+                                           const std::function<Result<bool>(const Json& row)>& visit);
   // All rows that pass the filter, each once. Complete, or an error: ENLACE_E_UPSTREAM "list_incomplete"
-  // {list} when two readings did not bring as many rows as Bind says there are.
+  // {list} when two readings brought fewer rows than Bind says there are.
   Result<std::vector<Json>> list(const std::string& resource, const std::string& filter = {});
   // How many there are in all, by the first page alone; nullopt when Bind does not say.
   Result<std::optional<std::int64_t>> count(const std::string& resource);
@@ -33,7 +42,7 @@ class Client {
   // POST; the id of what was created. An answer without one: AMBIGUOUS "answer_unreadable".
   Result<std::string> create(const std::string& resource, const std::string& purpose, const Json& body);
   // PUT of the whole object, id and all in the body: harmless to repeat.
-  Result<void> replace(const std::string& resource, const Json& body);
+  Result<void> replace(const std::string& resource, const std::string& purpose, const Json& body);
   Result<void> remove(const std::string& resource, const std::string& id);
 
  private:

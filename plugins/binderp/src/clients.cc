@@ -7,6 +7,7 @@
 
 #include <enlace/sdk/rfc.hpp>
 #include <enlace/sdk/text.hpp>
+#include <enlace/sdk/typed_text.hpp>
 
 #include "address.hpp"
 #include "odata.hpp"
@@ -120,15 +121,7 @@ Json body_of(const Customer& customer, const std::string& name, const NewClientT
 Result<std::string> plain_name(sdk::Call& call, std::string_view name) {
   ENLACE_TRY(const std::string composed,
              sdk::is_ascii(name) ? Result<std::string>(std::string(name)) : call.fold_nfc(name));
-  std::string plain;
-  bool blank = false;
-  for (const char c : sdk::trim(composed)) {
-    const bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-    if (is_blank && !blank) plain.push_back(' ');
-    if (!is_blank) plain.push_back(c);
-    blank = is_blank;
-  }
-  return plain;
+  return sdk::plain_text(composed);
 }
 
 Result<void> ClientNames::read(Client& api) {
@@ -199,6 +192,7 @@ Result<KnownClient> create_client(Client& api, ClientNames& names, const Custome
                                   const NewClientTerms& terms) {
   ENLACE_TRY(const std::string name, plain_name(api.call(), customer.description));
   KnownClient created;
+  created.created = true;
   const Json body = body_of(customer, name, terms, created.warnings);
   Result<std::string> id = api.create("Clients", "customer:" + customer.code, body);
   if (!id) {

@@ -16,6 +16,7 @@ namespace enlace::binderp {
 struct KnownClient {
   std::string id, address_id;
   std::vector<Notice> warnings;
+  bool created = false;  // just now, from Handy's data
 };
 
 // What a new client is given (B-CUST-4).
@@ -49,7 +50,8 @@ Result<std::optional<KnownClient>> find_client(Client& api, ClientNames& names, 
 Result<KnownClient> create_client(Client& api, ClientNames& names, const Customer& customer,
                                   const NewClientTerms& terms);
 
-// A name as people read it: composed, without blanks at its ends and doubled ones inside.
+// A name as people read it: composed, blanks and dashes of any script as those of ASCII, without what cannot
+// be seen, without blanks at its ends and doubled ones inside.
 Result<std::string> plain_name(sdk::Call& call, std::string_view name);
 
 }  // namespace enlace::binderp

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,21 +42,27 @@ class BindConnector final : public sdk::Connector {
  private:
   // push_products.cc
   struct Match {
-    Json row;               // null: Bind has none
-    std::string ambiguous;  // "Code": Bind has several with this one
+    std::optional<BindProduct> row;  // none: Bind has none
+    std::string ambiguous;           // "Code": Bind has several with this one
   };
   Result<std::vector<Match>> match_products(Client& api, const std::vector<Product>& products);
   Result<Outcome> create_product(Client& api, const Product& product);
-  Result<Outcome> update_product(Client& api, const Product& product, const Json& row);
+  Result<Outcome> update_product(Client& api, const Product& product, BindProduct row);
+  Result<void> tell_price(Client& api, const Product& product, Outcome& outcome);
+  Result<void> read_created(Client& api, const std::vector<Product>& products,
+                            std::vector<Outcome>& outcomes);
 
   // push.cc
   Result<Terms> terms(Client& api, const Order& order);
   Result<Json> warehouse_of(Client& api, const Seller& seller);
+  Result<void> read_units(Client& api, std::map<std::string, Link>& links);
   Result<std::vector<LineProduct>> resolve_products(Client& api, const PushRequest& request,
                                                     const Terms& terms, std::vector<Notice>& warnings);
   Result<KnownClient> resolve_client(Client& api, const PushRequest& request, const Terms& terms);
   Result<Outcome> read_back(Client& api, Document document, const std::string& id);
   Failure explain_refusal(Client& api, const PushRequest& request, const Terms& terms, Error refusal);
+  Result<void> doubt_links(Client& api, const PushRequest& request);
+  Result<bool> renew_products(Client& api, const PushRequest& request, std::set<std::string>& unknown);
   Result<void> renew_stale_links(Client& api, const PushRequest& request, const Terms& terms);
 
   // self_invoice.cc
@@ -65,6 +73,7 @@ class BindConnector final : public sdk::Connector {
   const Settings settings_;
   Catalogues catalogues_;
   ClientNames clients_;
+  ProductIndex index_;
   ProductPrices prices_;
   std::string company_number_;
 };

@@ -50,6 +50,9 @@ Json settings_schema() {
               Json::object({{"type", "integer"},
                             {"minimum", 1},
                             {"description", "pace of the API, where Bind allows the company another"}})},
+             {"subscription_key",
+              setting("string",
+                      "key of Bind's gateway, where the company was given one; opens nothing alone")},
              {"base_url", setting("string", "address of Bind's API").set("default", defaults.base_url)}})}});
 }
 
@@ -71,7 +74,9 @@ Json BindConnector::descriptor() {
                  {"orders", "every 10m"},                // B-ORD-1
                  {"deletions", "every 10m"}};            // B-DEL-1
   d.features =
-      Json::object({{"order_document", "pedido"}, {"self_invoicing", "https://factura.bind.com.mx"}});
+      Json::object({{"order_document", "pedido"},
+                    {"self_invoicing", "https://factura.bind.com.mx"},
+                    {"products", "compare"}});  // B-PROD-2: what was taken away or renamed there is noticed
   d.settle_seconds = 300;
   d.lag_seconds = 60;
   d.in_doubt = Descriptor::InDoubt::find;

@@ -11,13 +11,6 @@ constexpr std::size_t kLongestComment = 500;  // code points, apis/bind.md 6.3
 constexpr int kGeneralExpenses = 3;           // CFDIUse, which NewInvoice wants also where no CFDI is made
 constexpr std::int64_t kCancelled = 2;
 
-std::string one_line(std::string_view text) {
-  std::string line(sdk::trim(text));
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  return line;
-}
-
 // The rate of an order all of whose lines have one.
 std::optional<Decimal> common_vat(const std::vector<LineProduct>& lines) {
   std::optional<Decimal> vat;
@@ -36,11 +29,23 @@ Json line_body(const LineProduct& each, std::size_t number, Document document) {
                             {"VATExempt", each.price.exempt},
                             {"IndexNumber", static_cast<std::uint64_t>(number)},
                             {"Comments", one_line(each.line.comment)}});
-  if (document == Document::order && !each.unit.empty()) body.set("Unit", each.unit);
+  // Older clients of the vendor require it on the lines of remisiones (apis/bind.md 5.2).
+  if (!each.unit.empty()) {
+    body.set("Unit", each.unit);
+  } else if (document == Document::remision) {
+    body.set("Unit", "Pieza");
+  }
   return body;
 }
 
 }  // namespace
+
+std::string one_line(std::string_view text) {
+  std::string line(text);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; }, ' ');
+  return std::string(sdk::trim(line));
+}
 
 const char* resource_of(Document document) {
   return document == Document::order ? "Orders" : "Invoices";

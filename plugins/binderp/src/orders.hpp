@@ -28,6 +28,9 @@ struct LineProduct {
   LinePrice price;
 };
 
+// Without line ends and other control characters, and without outer blanks.
+std::string one_line(std::string_view text);
+
 Decimal exchange_rate_of(const Json& currency);
 
 Json document_body(const Order& order, const std::string& reference, const Terms& terms,

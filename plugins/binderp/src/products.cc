@@ -32,9 +32,79 @@ Result<std::multimap<std::string, Json>> find_products(Client& api, const char* 
 }
 
 Link product_link(const std::string& code, const Json& row) {
-  Json data = Json::object();
-  if (const std::string unit = sdk::text_of(row["Unit"]); !unit.empty()) data.set("unit", unit);
-  return {"product", code, sdk::text_of(row["ID"]), std::move(data)};
+  return {"product", code, sdk::text_of(row["ID"]), Json::object({{"unit", sdk::text_of(row["Unit"])}})};
+}
+
+Link gone_product_link(const std::string& code, const std::string& id) {
+  return {"product", code, id, Json::object({{"gone", true}})};
+}
+
+bool is_gone_link(const Link& link) {
+  return link.data["gone"].truthy();
+}
+
+BindProduct BindProduct::of(const Json& row) {
+  return {sdk::text_of(row["ID"]), sdk::text_of(row["Code"]), sdk::text_of(row["Title"]),
+          sdk::text_of(row["SKU"]), sdk::text_of(row["Unit"])};
+}
+
+Result<void> ProductIndex::read(Client& api) {
+  if (read_) return {};
+  ENLACE_CHECK(api.walk("Products", {}, [&](const Json& row) -> Result<bool> {
+    BindProduct product = BindProduct::of(row);
+    const bool is_new =
+        !product.id.empty() && product.id.size() <= kLongestId && !by_id_.contains(product.id);
+    if (is_new) put(std::move(product));
+    return is_new;
+  }));
+  read_ = true;
+  return {};
+}
+
+Result<void> ProductIndex::ask(Client& api, const char* member, const std::vector<std::string>& wanted) {
+  const bool by_id = std::string_view(member) == "ID";
+  std::vector<std::string> unknown;
+  for (const std::string& value : wanted) {
+    const std::string key(sdk::trim(value));
+    const bool known = by_id ? this->by_id(key) != nullptr : !those(member, key).empty();
+    if (!known) unknown.push_back(value);
+  }
+  ENLACE_TRY(const auto found, find_products(api, member, unknown));
+  for (const auto& [value, row] : found) put(BindProduct::of(row));
+  return {};
+}
+
+void ProductIndex::put(BindProduct product) {
+  forget(product.id);
+  by_code_[product.code].insert(product.id);
+  by_title_[product.title].insert(product.id);
+  by_id_.insert_or_assign(product.id, std::move(product));
+}
+
+void ProductIndex::forget(const std::string& id) {
+  const auto known = by_id_.find(id);
+  if (known == by_id_.end()) return;
+  by_code_[known->second.code].erase(id);
+  by_title_[known->second.title].erase(id);
+  by_id_.erase(known);
+}
+
+const BindProduct* ProductIndex::by_id(const std::string& id) const {
+  const auto known = by_id_.find(id);
+  return known == by_id_.end() ? nullptr : &known->second;
+}
+
+std::vector<const BindProduct*> ProductIndex::those(const char* member, const std::string& value) const {
+  const auto& index = std::string_view(member) == "Code" ? by_code_ : by_title_;
+  std::vector<const BindProduct*> found;
+  if (const auto ids = index.find(value); ids != index.end()) {
+    for (const std::string& id : ids->second) found.push_back(by_id(id));
+  }
+  return found;
+}
+
+bool ProductIndex::take(const std::string& id, const std::string& code) {
+  return taken_.emplace(id, code).first->second == code;
 }
 
 Result<void> ProductPrices::read(Client& api, const std::string& warehouse_id,

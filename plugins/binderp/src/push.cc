@@ -2,9 +2,11 @@
 #include <set>
 
 #include <enlace/sdk/text.hpp>
+#include <enlace/sdk/typed_text.hpp>
 
 #include "connector.hpp"
 #include "odata.hpp"
+#include "totals.hpp"
 
 // Orders become pedidos, or remisiones where the settings say so for sales (B-ORD-1..5, F-1).
 namespace enlace::binderp {
@@ -56,6 +58,22 @@ Result<Terms> BindConnector::terms(Client& api, const Order& order) {
   return terms;
 }
 
+// The unit of products that were linked when nobody had seen it yet.
+Result<void> BindConnector::read_units(Client& api, std::map<std::string, Link>& links) {
+  std::vector<std::string> ids;
+  for (const auto& [code, link] : links) {
+    if (!link.data.contains("unit")) ids.push_back(link.remote_id);
+  }
+  ENLACE_TRY(const auto found, find_products(api, "ID", ids));
+  for (auto& [code, link] : links) {
+    const auto row = found.find(link.remote_id);
+    if (link.data.contains("unit") || row == found.end()) continue;
+    link.data.set("unit", sdk::text_of(row->second["Unit"]));
+    ENLACE_CHECK(api.call().emit(link));
+  }
+  return {};
+}
+
 // B-ORD-2: one product of Bind's for each line, in order; all that are missing are named at once.
 Result<std::vector<LineProduct>> BindConnector::resolve_products(Client& api, const PushRequest& request,
                                                                  const Terms& terms,
@@ -63,12 +81,14 @@ Result<std::vector<LineProduct>> BindConnector::resolve_products(Client& api, co
   std::map<std::string, Link> known;
   std::vector<std::string> unlinked;
   for (const OrderLine& line : request.order.lines) {
-    if (const Link* link = request.link("product", line.code)) {
+    const Link* link = request.link("product", line.code);
+    if (link != nullptr && !is_gone_link(*link)) {
       known.insert_or_assign(line.code, *link);
     } else {
       unlinked.push_back(line.code);
     }
   }
+  ENLACE_CHECK(read_units(api, known));
   ENLACE_TRY(const auto found, find_products(api, "Code", unlinked));
   std::set<std::string> unknown, repeated;
   for (const std::string& code : unlinked) {
@@ -99,6 +119,7 @@ Result<std::vector<LineProduct>> BindConnector::resolve_products(Client& api, co
                      line_price(line, priced != nullptr ? &priced->vat : nullptr, settings_)});
     for (const std::string& tax : kept_inside(line.taxes)) inside.insert(tax);
   }
+  reach_total(lines);
   if (!inside.empty() && !settings_.gross_prices) {
     warnings.push_back(
         {"taxes_inside_price", Json::object({{"taxes", sdk::list_of({inside.begin(), inside.end()})}}), ""});
@@ -151,8 +172,12 @@ Result<Outcome> BindConnector::read_back(Client& api, Document document, const s
   return outcome;
 }
 
-Result<Outcome> BindConnector::push_order(sdk::Call& call, const PushRequest& request) {
+Result<Outcome> BindConnector::push_order(sdk::Call& call, const PushRequest& given) {
   Client api(call, settings_);
+  PushRequest request = given;
+  // H-29. What was cleaned is told where it is used: when the client is created.
+  const sdk::TypedCustomer typed = sdk::typed_customer(given.order.customer, sdk::kMexicanCustomer);
+  request.order.customer = typed.customer;
   const Order& order = request.order;
   if (order.lines.empty()) return failure(ENLACE_E_INVALID, "order_without_lines", "nothing to deliver");
   ENLACE_TRY(const Terms terms, this->terms(api, order));
@@ -168,6 +193,7 @@ Result<Outcome> BindConnector::push_order(sdk::Call& call, const PushRequest& re
   const Result<std::string> id = api.create(resource_of(terms.document), "order", body);
   if (!id) return explain_refusal(api, request, terms, id.error());
   ENLACE_TRY(Outcome outcome, read_back(api, terms.document, *id));
+  if (client.created) outcome.warnings = typed.notices;
   for (std::vector<Notice>* more : {&client.warnings, &warnings}) {
     outcome.warnings.insert(outcome.warnings.end(), more->begin(), more->end());
   }
@@ -175,16 +201,63 @@ Result<Outcome> BindConnector::push_order(sdk::Call& call, const PushRequest& re
 }
 
 // A 4xx created nothing. Bind's sentences are not for programs, so what the links name is read to see whether
-// it is still there.
+// it is still there. An id that is gone can be a 500 too (apis/bind.md 1.7), which stays a doubt: the links
+// are renewed for the push that may follow it, else that one would end in the same doubt, for ever.
 Failure BindConnector::explain_refusal(Client& api, const PushRequest& request, const Terms& terms,
                                        Error refusal) {
-  if (!is_refusal(refusal)) return failure(std::move(refusal));
+  if (!is_refusal(refusal)) {
+    if (refusal.http_status == 500) (void)doubt_links(api, request);
+    return failure(std::move(refusal));
+  }
   Result<void> renewed = renew_stale_links(api, request, terms);
   if (!renewed) return failure(std::move(renewed).error());
   refusal.status = ENLACE_E_INVALID;
   refusal.cause = "document_refused";
   refusal.params = Json::object({{"answer", refusal.message}});
   return failure(std::move(refusal));
+}
+
+// Nothing is written: the client is read again before it is used again.
+Result<void> BindConnector::doubt_links(Client& api, const PushRequest& request) {
+  if (const Link* link = request.link("customer", request.order.customer.code)) {
+    Link doubtful = *link;
+    doubtful.data.erase("address_id");
+    ENLACE_CHECK(api.call().emit(doubtful));
+  }
+  std::set<std::string> unknown;
+  ENLACE_CHECK(renew_products(api, request, unknown));
+  return {};
+}
+
+// Whether a link of the order's products was replaced by that of another with the code; those that Bind has
+// no more go to `unknown`.
+Result<bool> BindConnector::renew_products(Client& api, const PushRequest& request,
+                                           std::set<std::string>& unknown) {
+  bool renewed = false;
+  std::map<std::string, std::string> linked;  // code -> id
+  std::vector<std::string> ids;
+  for (const OrderLine& line : request.order.lines) {
+    const Link* link = request.link("product", line.code);
+    if (link == nullptr || is_gone_link(*link)) continue;
+    if (linked.emplace(line.code, link->remote_id).second) ids.push_back(link->remote_id);
+  }
+  ENLACE_TRY(const auto still, find_products(api, "ID", ids));
+  std::vector<std::string> gone;
+  for (const auto& [code, id] : linked) {
+    if (!still.contains(id)) gone.push_back(code);
+  }
+  ENLACE_TRY(const auto found, find_products(api, "Code", gone));
+  for (const std::string& code : gone) {
+    const auto match = found.find(std::string(sdk::trim(code)));
+    if (match == found.end()) {
+      ENLACE_CHECK(api.call().emit(gone_product_link(code, linked.at(code))));
+      unknown.insert(code);
+      continue;
+    }
+    ENLACE_CHECK(api.call().emit(product_link(code, match->second)));
+    renewed = true;
+  }
+  return renewed;
 }
 
 // OK: every link still stands. A link that did not is replaced, and the order is tried again as a new
@@ -199,28 +272,9 @@ Result<void> BindConnector::renew_stale_links(Client& api, const PushRequest& re
     ENLACE_TRY(const KnownClient client, resolve_client(api, anew, terms));
     renewed = client.id != link->remote_id || client.address_id != sdk::text_of(link->data["address_id"]);
   }
-  std::map<std::string, std::string> linked;  // code -> id
-  std::vector<std::string> ids;
-  for (const OrderLine& line : request.order.lines) {
-    const Link* link = request.link("product", line.code);
-    if (link != nullptr && linked.emplace(line.code, link->remote_id).second) ids.push_back(link->remote_id);
-  }
-  ENLACE_TRY(const auto still, find_products(api, "ID", ids));
-  std::vector<std::string> gone;
-  for (const auto& [code, id] : linked) {
-    if (!still.contains(id)) gone.push_back(code);
-  }
-  ENLACE_TRY(const auto found, find_products(api, "Code", gone));
   std::set<std::string> unknown;
-  for (const std::string& code : gone) {
-    const auto match = found.find(std::string(sdk::trim(code)));
-    if (match == found.end()) {
-      unknown.insert(code);
-      continue;
-    }
-    ENLACE_CHECK(api.call().emit(product_link(code, match->second)));
-    renewed = true;
-  }
+  ENLACE_TRY(const bool products_renewed, renew_products(api, request, unknown));
+  renewed = renewed || products_renewed;
   if (!unknown.empty()) return products_failure("products_unknown", unknown);
   if (renewed) {
     return failure(ENLACE_E_TRANSIENT, "links_renewed", "what Bind no longer knew was looked up again");

@@ -1,5 +1,7 @@
 #include "settings.hpp"
 
+#include <algorithm>
+
 #include <enlace/sdk/text.hpp>
 
 namespace enlace::binderp {
@@ -40,6 +42,11 @@ Result<Settings> Settings::from_json(const Json& json) {
   ENLACE_CHECK(read(json, "location", s.location));
   ENLACE_CHECK(read_choice(json, "document", "pedido", "remision", s.remisions));
   ENLACE_CHECK(read_choice(json, "price_mode", "net", "gross", s.gross_prices));
+  ENLACE_CHECK(read(json, "subscription_key", s.subscription_key));
+  if (std::any_of(s.subscription_key.begin(), s.subscription_key.end(),
+                  [](char c) { return c <= ' ' || c > '~'; })) {
+    return invalid("subscription_key", "is no key");
+  }
   ENLACE_CHECK(read(json, "base_url", s.base_url));
   if (!json["default_vat"].is_null()) {
     const std::optional<Decimal> vat = json["default_vat"].decimal();

@@ -19,6 +19,7 @@ struct Settings {
   bool remisions = false;     // sales become remisiones (F-1)
   bool gross_prices = false;  // prices go out with VAT inside and VAT 0 beside them
   Decimal default_vat = 16;   // percent inside the price of a product whose VAT nobody tells
+  std::string subscription_key;  // of the gateway, where a company was given one (apis/bind.md 1.2)
   std::string base_url = "https://api.bind.com.mx/api";
 
   // ENLACE_E_CONFIG "setting_invalid" {setting}.

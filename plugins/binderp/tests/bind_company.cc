@@ -177,6 +177,7 @@ Answer BindCompany::answer(const sdk::HttpRequest& request) {
     Json* row = find(path[1], body["ID"].text());
     if (row == nullptr) return message(404, "No existe");
     *row = body;  // what is not sent is gone
+    if (keeps && path[1] == "Products") keeps(*row);
     return Answer::text(204, "");
   }
   Json* row = find(path[1], decoded(path[2]));
@@ -222,6 +223,8 @@ Answer BindCompany::create(const std::string& resource, const Json& body) {
     row.set("Status", 0).set("Total", total_of(body));
     if (resource == "Invoices") row.set("Date", body["InvoiceDate"]);
   }
+  if (resource == "Products") row.set("Unit", "Pieza");
+  if (keeps && resource == "Products") keeps(row);
   tables_[resource].push_back(row);
   return Answer::text(200, "\"" + id(number) + "\"");
 }

@@ -28,12 +28,16 @@ class BindCompany {
   // The answers to the next requests of this method and path ("/Clients"), before anything else.
   void script(const std::string& method, const std::string& path, sdk::testing::Answer answer);
 
+  // What the company makes of a product that is written.
+  std::function<void(Json& row)> keeps;
+
   // Sees every answer before it is given.
   std::function<void(sdk::testing::Answer& answer)> tamper;
 
   sdk::testing::FakeHost& host() { return host_; }
   // One instance; the tests that look at one operation use it. `settings` beside what it cannot do without.
   sdk::testing::Session& session(const Json& settings = Json::object());
+  void renew() { session_.reset(); }  // the next session() is of another run
 
   // What was asked for, "GET /Clients?$filter=ClientName eq 'x'", in order.
   [[nodiscard]] std::vector<std::string> requests(const std::string& starting_with = "") const;

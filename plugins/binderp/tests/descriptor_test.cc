@@ -107,6 +107,7 @@ TEST(BindSettings, AreRefusedWithTheNameOfTheWrongOne) {
     EXPECT_EQ(settings.error().status, ENLACE_E_CONFIG);
     EXPECT_EQ(settings.error().params["setting"].text(), setting);
   }
+  EXPECT_FALSE(Settings::from_json(minimal_settings().set("subscription_key", "a\r\nX-Evil: b")));
   EXPECT_FALSE(Settings::from_json(Json::array()));
   EXPECT_EQ(Settings::from_json(minimal_settings().set("base_url", "http://127.0.0.1:8080/api/"))->base_url,
             "http://127.0.0.1:8080/api");
@@ -118,9 +119,10 @@ TEST(BindDescriptor, HasATextForEveryCodeInBothLanguages) {
   std::set<std::string> codes;
   const std::regex literal(R"re("([a-z]+(_[a-z]+)+)")re");
   // Names of settings, parameters look like codes too.
-  const std::set<std::string> names = {"address_id",   "base_url",    "client_id",    "company_number",
-                                       "country",      "default_vat", "price_list",   "price_mode",
-                                       "self_invoice", "tax_id",      "host_refused", "product_name_shared"};
+  const std::set<std::string> names = {
+      "address_id",  "base_url",     "client_id",          "company_number", "country",
+      "default_vat", "price_list",   "price_mode",         "self_invoice",   "subscription_key",
+      "tax_id",      "host_refused", "product_name_shared"};
   for (const auto& file : std::filesystem::directory_iterator(BINDERP_SOURCES)) {
     const std::string name = file.path().filename().string();
     if (file.path().extension() != ".cc" || name == "texts.cc" || name == "descriptor.cc") continue;

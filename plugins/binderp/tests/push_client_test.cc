@@ -119,6 +119,59 @@ TEST_F(BindPushClient, IsCreatedWithoutAnAddressThatIsNone) {
             "no tiene");
 }
 
+// Rule: H-29
+TEST_F(BindPushClient, IsCreatedWithWhatPeopleTypedCleanedAndSaysSo) {
+  PushRequest r = request("Tienda\u00A0La\u200B G\u00fcera");
+  Customer& customer = r.order.customer;
+  customer.tax_id = "EKU\u2013900317\u00A03C9\u200B";
+  customer.email = "ana@lupita.mx; compras@lupita.mx";
+  customer.phone = "Tel. 55 1234\u20135678";
+  customer.address.street = "Av.\u00A0Juárez\u00A012";
+  customer.address.postal_code = "6600";
+  const OpResult result = push(r);
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(created()["LegalName"].text(), "Tienda La Güera");
+  EXPECT_EQ(created()["RFC"].text(), "EKU9003173C9");
+  EXPECT_EQ(created()["Email"].text(), "ana@lupita.mx");
+  EXPECT_EQ(created()["Telephone"].text(), "55 1234-5678");
+  EXPECT_EQ(created()["Address"]["ZipCode"].text(), "06600");
+  EXPECT_EQ(created()["Address"]["StreetName"].text(), "Av. Juárez");
+  EXPECT_EQ(created()["Address"]["ExteriorNumber"].text(), "12");
+  const Json outcome = result.document(ENLACE_EMIT_OUTCOME);
+  for (const char* code : {"customer_tax_id_cleaned", "customer_email_cleaned", "customer_phone_cleaned",
+                           "customer_postal_code_cleaned"}) {
+    EXPECT_FALSE(notice(outcome, code).is_null()) << code;
+  }
+  EXPECT_TRUE(notice(outcome, "customer_rfc_invalid").is_null());
+}
+
+// Rule: H-29
+TEST_F(BindPushClient, IsTheSameOneWhateverBlanksAndDashesItsNameHas) {
+  add_client(company, 700, "Tienda La Güera - Centro");
+  for (const char* written : {"Tienda\u00A0La Güera - Centro", "Tienda La\u200B Güera \u2013 Centro",
+                              "\uFEFFtienda  la guera \u2014 centro\u3000"}) {
+    const OpResult result = push(request(written));
+    ASSERT_TRUE(result.ok());
+    EXPECT_EQ(client_of_order(), BindCompany::id(700)) << written;
+    EXPECT_FALSE(result.document(ENLACE_EMIT_OUTCOME).contains("warnings"));  // nothing of it was used
+  }
+  EXPECT_TRUE(company.sent("POST", "/Clients").empty());
+}
+
+// Rule: H-29
+TEST_F(BindPushClient, SaysWhatCouldNotBeUsed) {
+  PushRequest r = request();
+  r.order.customer.tax_id = "no tiene\u00A0";
+  r.order.customer.address.postal_code = "s/n";
+  const OpResult result = push(r);
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(created()["RFC"].text(), "XAXX010101000");
+  EXPECT_EQ(created()["Address"]["ZipCode"].text(), "00000");
+  const Json outcome = result.document(ENLACE_EMIT_OUTCOME);
+  EXPECT_EQ(notice(outcome, "customer_rfc_invalid")["tax_id"].text(), "no tiene");
+  EXPECT_EQ(notice(outcome, "customer_postal_code_left_out")["postal_code"].text(), "s/n");
+}
+
 // Rule: B-CUST-4
 // Rule: B-CFG
 TEST_F(BindPushClient, HasThePriceListAndTheAccountOfTheSettings) {

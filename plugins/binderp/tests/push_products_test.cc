@@ -58,7 +58,8 @@ TEST_F(BindPushProducts, CreatesWhatBindDoesNotHave) {
   EXPECT_EQ(outcomes[0]["status"].text(), "created");
   EXPECT_EQ(company.host().events(),
             (std::vector<std::string>{"write:product:CAF-200", "link:product:CAF-200", "write:product:TE",
-                                      "link:product:TE"}));
+                                      "link:product:TE", "link:product:CAF-200",
+                                      "link:product:TE"}));  // once more, with its unit
 }
 
 // Rule: B-CFG
@@ -212,7 +213,159 @@ TEST_F(BindPushProducts, AsksForManyWithFewRequests) {
     products.back().remote_id = BindCompany::id(1000 + i);
   }
   EXPECT_EQ(push(products).size(), 100u);
-  EXPECT_EQ(company.requests("GET /Products?").size(), 5u);
+  EXPECT_EQ(push(products).size(), 100u);  // the next batch of the run
+  EXPECT_EQ(company.requests("GET /Products").size(), 2u);  // the list, and the prices
+}
+
+// Rows that come in while the list is read shift its pages: one that is not seen is not gone.
+// Rule: B-PROD-2
+TEST_F(BindPushProducts, AsksForWhatTheListDidNotShowBeforeItCountsAsGone) {
+  add_product(company, 800, "A1", "Café");
+  const Json none = Json::object({{"value", Json::array()}, {"nextLink", Json()}, {"count", 1}});
+  for (const bool linked : {true, false}) {
+    BindCompany other;
+    add_product(other, 800, "A1", "Café");
+    other.script("GET", "/Products", Answer::json(200, none));
+    Product one = product("A1", "Café");
+    if (linked) one.remote_id = BindCompany::id(800);
+    const OpResult pushed = other.session().push_products({one});
+    EXPECT_EQ(pushed.document(ENLACE_EMIT_OUTCOME)["status"].text(), "unchanged");
+    EXPECT_TRUE(other.sent("POST", "/Products").empty());
+  }
+}
+
+// Rule: B-PROD-2
+TEST_F(BindPushProducts, MakesAgainWhatSomebodyTookAwayAndSaysSo) {
+  Product kept = product("A", "A");
+  kept.remote_id = BindCompany::id(800);
+  kept.link_data = Json::object({{"unit", "Pieza"}});
+  const std::vector<Json> outcomes = push({kept});
+  EXPECT_EQ(outcomes.at(0)["status"].text(), "created");
+  EXPECT_EQ(notice(outcomes.at(0), "product_made_again")["product"].text(), "A");
+}
+
+// Rule: B-PROD-2
+TEST_F(BindPushProducts, NamesAgainWhatSomebodyRenamedAndNothingTheSecondTime) {
+  add_product(company, 800, "OTRO", "Nombre que alguien puso");
+  Product kept = product("A1", "Café");
+  kept.remote_id = BindCompany::id(800);
+  kept.link_data = Json::object({{"unit", "Pieza"}});
+  EXPECT_EQ(push({kept}).at(0)["status"].text(), "updated");
+  EXPECT_EQ(replaced().at(0)["Title"].text(), "Café");
+  EXPECT_EQ(replaced().at(0)["Code"].text(), "A1");
+  EXPECT_EQ(push({kept}).at(0)["status"].text(), "unchanged");
+  EXPECT_EQ(replaced().size(), 1u);
+  EXPECT_TRUE(company.host().emitted(ENLACE_EMIT_LINK).empty());  // nothing of it changed
+}
+
+// Somebody made another product with the code, and gave the old one another.
+// Rule: B-PROD-2
+TEST_F(BindPushProducts, MakesNoSecondOneOfACodeThatMoved) {
+  add_product(company, 800, "A1-VIEJO", "Café viejo");
+  add_product(company, 801, "A1", "Café");
+  Product kept = product("A1", "Café");
+  kept.remote_id = BindCompany::id(800);
+  EXPECT_EQ(push({kept}).at(0)["remote_id"].text(), BindCompany::id(801));
+  EXPECT_TRUE(company.host().writes().empty());
+  EXPECT_EQ(company.host().emitted(ENLACE_EMIT_LINK).at(0)["remote_id"].text(), BindCompany::id(801));
+}
+
+// Rule: B-PROD-2
+TEST_F(BindPushProducts, GivesNoProductThatIsAnothersToOneWithItsFormerName) {
+  add_product(company, 800, "A1", "Agua");
+  Product first = product("A1", "Agua chica");
+  first.remote_id = BindCompany::id(800);
+  push({first});  // an earlier batch of the run
+  company.table("Products").front().set("Title", "Agua");
+  EXPECT_EQ(push({product("A2", "Agua")}).at(0)["status"].text(), "created");
+}
+
+// Bind cuts, say: what it shows is not what it was given, and each run would write it again.
+// Rule: H-11
+TEST_F(BindPushProducts, WritesNothingASecondTimeWhereBindKeepsATextInAnotherForm) {
+  const std::string given(300, 'x');
+  for (const bool exists : {false, true}) {
+    BindCompany other;
+    if (exists) add_product(other, 800, "A1", "Viejo");
+    other.keeps = [](Json& row) {
+      if (row["Title"].text().size() > 236) row.set("Title", row["Title"].text().substr(0, 236));
+    };
+    Product one = product("A1", given.c_str());
+    OpResult pushed = other.session().push_products({one});
+    const Json link = other.host().emitted(ENLACE_EMIT_LINK).back();
+    EXPECT_EQ(notice(pushed.document(ENLACE_EMIT_OUTCOME), "product_kept_otherwise")["bind"].text().size(),
+              236u);
+    one.remote_id = link["remote_id"].text();
+    one.link_data = link["data"];
+    const std::size_t written = other.host().writes().size();
+    pushed = other.session().push_products({one});
+    EXPECT_EQ(pushed.document(ENLACE_EMIT_OUTCOME)["status"].text(), "unchanged") << exists;
+    EXPECT_EQ(other.host().writes().size(), written);
+    other.table("Products").back().set("Title", "Otro");  // but a person's name is seen
+    BindCompany* again = &other;
+    again->renew();
+    pushed = other.session().push_products({one});
+    EXPECT_EQ(pushed.document(ENLACE_EMIT_OUTCOME)["status"].text(), "updated") << exists;
+  }
+}
+
+// Rule: H-11
+// Rule: H-18
+TEST_F(BindPushProducts, WritesNothingASecondTimeWhateverPeopleType) {
+  const std::vector<Product> odd = {product("A/1", "Jabón D'Angelo & Ñáñez #9"),
+                                    product("50%", "100 % \"natural\" + más; [x] {y}"),
+                                    product("O'H", "Con  dos   blancos"),
+                                    product(" E 1 ", " A los lados "),
+                                    product("EMO", "Café 😀☕"),
+                                    product("LF", "Una línea\ny otra\tcon tab"),
+                                    product("CERO", "Sin precio", "0"),
+                                    product("NFD", "Cafe\u0301 en pedazos"),
+                                    product("?a=b&c", std::string(400, 'y').c_str()),
+                                    product("guid'x'", "' or Code ne '"),
+                                    product("x.y-z_1", "\u00a0Con blanco duro\u00a0")};
+  for (const bool collapses : {false, true}) {
+    BindCompany other;
+    other.keeps = [&](Json& row) {  // as a server that tidies up might
+      if (!collapses) return;
+      std::string title;
+      for (const char c : row["Title"].text()) {
+        if (c != ' ' || !title.ends_with(' ')) title += c;
+      }
+      row.set("Title", title);
+    };
+    const auto run = [&](bool with_links) {
+      std::vector<Product> products = odd;
+      for (Product& one : products) {
+        for (const Json& link : other.host().emitted(ENLACE_EMIT_LINK)) {
+          if (!with_links || link["key"].text() != one.code) continue;
+          one.remote_id = link["remote_id"].text();
+          one.link_data = link["data"];
+        }
+      }
+      other.renew();
+      return other.session().push_products(products);
+    };
+    ASSERT_TRUE(run(false).ok());
+    EXPECT_EQ(other.table("Products").size(), odd.size());
+    const std::size_t written = other.host().writes().size();
+    EXPECT_EQ(written, odd.size());
+    ASSERT_TRUE(run(true).ok());
+    EXPECT_EQ(other.host().writes().size(), written);
+    ASSERT_TRUE(run(false).ok());  // a lost disk: found by their codes
+    EXPECT_EQ(other.host().writes().size(), written);
+    EXPECT_EQ(other.table("Products").size(), odd.size());
+  }
+}
+
+// Rule: H-15
+TEST_F(BindPushProducts, GoesOnWhereADryRunHoldsWritesBack) {
+  add_product(company, 800, "A1", "Viejo");
+  company.session();
+  company.host().hold_writes(true);
+  const std::vector<Json> outcomes = push({product("NEW", "Nuevo"), product("A1", "Café")});
+  ASSERT_EQ(outcomes.size(), 2u) << result.error.cause;
+  EXPECT_TRUE(result.ok());
+  EXPECT_EQ(company.table("Products").size(), 1u);
 }
 
 // Rule: H-4
@@ -227,14 +380,14 @@ TEST_F(BindPushProducts, GoesOnAfterOneThatIsRefusedOrInDoubt) {
   EXPECT_EQ(notice(outcomes[1], "product_in_doubt")["product"].text(), "B");
   EXPECT_FALSE(outcomes[1].contains("remote_id"));
   EXPECT_EQ(outcomes[2]["status"].text(), "created");
-  EXPECT_EQ(company.host().emitted(ENLACE_EMIT_LINK).size(), 1u);
+  EXPECT_EQ(company.host().emitted(ENLACE_EMIT_LINK).size(), 2u);  // of C alone, once with its unit
 }
 
 TEST_F(BindPushProducts, WaitsWhereTheHostAllowsNoSecondTry) {
   add_product(company, 801, "B", "B");
-  // The calls before it: two looks for codes and names, the currency, then the write.
+  // The calls before it: the list, two looks for code and name, the currency, then the write.
   company.session();
-  company.host().fail_call(3, ENLACE_E_CONFLICT);
+  company.host().fail_call(4, ENLACE_E_CONFLICT);
   const std::vector<Json> outcomes = push({product("A", "A"), product("B", "B")});
   ASSERT_EQ(outcomes.size(), 2u) << result.error.cause;
   EXPECT_FALSE(notice(outcomes[0], "product_in_doubt").is_null());

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "bind_company.hpp"
@@ -22,7 +23,7 @@ TEST(BindSettings, AreTheseAndNoOthers) {
   for (const Json::Member& property : properties.members()) names.insert(property.key);
   EXPECT_EQ(names, (std::set<std::string>{"user", "price_list", "currency", "warehouse", "account",
                                           "location", "document", "price_mode", "default_vat",
-                                          "requests_per_minute", "base_url"}));
+                                          "requests_per_minute", "subscription_key", "base_url"}));
   for (const char* name : {"price_list", "currency", "warehouse", "account"}) {
     EXPECT_EQ(properties[name]["type"], json(R"(["string","integer"])")) << name;  // account: 10501001
     EXPECT_EQ(properties[name]["minLength"].text(), "1") << name;
@@ -52,6 +53,22 @@ TEST(BindSettings, AreHeard) {
   EXPECT_EQ(settings->base_url, "https://otro.example/api");
   EXPECT_FALSE(Settings::from_json(minimal_settings().set("document", "remision"))->gross_prices);
   EXPECT_FALSE(Settings::from_json(minimal_settings().set("price_mode", "gross"))->remisions);
+}
+
+// apis/bind.md 1.2: some companies were given a key of the gateway beside that of the API.
+// Rule: B-CFG
+TEST(BindSettings, TheGatewaysKeyGoesWithEveryRequestWhereThereIsOne) {
+  for (const bool given : {true, false}) {
+    BindCompany company;
+    const Json settings = given ? Json::object({{"subscription_key", "0123abcd"}}) : Json::object();
+    ASSERT_TRUE(company.session(settings).check().ok());
+    for (const sdk::HttpRequest& request : company.host().requests()) {
+      const auto sent = std::find_if(request.headers.begin(), request.headers.end(), [](const auto& header) {
+        return header.first == "Ocp-Apim-Subscription-Key";
+      });
+      EXPECT_EQ(sent != request.headers.end() && sent->second == "0123abcd", given);
+    }
+  }
 }
 
 }  // namespace

@@ -95,6 +95,7 @@ enlace_status FakeHost::refusal(const enlace_http_request& raw, const HttpReques
   if (enforced_ && !request.auth.empty() && !slots_.contains(request.auth)) {
     return misuse("credential slot not declared: " + request.auth);
   }
+  if (writes_held_ && request.method != "GET" && request.method != "HEAD") return ENLACE_E_CONFLICT;
   if (!is_write(request)) return ENLACE_OK;
   if (!is_purpose(request.purpose)) {
     return misuse("write without a purpose: " + request.method + " " + request.url);

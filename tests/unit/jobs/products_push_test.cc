@@ -37,6 +37,9 @@ class TinyConnector final : public session::SessionFactory {
   std::vector<Json> asked;                            // every product that came
   Error ends_with{ENLACE_OK, {}, {}, {}, 0, -1, {}};  // every operation, before any write
   int opened = 0;
+  bool compares = false;                // looks at what the ERP has, and writes what differs
+  std::map<std::string, Notice> warns;  // by code, with every outcome
+  bool gives_up = false;                // ends the operation at a write that is not let out
 
   Result<std::shared_ptr<const session::ConnectorImage>> load(const session::AllowedConnector&) override {
     return std::shared_ptr<const session::ConnectorImage>();
@@ -73,15 +76,23 @@ class TinyConnector final : public session::SessionFactory {
           outcomes.push_back(outcome);
           continue;
         }
-        if (!all_.erp.contains(code)) {
+        const bool exists = all_.erp.contains(code);
+        const bool differs = exists && all_.compares &&
+                             all_.erp.at(code)["description"].text() != product["description"].text();
+        outcome.status = exists ? (differs ? "updated" : "unchanged") : "created";
+        if (!exists || differs) {
           HttpCall call;
-          call.method = "POST";
+          call.method = exists ? "PUT" : "POST";
           call.url = std::string(kErp) + "/products";
           call.purpose = does == Does::other_write ? "order" : "product:" + code;
           call.body = product.dump();
           call.idempotent = true;  // which is not for it to say
           const HttpReply reply = services.http(call);
           if (does == Does::die_after_writing) return dead();
+          if (!reply.ok() && all_.gives_up) {
+            result.error = reply.error;
+            return result;
+          }
           if (!reply.ok()) {
             outcome.warnings.push_back({reply.error.cause.empty() ? "refused" : reply.error.cause, {}, ""});
             outcomes.push_back(outcome);
@@ -91,10 +102,13 @@ class TinyConnector final : public session::SessionFactory {
         outcome.remote_id = "p-" + code;
         if (does != Does::forget_the_link) {
           const std::string key = does == Does::wrong_link ? "OTHER" : code;
-          if (!services.emit(ENLACE_EMIT_LINK,
-                             Link{"product", key, outcome.remote_id, Json::object(), 0}.to_json())) {
+          const Json data = Json::object({{"unit", "Pieza"}});
+          if (!services.emit(ENLACE_EMIT_LINK, Link{"product", key, outcome.remote_id, data, 0}.to_json())) {
             return dead();
           }
+        }
+        if (const auto warn = all_.warns.find(code); warn != all_.warns.end()) {
+          outcome.warnings.push_back(warn->second);
         }
         outcomes.push_back(outcome);
       }
@@ -357,6 +371,93 @@ TEST_F(ProductsPushTest, ADryRunSaysWhatWouldGoAndWritesNothing) {
   EXPECT_TRUE(connector_.asked.empty());
   EXPECT_EQ(erp_writes_, 0);
   EXPECT_EQ(count(run(), "pushed"), 2);  // nothing passed for given
+}
+
+// An ERP that is compared with, as its connector says: all products go there with every run.
+class ProductsCompareTest : public ProductsPushTest {
+ protected:
+  ProductsCompareTest() {
+    instance_.descriptor.features = Json::object({{"products", "compare"}});
+    connector_.compares = true;
+  }
+};
+
+// Rule: B-PROD-2
+TEST_F(ProductsCompareTest, MakesAgainWhatSomebodyTookAwayOrRenamedThere) {
+  product("A-1", "Café");
+  product("A-2", "Té");
+  product("A-3", "Agua");
+  EXPECT_EQ(count(run(), "pushed"), 3);
+  connector_.asked.clear();
+  RunReport report = run();
+  EXPECT_EQ(count(report, "unchanged"), 3);
+  EXPECT_EQ(connector_.asked.size(), 3u);  // compared, and
+  EXPECT_EQ(erp_writes_, 3);               // nothing written a second time
+  EXPECT_EQ(connector_.asked[0]["remote_id"].text(), "p-A-1");
+  EXPECT_EQ(connector_.asked[0]["link_data"]["unit"].text(), "Pieza");
+
+  connector_.erp.erase("A-1");
+  connector_.erp.at("A-2").set("description", "Otro nombre");
+  wait(600'000);  // linked just now, it might only not be listed yet
+  report = run();
+  EXPECT_EQ(count(report, "pushed"), 2);
+  EXPECT_EQ(count(report, "unchanged"), 1);
+  EXPECT_EQ(count(report, "left_out"), 0);
+  EXPECT_EQ(connector_.erp.at("A-1")["description"].text(), "Café");
+  EXPECT_EQ(connector_.erp.at("A-2")["description"].text(), "Té");
+  EXPECT_EQ(count(run(), "unchanged"), 3);
+}
+
+// Rule: B-PROD-1
+TEST_F(ProductsCompareTest, TellsAWarningOnceForAsLongAsItStaysTheSame) {
+  product("A-1", "Café");
+  ASSERT_TRUE(run().ok);
+  connector_.warns["A-1"] = {"product_price_differs", Json::object({{"bind", "70.00"}}), ""};
+  EXPECT_EQ(run().warnings.size(), 1u);
+  EXPECT_TRUE(run().warnings.empty());
+  connector_.warns["A-1"].params.set("bind", "71.00");
+  EXPECT_EQ(run().warnings.size(), 1u);
+  product("A-1", "Café molido");
+  EXPECT_EQ(run().warnings.size(), 1u);
+  EXPECT_TRUE(run().warnings.empty());
+}
+
+// Rule: H-15
+// Rule: B-PROD-2
+TEST_F(ProductsCompareTest, ADryRunSaysWhatWouldBeWrittenThereAndWritesNothing) {
+  for (int i = 0; i < 30; ++i) product("P-" + std::to_string(i), "Product " + std::to_string(i));
+  ASSERT_TRUE(run().ok);
+  connector_.erp.erase("P-7");
+  connector_.erp.at("P-8").set("description", "Otro");
+  product("NEW", "Nuevo");
+  const auto writes = erp_writes_;
+  RunOptions dry;
+  dry.dry_run = true;
+  for (const bool gives_up : {false, true}) {  // a connector that ends its operation where it is held back
+    connector_.gives_up = gives_up;
+    const RunReport report = run(dry);
+    ASSERT_TRUE(report.ok) << report.error.cause;
+    std::map<std::string, std::string> actions;
+    for (const Json& step : report.plan.items()) actions[step["key"].text()] = step["action"].text();
+    EXPECT_EQ(actions,
+              (std::map<std::string, std::string>{{"P-7", "create"}, {"P-8", "update"}, {"NEW", "create"}}));
+    EXPECT_EQ(count(report, "unchanged"), 28);
+    EXPECT_EQ(count(report, "to_push"), 3);
+  }
+  EXPECT_EQ(erp_writes_, writes);
+  store::Transaction transaction = *database_->begin();
+  EXPECT_EQ(ledger::links(transaction, *database_, {"lupita", "binderp"}, "product", 0)->size(), 30u);
+}
+
+// Those that are linked go first, so that no other is taken for one of theirs.
+TEST_F(ProductsCompareTest, SendsThoseThatAreLinkedFirst) {
+  product("B-1", "Té");
+  ASSERT_TRUE(run().ok);
+  product("A-1", "Café");
+  connector_.asked.clear();
+  ASSERT_TRUE(run().ok);
+  ASSERT_EQ(connector_.asked.size(), 2u);
+  EXPECT_EQ(connector_.asked[0]["code"].text(), "B-1");
 }
 
 // Rule: H-21

@@ -35,6 +35,7 @@ inline Product product() {
   product.barcode = "7501234567890";
   product.unit = "piece";
   product.remote_id = "17";
+  product.link_data = Json::object({{"unit", "Pieza"}});
   product.notices = {notice()};
   return product;
 }

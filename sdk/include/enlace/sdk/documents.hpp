@@ -47,6 +47,7 @@ struct Product {
   std::string barcode;
   std::string unit;
   std::string remote_id;
+  Json link_data;  // push_products: what the connector kept in its link of it; null = no link
   std::vector<Notice> notices;
 
   [[nodiscard]] Json to_json() const;

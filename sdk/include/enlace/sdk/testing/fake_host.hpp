@@ -104,6 +104,8 @@ class FakeHost {
   void cancel() { cancelled_ = true; }
   // Makes the n-th service call from now on (0 = the next) fail with `status`, to try every way to end.
   void fail_call(int n, enlace_status status);
+  // Lets no write leave, with ENLACE_E_CONFLICT, as the host's dry run of push_products() does.
+  void hold_writes(bool held) { writes_held_ = held; }
 
   // Starts an operation; its Call is valid until the next begin().
   Call begin(Operation operation);
@@ -153,6 +155,7 @@ class FakeHost {
   std::uint64_t hold(Held held);
 
   enlace_host table_{};
+  bool writes_held_ = false;
   std::unique_ptr<enlace_call> call_;
   Operation operation_ = Operation::check;
   std::vector<Rule> rules_;
