@@ -139,6 +139,67 @@ TEST_P(EndToEnd, TheSecondRunWritesNothing) {
   EXPECT_FALSE(world.requests("alegra").empty());
 }
 
+// Records as people keep them: blanks and dashes of other scripts, names in parts, several addresses in a
+// field, prices that end in half a cent, sellers with blanks around their names. Rule: H-11 Rule: H-29
+TEST_P(EndToEnd, TheSecondRunWritesNothingOverAwkwardRecords) {
+  for (const unsigned seed : {21U, 22U}) {
+    World world({.seed = seed, .orders = 20, .profile = "mixed"}, GetParam());
+    const auto contact = [&](const char* name, const char* identification, const Json& more) {
+      Json row = new_contact(name);
+      row.set("identification", identification);
+      for (const Json::Member& member : more.members()) row.set(member.key, member.value);
+      world.alegra("contacts", row);
+    };
+    const Json seller = Json::object({{"id", "3"}, {"name", " Ruta\u00A0 Norte "}});
+    contact("Tienda\u00A0Lucía  Norte", " ale\u2013120315\u2013ab7 ", Json::object({{"seller", seller}}));
+    contact("Cafe\u0301 Te\u0301", "900.373.913-4",
+            Json::object({{"phonePrimary", "Tel.\u00A055\u20111234"}}));
+    contact("\u200BInvisible", "9003739134", Json::object({{"email", "a@x.mx; b@y.mx"}}));
+    contact("Lucía .", "222222222",
+            Json::object({{"nameObject", Json::object({{"firstName", "Lucía"}, {"lastName", "."}})},
+                          {"kindOfPerson", "PERSON_ENTITY"}}));
+    contact("Repetida", "", Json::object({{"address", Json::object({{"zipCode", "6600"}})}}));
+    contact("Repetida", "", Json::object({{"address", Json::object({{"zipCode", " 06600\u00A0"}})}}));
+    for (const char* price : {"10.125", "3.375", "0.005", "99.995", "1234567.891"}) {
+      Json item = new_item(std::string("MEDIO-") + price);
+      item.set("price", Json::array({Json::object({{"idPriceList", "1"}, {"price", Json::number(price)}})}));
+      item.set("name", std::string(" Artículo\u00A0 ") + price + "  ");
+      world.alegra("items", item);
+    }
+    world.set_up();
+    ASSERT_EQ(world.enable().exit, 0);
+    world.sync();
+    world.forget_requests();
+    world.sync();
+    EXPECT_EQ(lines(world.writes("handy")), "") << "seed " << seed;
+    EXPECT_EQ(lines(world.writes("alegra")), "") << "seed " << seed;
+    EXPECT_FALSE(world.requests("handy").empty());
+  }
+}
+
+// Rule: A-ORD-CO
+TEST(EndToEndInColombia, TheCheckLooksWhetherBothCategoriesExist) {
+  World world({.seed = 4, .orders = 1, .products = 2, .customers = 2, .profile = "plain"}, "CO");
+  const auto put_all_into = [&](const char* first, const char* others) {
+    const Json customers = world.handy_state()["customers"];
+    const char* category = first;
+    for (const Json& customer : customers.items()) {
+      world.handy("customers", Json::object({{"code", customer["code"]}, {"category", category}}));
+      category = others;
+    }
+  };
+  world.set_up();
+  put_all_into("Persona natural", "persona juridica");
+  const Finished near = world.run({"check", world.tenant().tenant});
+  EXPECT_NE(near.out.find("\"Persona natural\" exists"), std::string::npos) << near.out << near.err;
+  EXPECT_NE(near.out.find("\"persona juridica\", but it must be named \"Persona jurídica\""),
+            std::string::npos)
+      << near.out;
+  put_all_into("Persona natural", "Persona jurídica");
+  const Finished both = world.run({"check", world.tenant().tenant});
+  EXPECT_NE(both.out.find("\"Persona jurídica\" exists"), std::string::npos) << both.out << both.err;
+}
+
 // Rule: H-15
 TEST_P(EndToEnd, ADryRunWritesNothingOnEitherSideAndSaysWhatItWouldDo) {
   World world({.seed = 3, .orders = 10, .profile = "demo"}, GetParam());

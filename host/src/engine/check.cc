@@ -69,7 +69,7 @@ void check_categories(handy::Client& client, const Json& wanted, std::vector<Che
     bool exact = false;
     for (const Json& category : listing->records) {
       const std::string& description = category["description"].text();
-      exact = exact || description == name.text();
+      exact = exact || text::fold_nfc(description) == name.text();  // as a push compares them
       if (text::fold_name(description) == text::fold_name(name.text())) near = description;
     }
     CheckItem item{connector,

@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include <enlace/sdk/typed_text.hpp>
+
 #include "handy/fields.hpp"
 #include "handy/mapping.hpp"
 #include "jobs/catalogue_run.hpp"
@@ -25,8 +27,10 @@ std::string upper(std::string text) {
   return text;
 }
 
-// The same tax id, however it is written: blanks, dashes and a check digit behind a dash do not count.
-bool same_tax_id(const std::string& a, const std::string& b) {
+// The same tax id, however it is written: blanks, dashes, the word before it and a check digit behind a dash
+// do not count.
+bool same_tax_id(const std::string& typed_a, const std::string& typed_b) {
+  const std::string a = sdk::typed_tax_id(typed_a).value, b = sdk::typed_tax_id(typed_b).value;
   const auto bare = [](const std::string& text) {
     std::string kept;
     for (const char c : text) {

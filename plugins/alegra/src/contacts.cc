@@ -157,7 +157,8 @@ bool has_client_role(const Json& row) {
 
 // Numbers that stand for "has none": what a push wrote for want of a real one must not come back as one.
 bool is_generic(std::string_view tax_id, const Settings& settings) {
-  return sdk::is_generic_rfc(tax_id) || nit_of(tax_id) == settings.default_nit;
+  const std::optional<std::string> rfc = sdk::rfc_of(tax_id);
+  return (rfc && sdk::is_generic_rfc(*rfc)) || nit_of(tax_id) == settings.default_nit;
 }
 
 std::variant<Customer, Skipped> map_contact(const Json& row, const Settings& settings) {

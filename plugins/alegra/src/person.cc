@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 #include <vector>
 
 #include "text.hpp"
@@ -63,9 +64,9 @@ std::string joined_parts(const Json& parts) {
 }
 
 std::string without_filler(std::string name) {
-  const std::size_t blank = name.find(' ');
-  if (blank != std::string::npos && std::string_view(name).substr(blank + 1) == kNoLastName)
-    name.resize(blank);
+  if (!name.ends_with(" .")) return name;
+  const std::string_view rest = std::string_view(name).substr(0, name.size() - 2);
+  if (names_in(rest).size() == 1) name.resize(rest.size());
   return name;
 }
 

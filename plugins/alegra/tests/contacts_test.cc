@@ -174,6 +174,8 @@ TEST(AlegraNewClient, WritesTheNameOfANaturalPersonInParts) {
       json(R"({"firstName":"Ana","secondName":"María Lucía","lastName":"Pérez","secondLastName":"Gómez"})"));
   EXPECT_EQ(parts("María de la Cruz Gómez"),
             json(R"({"firstName":"María","lastName":"de la Cruz","secondLastName":"Gómez"})"));
+  EXPECT_EQ(parts("San José"), json(R"({"firstName":"San José","lastName":"."})"));
+  EXPECT_EQ(contact_name(json(R"({"name":"San José ."})")), "San José");
   EXPECT_EQ(parts("Ana De"), json(R"({"firstName":"Ana","lastName":"De"})"));
   const Result<NewClient> company = made(customer("900373913", "Persona jurídica"), Country::colombia);
   EXPECT_EQ(company->body["name"].text(), "Abarrotes Lupita");

@@ -235,7 +235,8 @@ TEST_F(AlegraPushClient, FindsANaturalPersonUnderEitherForm) {
   colombia();
   request.order.customer.tax_id = "";
   request.order.customer.category = "Persona natural";
-  for (const char* name : {"Lucía", "Lucía Pérez", "Ana  Lucía Pérez", "María de la Cruz Gómez Ruiz"}) {
+  for (const char* name :
+       {"Lucía", "San José", "Lucía Pérez", "Ana  Lucía Pérez", "María de la Cruz Gómez Ruiz"}) {
     account.table("contacts").clear();
     const std::size_t before = account.posted("/contacts").size();
     request.order.customer.description = name;
