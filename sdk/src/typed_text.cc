@@ -218,7 +218,9 @@ Typed typed_email(std::string_view text) {
     const std::string joined = joined_at_sign(piece);
     std::string_view before;
     for (const std::string_view word : split(joined, " ")) {
-      const bool whole = before.find('@') != std::string_view::npos || is_filler(before);
+      const std::size_t at = before.find('@');
+      const bool after_address = at != std::string_view::npos && at > 0 && at + 1 < before.size();
+      const bool whole = after_address || is_filler(before);
       before = word;
       const std::optional<std::string> address = whole ? address_of(word) : std::nullopt;
       if (address && result.value.empty()) {

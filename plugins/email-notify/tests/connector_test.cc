@@ -320,6 +320,25 @@ TEST_F(Email, SendsTheCustomerThePortalsThreeValues) {
               self_invoice_content(*Settings::from_json(test::settings(), "UTC"), request.order, portal()));
 }
 
+// Two addresses in one field, or marks that nobody sees: the first address gets it, and the order says so.
+// Rule: H-29
+TEST_F(Email, InvitesTheFirstOfSeveralAddresses) {
+  for (const char* typed : {"lucia@example.com; eva@example.com", "lucia@example.com, eva@example.com",
+                            "lucia@example.com/eva@example.com", "lucia@example.com\neva@example.com",
+                            "\u200Blucia@example.com\u00A0"}) {
+    PushRequest request = test::request();
+    request.order.customer.email = typed;
+    request.links.push_back({"self_invoice", request.order.id, "x", portal()});
+    Session session = open();
+    const OpResult result = session.push_order(request);
+    ASSERT_TRUE(result.ok()) << result.error.cause << " " << typed;
+    EXPECT_EQ(host_.mails().back().recipient, "lucia@example.com") << typed;
+    const Json outcome = result.document(ENLACE_EMIT_OUTCOME);
+    ASSERT_EQ(outcome["warnings"].size(), 1u) << typed;
+    EXPECT_EQ(outcome["warnings"].items()[0]["code"].text(), "customer_email_cleaned");
+  }
+}
+
 // Bad input: a customer's address that is none.
 // Rule: F-1
 TEST_F(Email, NamesTheCustomerWhoseAddressIsNone) {

@@ -140,7 +140,7 @@ TEST(TypedText, AnAddressIsReadThroughWhatStandsAroundIt) {
 // Rule: H-29
 TEST(TypedText, AnAddressIsNeverGuessed) {
   for (const char* text : {"", "no tiene", "a@b", "a@@b.mx", "ana maria@c.mx", "@c.mx", "ñ@c.mx", "a@.mx",
-                           "a b c", "a@b@c.mx"}) {
+                           "a b c", "a@b@c.mx", "ana @ maria@c.mx"}) {
     EXPECT_EQ(typed_email(text).value, "") << text;
   }
 }
