@@ -142,6 +142,27 @@ TEST_F(BadInput, AWrongTokenOfAlegraIsNamed) {
   expect_delivered();
 }
 
+// Rule: H-29
+TEST_F(BadInput, ATokenIsStoredWithoutWhatWasPastedAlong) {
+  const std::string token = world_.tenant().alegra_token;
+  const Finished stored =
+      world_.run({"secret", "set", tenant_, "alegra-token"}, "\uFEFF\n  \"Bearer " + token + "\u00A0\"\r\n");
+  ASSERT_EQ(stored.exit, 0) << stored.err;
+  for (const char* told : {"Bearer", "quotes", "blanks", "byte-order mark"}) {
+    EXPECT_NE(stored.out.find(told), std::string::npos) << told << " in\n" << stored.out;
+  }
+  EXPECT_EQ(stored.out.find(token), std::string::npos);
+  enable();
+  new_order();
+  expect_delivered();
+
+  const Finished several = world_.run({"secret", "set", tenant_, "alegra-token"}, "one\ntwo\n");
+  EXPECT_EQ(several.exit, 2) << several.out;
+  EXPECT_NE(several.err.find("one line"), std::string::npos) << several.err;
+  ASSERT_EQ(world_.run({"secret", "set", tenant_, "alegra-token", "--as-is"}, " " + token + "\n").exit, 0);
+  expect_told({"check", tenant_}, "http_unauthorized", "Alegra");
+}
+
 TEST_F(BadInput, APriceListThatDoesNotExistIsNamed) {
   enable();
   new_order();

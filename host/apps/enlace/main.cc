@@ -5,6 +5,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -25,6 +26,7 @@ namespace enlace::cli {
 namespace {
 
 constexpr std::int64_t kPatience_ms = 10'000;
+constexpr std::size_t kLongestInput = 65'536;  // of a secret
 constexpr std::int64_t kLookAgain_ms = 100;
 
 // Secrets pass through this process: it must not leave them in a core dump, nor let others attach.
@@ -48,13 +50,28 @@ std::string language(const Arguments& arguments) {
   return "en";
 }
 
-// Asks on the terminal without showing what is typed; else reads the first line of standard input.
-std::string read_secret(const std::string& what) {
+// Standard input up to its first line that is not blank, and what came along with that: a script may leave
+// its end of a pipe open.
+std::string piped_secret() {
   std::string value;
-  if (::isatty(STDIN_FILENO) == 0) {
-    std::getline(std::cin, value);
-    return value;
+  const auto has_line = [&] {
+    const std::size_t start = value.find_first_not_of(" \t\r\n");
+    return start != std::string::npos && value.find('\n', start) != std::string::npos;
+  };
+  char chunk[4096];
+  while (value.size() < kLongestInput && !has_line()) {
+    const ssize_t got = ::read(STDIN_FILENO, chunk, sizeof chunk);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    value.append(chunk, static_cast<std::size_t>(got));
   }
+  return value;
+}
+
+// Asks on the terminal without showing what is typed.
+std::string read_secret(const std::string& what) {
+  if (::isatty(STDIN_FILENO) == 0) return piped_secret();
+  std::string value;
   std::cerr << what << ": " << std::flush;
   termios shown{};
   ::tcgetattr(STDIN_FILENO, &shown);

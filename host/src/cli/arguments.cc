@@ -188,6 +188,8 @@ class Grammar {
         "secret rotate");
     for (CLI::App* sub : {set, list, remove}) tenant(sub, true);
     set->add_option("--expires", a_.expires, "The day it stops working (yyyy-mm-dd): you are told in time");
+    set->add_flag("--as-is", a_.as_is,
+                  "Every character counts; else quotes, blanks and \"Bearer\" around a token are left out");
     for (CLI::App* sub : {set, remove}) sub->add_option("NAME", a_.name, "E.g. handy-token")->required();
 
     CLI::App& plugins = group("plugin", "Connector libraries: list, info, allow");

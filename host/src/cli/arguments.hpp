@@ -23,6 +23,7 @@ struct Arguments {
   std::vector<std::string> origins;
   bool dry_run = false, yes = false, all = false, absent = false, approve_disabling = false;
   std::string expires;  // yyyy-mm-dd
+  bool as_is = false;   // secret set: nothing is cleaned
   int limit = 200;
 };
 

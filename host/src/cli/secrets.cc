@@ -1,9 +1,11 @@
 #include <istream>
+#include <iterator>
 #include <ostream>
 
 #include "alerts/messenger.hpp"
 #include "cli/context.hpp"
 #include "engine/expiry.hpp"
+#include "text/pasted.hpp"
 #include "text/zone.hpp"
 
 // `enlace secret set|list|remove|rotate`. The value comes from standard input, never from an argument, and no
@@ -38,6 +40,43 @@ Result<void> known_tenant(Context& context) {
   return failure(context.engine.instance(context.arguments.tenant, "").error());
 }
 
+// What the files say that this secret is: a password where a field of that name uses it.
+text::Credential kind_of(const Context& context) {
+  const Arguments& arguments = context.arguments;
+  if (arguments.as_is) return text::Credential::as_is;
+  const auto configuration = context.engine.configuration();
+  if (arguments.tenant == alerts::kHostSecrets &&
+      configuration->host.alerts.mail.password.secret_name == arguments.name) {
+    return text::Credential::password;
+  }
+  const auto tenant = configuration->tenants.find(arguments.tenant);
+  bool used = false;
+  if (tenant != configuration->tenants.end()) {
+    used = tenant->second.handy.token.secret_name == arguments.name;
+    for (const auto& [instance, connector] : tenant->second.connectors) {
+      for (const auto& [field, credential] : connector.credentials) {
+        if (credential.secret_name != arguments.name) continue;
+        if (text::names_a_password(field)) return text::Credential::password;
+        used = true;
+      }
+    }
+  }
+  // No file names it yet: its own name has to do.
+  return !used && text::names_a_password(arguments.name) ? text::Credential::password
+                                                         : text::Credential::token;
+}
+
+// What was taken away from what came, never the value itself.
+std::vector<Notice> notes_on(const text::Pasted& pasted, const Json& about) {
+  std::vector<Notice> notes;
+  if (pasted.bearer) notes.push_back(Notice{"secret_without_bearer", about, ""});
+  if (pasted.quotes) notes.push_back(Notice{"secret_without_quotes", about, ""});
+  if (pasted.blanks) notes.push_back(Notice{"secret_without_blanks", about, ""});
+  if (pasted.marks) notes.push_back(Notice{"secret_without_marks", about, ""});
+  if (pasted.outer_blanks) notes.push_back(Notice{"secret_keeps_blanks", about, ""});
+  return notes;
+}
+
 }  // namespace
 
 int set_secret(Context& context) {
@@ -45,15 +84,21 @@ int set_secret(Context& context) {
   if (const Result<void> known = known_tenant(context); !known) return context.fail(known.error());
   const Result<std::int64_t> expires = expiry_of(context);
   if (!expires) return context.fail(expires.error());
-  std::string value;
-  std::getline(context.io.in, value);
-  while (!value.empty() && (value.back() == '\r' || value.back() == '\n')) value.pop_back();
-  if (value.empty() || value.size() > kLongest) {
-    return context.fail(failure(ENLACE_E_CONFIG, "secret_empty", "no usable value on standard input",
-                                Json::object({{"tenant", arguments.tenant}, {"name", arguments.name}}))
-                            .error);
+  const Json about = Json::object({{"tenant", arguments.tenant}, {"name", arguments.name}});
+  std::string given(std::istreambuf_iterator<char>(context.io.in), {});
+  text::Pasted pasted = text::read_pasted(given, kind_of(context));
+  const vault::Secret wiped(std::move(given));
+  if (pasted.several_lines) {
+    return context.fail(
+        failure(ENLACE_E_CONFIG, "secret_several_lines", "more than one line on standard input", about)
+            .error);
   }
-  const vault::Secret secret(std::move(value));
+  if (pasted.value.empty() || pasted.value.size() > kLongest) {
+    return context.fail(
+        failure(ENLACE_E_CONFIG, "secret_empty", "no usable value on standard input", about).error);
+  }
+  const std::vector<Notice> notes = notes_on(pasted, about);
+  const vault::Secret secret(std::move(pasted.value));
   context.services().logger.forbid(secret.reveal());
   if (const Result<void> stored = context.services().vault.set(arguments.tenant, arguments.name, secret);
       !stored) {
@@ -67,6 +112,7 @@ int set_secret(Context& context) {
   }
   if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
   context.io.out << "stored " << arguments.name << " of " << arguments.tenant << '\n';
+  for (const Notice& note : notes) context.io.out << context.say(note.code, note.params).what << '\n';
   return kDone;
 }
 

@@ -95,6 +95,9 @@ std::string sentence_about_value(const Notice& notice) {
     return p["key"].text() +
            " is written in the file; keep it in the vault (enlace secret set) and write secret:NAME";
   }
+  if (notice.code == "credential_cleaned") {
+    return p["key"].text() + " is used without the quotes, blanks or \"Bearer\" that stand around it";
+  }
   if (notice.code == "master_key_sources") {
     return "master_key needs exactly one of file, environment and credential";
   }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <vector>
 
+#include "text/pasted.hpp"
 #include "text/zone.hpp"
 
 namespace enlace::config {
@@ -167,6 +168,13 @@ void read_credential(MapReader& map, std::string_view key, bool is_secret, Crede
   map.text(key, given);
   if (given.empty()) return;
   if (!given.starts_with(kSecretPrefix)) {
+    text::Pasted pasted = text::read_pasted(
+        given, text::names_a_password(key) ? text::Credential::as_is : text::Credential::token);
+    if (pasted.changed() && !pasted.value.empty()) {
+      map.report().warning(map.place_of(key), "credential_cleaned",
+                           Json::object({{"key", map.path_of(key)}}));
+      given = std::move(pasted.value);
+    }
     into = {std::move(given), {}};
     if (is_secret) {
       map.report().warning(map.place_of(key), "plain_secret", Json::object({{"key", map.path_of(key)}}));

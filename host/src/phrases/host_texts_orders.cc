@@ -253,7 +253,8 @@ constexpr HostText kTexts[] = {
      "El RFC o NIT de {customer} estaba escrito «{typed}», con espacios, guiones o signos de más: se usó "
      "{used}.",
      "Corríjalo en Handy.",
-     "The tax id of {customer} was typed \"{typed}\", with blanks, dashes or marks too many: {used} was used.",
+     "The tax id of {customer} was typed \"{typed}\", with blanks, dashes or marks too many: {used} was "
+     "used.",
      "Correct it in Handy."},
     {"customer_postal_code_cleaned",
      "El código postal de {customer} estaba escrito «{typed}»: se usó {used}.", "Corríjalo en Handy.",
