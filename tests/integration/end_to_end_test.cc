@@ -140,7 +140,9 @@ TEST_P(EndToEnd, TheSecondRunWritesNothing) {
 }
 
 // Records as people keep them: blanks and dashes of other scripts, names in parts, several addresses in a
-// field, prices that end in half a cent, sellers with blanks around their names. Rule: H-11 Rule: H-29
+// field, prices that end in half a cent, sellers with blanks around their names.
+// Rule: H-11
+// Rule: H-29
 TEST_P(EndToEnd, TheSecondRunWritesNothingOverAwkwardRecords) {
   for (const unsigned seed : {21U, 22U}) {
     World world({.seed = seed, .orders = 20, .profile = "mixed"}, GetParam());

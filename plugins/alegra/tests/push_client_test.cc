@@ -282,8 +282,8 @@ TEST_F(AlegraPushClient, IsLookedUpWhenAlegraCallsItADuplicate) {
   EXPECT_EQ(client_of_remission(), "9");
 }
 
-// The refusal names the contact that has the identification, which no search needs to find (apis/alegra.md
-// 12). Rule: A-ORD-2
+// The refusal names the contact that has the identification (apis/alegra.md 12), which no search has to find.
+// Rule: A-ORD-2
 TEST_F(AlegraPushClient, IsTheContactThatTheRefusalNames) {
   account.add("contacts", R"({"id":"9","name":"Abarrotes Lupita","type":["client"]})");
   for (int i = 0; i < 2; ++i) account.script("GET", "/contacts", Answer::json(200, Json::array()));
