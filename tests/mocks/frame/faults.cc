@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <limits>
 
 #include "mocks/frame/glob.hpp"
 
@@ -10,7 +11,7 @@ namespace {
 
 constexpr std::size_t kHugeBytes = 10U * 1024 * 1024;
 
-constexpr std::array<std::pair<FaultKind, std::string_view>, 12> kKinds = {{
+constexpr std::array<std::pair<FaultKind, std::string_view>, 13> kKinds = {{
     {FaultKind::status, "status"},
     {FaultKind::status_after, "status_after"},
     {FaultKind::reset_before, "reset_before"},
@@ -23,6 +24,7 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 12> kKinds = {{
     {FaultKind::slow, "slow"},
     {FaultKind::redirect, "redirect"},
     {FaultKind::wrong_type, "wrong_type"},
+    {FaultKind::clock, "clock"},
 }};
 
 Failure invalid(std::string message) {
@@ -84,6 +86,8 @@ Result<Fault> Fault::from_json(const Json& json) {
       ENLACE_TRY(fault.after, whole(value, key, 0));
     } else if (key == "delay_ms") {
       ENLACE_TRY(fault.delay_ms, whole(value, key, 0));
+    } else if (key == "shift_ms") {
+      ENLACE_TRY(fault.shift_ms, whole(value, key, std::numeric_limits<std::int64_t>::min()));
     } else if (key == "status") {
       ENLACE_TRY(const std::int64_t status, whole(value, key, 200));
       if (status > 599) return invalid("status must be 200..599");
@@ -102,6 +106,7 @@ Result<Fault> Fault::from_json(const Json& json) {
     }
   }
   if (fault.kind == FaultKind::slow && fault.delay_ms == 0) return invalid("slow needs delay_ms");
+  if (fault.kind == FaultKind::clock && fault.shift_ms == 0) return invalid("clock needs shift_ms");
   return fault;
 }
 
@@ -113,6 +118,7 @@ Json Fault::to_json() const {
                        {"after", after},
                        {"status", status},
                        {"delay_ms", delay_ms},
+                       {"shift_ms", shift_ms},
                        {"retry_after", retry_after}});
 }
 

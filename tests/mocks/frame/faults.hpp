@@ -27,6 +27,7 @@ enum class FaultKind {
   slow,
   redirect,
   wrong_type,
+  clock,
 };
 std::string_view name_of(FaultKind kind);
 
@@ -39,6 +40,7 @@ struct Fault {
   double probability = 1.0;
   int status = 500;
   std::int64_t delay_ms = 0;
+  std::int64_t shift_ms = 0;  // of the answer's Date: the kind `clock`
   std::string retry_after;
   Headers headers;   // sent with an answer that the fault makes itself
   std::string body;  // likewise

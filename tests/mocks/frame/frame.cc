@@ -105,8 +105,11 @@ Frame::Answer Frame::State::answer(const Request& request) {
                  fault ? mock::name_of(fault->kind) : std::string_view(), service.secret_header(),
                  service.secret_members());
   Headers& headers = answer.response.headers;
+  const bool shifted = fault && fault->kind == FaultKind::clock;
+  if (shifted) std::erase_if(headers, [](const auto& header) { return header.first == "Date"; });
   const bool dated = std::ranges::any_of(headers, [](const auto& header) { return header.first == "Date"; });
-  if (!dated) headers.emplace_back("Date", http_date(clock.unix_ms()));  // the clock the service goes by
+  // The clock that the service goes by, or one that says something else.
+  if (!dated) headers.emplace_back("Date", http_date(clock.unix_ms() + (shifted ? fault->shift_ms : 0)));
   return answer;
 }
 

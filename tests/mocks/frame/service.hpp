@@ -56,7 +56,8 @@ class Service {
 //       "truncate" (call, send half of the body under the full Content-Length), "malformed" (call, send
 //       broken JSON), "html" (status 502 with HTML), "invalid_utf8", "huge" (10 MiB body), "slow" (wait
 //       delay_ms, then go on), "redirect" (302 to another origin), "wrong_type" (call, the answer as it is
-//       under Content-Type text/html). retry_after, if given, is sent as is.
+//       under Content-Type text/html), "clock" (call; the answer's Date is off by shift_ms, which may be
+//       negative). retry_after, if given, is sent as is.
 // The answers that a fault makes itself (status, status_after, html, redirect) take `headers` (an object)
 // and `body` (text) too. A delay is waited before the answer, after the effect.
 // Probabilities draw from a generator seeded by --seed, so that a run can be repeated.

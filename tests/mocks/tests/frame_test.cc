@@ -157,6 +157,17 @@ TEST_F(FrameTest, BrokenBodiesAreBrokenAsNamed) {
   EXPECT_EQ(probe_.get("/x").header("Content-Type"), "application/json; charset=utf-8");
 }
 
+TEST_F(FrameTest, AWrongDateIsOffByWhatTheFaultSaysAndThatAnswerAlone) {
+  clock_.set(1'741'107'600'000);  // 2025-03-04T17:00:00Z
+  arm(*Json::parse(R"([{"kind":"clock","shift_ms":7200000},{"kind":"clock","shift_ms":-315360000000}])"));
+  const auto ahead = probe_.get("/x");
+  EXPECT_EQ(ahead.status, 200);
+  EXPECT_TRUE(ahead.json().is_object());
+  EXPECT_EQ(ahead.header("Date"), "Tue, 04 Mar 2025 19:00:00 GMT");
+  EXPECT_EQ(probe_.get("/x").header("Date"), "Sat, 07 Mar 2015 17:00:00 GMT");
+  EXPECT_EQ(probe_.get("/x").header("Date"), "Tue, 04 Mar 2025 17:00:00 GMT");
+}
+
 TEST_F(FrameTest, FaultsMatchMethodPathAndCount) {
   arm(Json::object({{"kind", "status"}, {"method", "POST"}, {"path", "/a*"}, {"after", 1}, {"times", 2}}));
   EXPECT_EQ(probe_.get("/a").status, 200);
