@@ -10,6 +10,8 @@ constexpr std::int64_t kTryAgain_ms = 15 * 60'000;  // a calendar's run that fai
 // what lies less far ahead did run, and the clock was put back a little since.
 constexpr std::int64_t kWrongClock_ms = 12 * 3'600'000;
 
+constexpr const char* kStopped = "stopped";  // the host itself was
+
 bool credible(std::int64_t recorded, std::int64_t wall) {
   return recorded - wall <= kWrongClock_ms;
 }
@@ -30,7 +32,9 @@ void Entry::set_first_time(std::int64_t now, std::int64_t wall, std::int64_t bur
   const Spec& spec = job.spec;
   if (spec.is_interval()) {
     const std::int64_t since = wall - past.started;
-    const bool due = past.started == 0 || since < 0 || since >= spec.interval_ms();
+    // One that was cut short, by a death or by a stop, is not over: what waits for it would wait an interval.
+    const bool cut_short = past.finished < past.started || (!past.ok && past.cause == kStopped);
+    const bool due = past.started == 0 || since < 0 || since >= spec.interval_ms() || cut_short;
     // By tenant: its connectors share one poll.
     next_monotonic = due ? now + spread(job.tenant, std::min(burst_ms, spec.interval_ms()))
                          : now + spec.interval_ms() - since;

@@ -12,7 +12,8 @@
 // Starts jobs when they are due (design 9). A job never runs twice at the same time; what ran when is in the
 // store, under a lease; no tenant keeps another waiting (lanes.hpp).
 //
-// Intervals run on monotonic time from start to start, and are spread by a hash of the tenant.
+// Intervals run on monotonic time from start to start, and are spread by a hash of the tenant. A run that was
+// cut short, by a death or a stop, is due at the next start.
 //
 // Calendars run on civil time, each civil time once:
 //   - one that passed while the host was down, paused, or that the clock was put forward over, is made up,

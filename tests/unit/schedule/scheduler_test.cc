@@ -89,6 +89,41 @@ TEST_F(SchedulerTest, FirstRunsOfACatalogueComeBeforeItsOrders) {
   EXPECT_GE(runs_["orders"][0], runs_["products"][0] + 3 * kMinute);
 }
 
+// Killed in the middle of the first products run, or stopped there: it is due again at the next start,
+// however long its interval, and what waits for it goes on. Rule: H-2 Rule: H-4
+TEST_F(SchedulerTest, AFirstRunThatWasCutShortIsDueAtTheNextStart) {
+  const auto plan = [&](const std::function<Result<void>(const std::atomic<bool>&)>& products) {
+    std::vector<Job> jobs;
+    for (const char* component : {"products", "customers", "inventory"}) {
+      jobs.push_back(job(component, "every 24h"));
+      if (products) jobs.back().run = products;
+    }
+    jobs.push_back(job("orders", "every 10m", 0,
+                       {"lupita/alegra/products", "lupita/alegra/customers", "lupita/alegra/inventory"}));
+    return jobs;
+  };
+  const auto stopped = [&](const std::atomic<bool>& stop) -> Result<void> {
+    while (!stop) runtime_->sleep_until(runtime_->monotonic_ms() + 1'000);
+    return failure(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
+  };
+  for (const bool killed : {true, false}) {
+    database_ = *store::Database::open({.path = ":memory:"});
+    runs_.clear();
+    pass(plan(stopped), 3 * kMinute);
+    if (killed) {  // nobody recorded the end of the runs
+      auto tx = database_->begin();
+      ASSERT_TRUE(tx && tx->run("UPDATE job_run SET last_finished_ms = 0, last_ok = 0, last_cause = ''") &&
+                  tx->commit());
+    }
+    ASSERT_TRUE(runs_["orders"].empty());
+    pass(plan({}), 15 * kMinute);
+    EXPECT_EQ(runs_["products"].size(), 1u) << killed;
+    EXPECT_EQ(runs_["customers"].size(), 1u) << killed;
+    EXPECT_EQ(runs_["inventory"].size(), 1u) << killed;
+    EXPECT_GE(runs_["orders"].size(), 1u) << killed;
+  }
+}
+
 TEST_F(SchedulerTest, MakesUpAMissedDailyRunOnceAndKeepsTheCalendar) {
   pass({job("products", "daily 03:00 America/Mexico_City")}, kMinute);  // 12:00Z: the first one
   runs_.clear();
