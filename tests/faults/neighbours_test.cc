@@ -109,6 +109,13 @@ TEST(Neighbours, AWorkerThatCrashesAtEveryOperation) {
   expect_nobody_else_waits("worker crashes", trouble, true);
 }
 
+// Nor its own: that time is not believed.
+TEST(Neighbours, AHandyWhoseDateIsTenYearsAhead) {
+  Trouble trouble{.first = 7, .count = 1};
+  trouble.date_off_ms = 3'650LL * 86'400 * kSecond;
+  expect_nobody_else_waits("wrong Date", trouble, false);
+}
+
 // The tenant goes on as its file was when it was good.
 TEST(Neighbours, AFileThatBreaksAgainAndAgain) {
   Trouble trouble{.first = 7, .count = 1};

@@ -117,6 +117,31 @@ void Simulation::jump() {
   ++counts_.jumps;
 }
 
+void Simulation::begin_wrong_date(const WrongDate& wrong) {
+  wrong_date_ = wrong;
+  wrong_date_until_ms_ = runtime_.monotonic_ms() + static_cast<std::int64_t>(1 + dates_() % 90) * kMinute;
+  note("Handy's Date is off by " + std::to_string(wrong.off_ms / kSecond) + " s");
+  ++counts_.wrong_dates;
+}
+
+void Simulation::maybe_wrong_date() {
+  if (wrong_date_.off_ms != 0 || dates_() % 12 != 0) return;
+  if (options_.wrong_date) return begin_wrong_date(*options_.wrong_date);
+  if (!options_.weather.dates) return;
+  constexpr std::array kOff = {2 * kHour, 5 * kDay, 3650 * kDay};
+  WrongDate wrong;
+  wrong.off_ms = kOff[dates_() % kOff.size()] * (dates_() % 2 == 0 ? 1 : -1);
+  wrong.lasts = dates_() % 2 == 0 ? WrongDate::Lasts::one_answer : WrongDate::Lasts::a_while;
+  begin_wrong_date(wrong);
+}
+
+std::int64_t Simulation::date_off() {
+  const WrongDate now = wrong_date_;
+  const bool over = now.lasts == WrongDate::Lasts::a_while && runtime_.monotonic_ms() >= wrong_date_until_ms_;
+  if (over || now.lasts == WrongDate::Lasts::one_answer) wrong_date_ = {};
+  return over ? 0 : now.off_ms;
+}
+
 // The disk is full, read-only or broken: from some write on, or for one write only.
 void Simulation::trouble_the_disk() {
   constexpr std::array kCodes = {SQLITE_FULL, SQLITE_READONLY, SQLITE_IOERR};
@@ -168,6 +193,7 @@ void Simulation::give_a_command() {
 
 void Simulation::something_happens() {
   set_clocks();
+  maybe_wrong_date();
   const Weather& weather = options_.weather;
   const std::size_t tenant = below(tenants_.size());
   const std::uint64_t what = below(26);

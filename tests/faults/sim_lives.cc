@@ -192,6 +192,7 @@ void Simulation::wait_for_death_at_point() {
 void Simulation::make_fine() {
   bad_ = false;
   runtime_.set_faults({});
+  if (wrong_date_.lasts != WrongDate::Lasts::for_good) wrong_date_ = {};
   mortality_ = 0;
   arm_frames(Json::array());
   for (std::size_t i = 0; i < tenants_.size(); ++i) {

@@ -28,7 +28,7 @@ void Simulation::Counts::add(const Counts& other) {
   for (int Counts::*number :
        {&Counts::orders, &Counts::edits, &Counts::deletions, &Counts::kills, &Counts::point_kills,
         &Counts::worker_deaths, &Counts::restores, &Counts::lost_wals, &Counts::jumps, &Counts::disk_faults,
-        &Counts::edits_of_files, &Counts::commands}) {
+        &Counts::edits_of_files, &Counts::commands, &Counts::wrong_dates}) {
     this->*number += other.*number;
   }
   requests += other.requests;
@@ -39,6 +39,7 @@ void Simulation::Counts::add(const Counts& other) {
 Simulation::Simulation(Options options)
     : options_(std::move(options)),
       random_(options_.seed ^ 0x6f757473696465U),
+      dates_(options_.seed ^ 0x6461746573U),
       runtime_([&] {
         SimRuntime::Options sim;
         sim.seed = options_.seed;
@@ -126,7 +127,8 @@ HttpReply Simulation::serve(const HttpTransport::Exchange& request) {
   if (answer.delay_ms > 0) sleep(answer.delay_ms);
   if (answer.wire != mock::Frame::Wire::answered) return cut_off(request.is_write);
   Headers headers = answer.response.headers;
-  headers.emplace_back("Date", mock::http_date(clock_.unix_ms()));
+  std::erase_if(headers, [](const auto& header) { return header.first == "Date"; });
+  headers.emplace_back("Date", mock::http_date(clock_.unix_ms() + (to_handy ? date_off() : 0)));
   return make_reply(answer.response.status, answer.response.body, std::move(headers));
 }
 
@@ -168,6 +170,8 @@ void Simulation::run() {
   const std::int64_t minutes =
       options_.minutes > 0 ? options_.minutes : static_cast<std::int64_t>(30 + below(120));
   const std::int64_t bad_until = runtime_.monotonic_ms() + minutes * kMinute;
+  // From the very first answer, in every second world.
+  if (options_.wrong_date && options_.seed % 2 == 0) begin_wrong_date(*options_.wrong_date);
   while (runtime_.monotonic_ms() < bad_until) {
     sleep(static_cast<std::int64_t>(below(4 * 60)) * kSecond);
     host_->beat();

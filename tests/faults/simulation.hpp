@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -69,8 +70,16 @@ struct Weather {
   bool disk = true;
   bool people = true;  // configuration edits, pauses, retries
   bool events = true;  // orders, edits and deletions meanwhile
+  bool dates = true;   // wrong ones of Handy's, of one answer and for a while
 
-  static Weather calm() { return {false, false, false, false, false, false, false}; }
+  static Weather calm() { return {false, false, false, false, false, false, false, false}; }
+};
+
+// A `Date` of Handy's that is wrong while its orders are dated rightly: ahead, or back where it is negative.
+struct WrongDate {
+  enum class Lasts { one_answer, a_while, for_good };
+  std::int64_t off_ms = 0;
+  Lasts lasts = Lasts::one_answer;
 };
 
 class Simulation {
@@ -84,16 +93,17 @@ class Simulation {
     Weather weather = {};
     // Faults of the mocks' frames for the whole of the bad time (mocks/frame/service.hpp); null: drawn.
     Json faults = {};
-    SimRuntime::Faults mail_faults = {};  // of a connector that sends messages, likewise
-    std::int64_t list_lag_ms = -1;        // -1: drawn
-    bool jumps_only = false;              // what may happen beside orders is a jump of the clock, and often
+    SimRuntime::Faults mail_faults = {};       // of a connector that sends messages, likewise
+    std::int64_t list_lag_ms = -1;             // -1: drawn
+    std::optional<WrongDate> wrong_date = {};  // of the bad time, in place of those that are drawn
+    bool jumps_only = false;  // what may happen beside orders is a jump of the clock, and often
     // Asked at each service that a connector wants, while times are bad.
     SimSessions::Refusal refuses = {};
   };
   struct Counts {
     int orders = 0, edits = 0, deletions = 0;  // made in Handy while the host worked
     int kills = 0, point_kills = 0, worker_deaths = 0, restores = 0, lost_wals = 0;
-    int jumps = 0, disk_faults = 0, edits_of_files = 0, commands = 0;
+    int jumps = 0, disk_faults = 0, edits_of_files = 0, commands = 0, wrong_dates = 0;
     std::int64_t requests = 0, erp_requests = 0, faulty_requests = 0;
     void add(const Counts& other);
   };
@@ -127,7 +137,10 @@ class Simulation {
   void delete_order(std::size_t tenant);
   void change_weather();
   void arm_frames(const Json& faults);
-  void jump();  // of the host's wall clock; the servers' own stay right
+  void begin_wrong_date(const WrongDate& wrong);
+  void maybe_wrong_date();
+  std::int64_t date_off();  // of the answer that Handy makes now
+  void jump();              // of the host's wall clock; the servers' own stay right
   void trouble_the_disk();
   void edit_a_file();
   void give_a_command();
@@ -153,6 +166,9 @@ class Simulation {
 
   Options options_;
   std::mt19937_64 random_;  // of what happens outside; the runtime draws its own
+  std::mt19937_64 dates_;   // of wrong dates: apart, so that all else that a seed draws stays the same
+  WrongDate wrong_date_;
+  std::int64_t wrong_date_until_ms_ = 0;
   TemporaryDirectory directory_;
   SimRuntime runtime_;
   std::int64_t true_offset_ms_;  // from monotonic time to the servers' clocks, which nobody sets wrong

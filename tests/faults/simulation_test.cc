@@ -71,9 +71,10 @@ TEST(Simulation, NothingIsLostOrDoubledWhateverFails) {
   std::printf(
       "%d orders, %d edits, %d deletions, %d kills (%d at points), %d worker deaths, %d restores, %d lost "
       "WALs,\n"
-      "%d jumps, %d disk faults, %d files edited, %d commands, %lld requests; %zu delivered\n",
+      "%d jumps, %d wrong dates, %d disk faults, %d files edited, %d commands, %lld requests; %zu "
+      "delivered\n",
       all.orders, all.edits, all.deletions, all.kills, all.point_kills, all.worker_deaths, all.restores,
-      all.lost_wals, all.jumps, all.disk_faults, all.edits_of_files, all.commands,
+      all.lost_wals, all.jumps, all.wrong_dates, all.disk_faults, all.edits_of_files, all.commands,
       static_cast<long long>(all.requests), delivered);
   // A simulation in which nothing happens proves nothing.
   EXPECT_GT(all.kills, 0);

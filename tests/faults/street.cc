@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "engine/describe.hpp"
+#include "mocks/frame/text.hpp"
 #include "session/connector_image.hpp"
 #include "text/zone.hpp"
 
@@ -137,7 +138,12 @@ HttpReply Street::serve(std::size_t tenant, bool to_handy, const HttpTransport::
   const mock::Frame::Answer answer = frame.serve(
       mock::make_request(request.method, request.url.substr(origin.size()), request.headers, request.body));
   if (!to_handy) note_arrival(request, answer.response.status);
-  return make_reply(answer.response.status, answer.response.body, answer.response.headers);
+  Headers headers = answer.response.headers;
+  if (to_handy && troubled(tenant) && trouble_.date_off_ms != 0) {
+    std::erase_if(headers, [](const auto& header) { return header.first == "Date"; });
+    headers.emplace_back("Date", mock::http_date(clock_.unix_ms() + trouble_.date_off_ms));
+  }
+  return make_reply(answer.response.status, answer.response.body, std::move(headers));
 }
 
 // A document of an order carries the order's reference at the start of a field.

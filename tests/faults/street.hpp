@@ -28,6 +28,7 @@ class Street {
     std::function<std::optional<HttpReply>(const HttpTransport::Exchange&, bool to_handy, SimRuntime&)>
         network = {};
     bool workers_crash = false;
+    std::int64_t date_off_ms = 0;  // of their Handy's answers
     bool file_breaks = false;  // and is mended, and breaks again, each minute
   };
 

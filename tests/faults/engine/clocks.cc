@@ -89,7 +89,57 @@ void check(const std::string& zone, const std::string& times, std::int64_t aroun
   }
 }
 
+constexpr std::pair<const char*, test::WrongDate::Lasts> kLasts[] = {
+    {"once", test::WrongDate::Lasts::one_answer},
+    {"a while", test::WrongDate::Lasts::a_while},
+    {"for good", test::WrongDate::Lasts::for_good}};
+
 }  // namespace
+
+// --- a wrong Date of Handy's (H-23) -----------------------------------------------------------------------
+
+std::vector<std::string> date_parts(const Plan&) {
+  std::vector<std::string> parts;
+  for (const auto& [name, lasts] : kLasts) parts.emplace_back(name);
+  return parts;
+}
+
+Line run_dates(const Plan& plan, const std::string& part) {
+  Line line;
+  const std::uint64_t seeds = plan.quick ? 2 : 40;
+  for (const std::int64_t off : {2 * kHour, 5 * kDay, 3650 * kDay, -2 * kHour, -5 * kDay, -3650 * kDay}) {
+    for (std::uint64_t seed = plan.seed; seed < plan.seed + seeds; ++seed) {
+      Simulation::Options options;
+      options.seed = seed;
+      options.connector = plan.connector;
+      options.weather = Weather::calm();
+      options.weather.events = true;
+      test::WrongDate wrong;
+      wrong.off_ms = off;
+      for (const auto& [name, lasts] : kLasts) {
+        if (part == name) wrong.lasts = lasts;
+      }
+      options.wrong_date = wrong;
+      Simulation simulation(options);
+      simulation.run();
+      const std::string where = std::to_string(off / kHour) + " h " + part + ", seed " + std::to_string(seed);
+      for (const std::string& order : simulation.unsettled()) {
+        line.problems.push_back(where + ": not at rest: " + order);
+      }
+      for (std::size_t i = 0; i < simulation.tenants().size(); ++i) line.judge(where, simulation.judge(i));
+      line.figures["wrong dates with work going on"] += simulation.counts().wrong_dates;
+    }
+  }
+  return line;
+}
+
+void describe_dates(const Plan& plan, const std::vector<std::string>&, Line& line) {
+  line.run =
+      "the Date of Handy's answers is off by two hours, five days and ten years, ahead and back, in one "
+      "answer, for "
+      "a while and for good, from the first poll or later, while orders come, change and go";
+  line.size = std::string(plan.quick ? "2" : "40") + " seeds of each of the 18";
+}
 
 std::vector<std::string> clock_parts(const Plan&) {
   std::vector<std::string> parts = {"jumps"};

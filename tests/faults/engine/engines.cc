@@ -16,6 +16,7 @@ const std::vector<Engine>& engines() {
        3'600, 2},
       {"damage", "damaged store", false, damage_parts, run_damage, describe_damage, 3'600, 1},
       {"clock", "clock jumps and zones", false, clock_parts, run_clocks, describe_clocks, 1'800, 1},
+      {"date", "wrong Date of Handy's", false, date_parts, run_dates, describe_dates, 1'800, 1},
       {"misbehaviour", "misbehaving connectors", false, misbehaviour_parts, run_misbehaviour,
        describe_misbehaviour, 300, 1},
       {"canary", "canary secrets", false, canary_parts, run_canary, describe_canary, 900, 1},

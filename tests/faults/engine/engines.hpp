@@ -60,6 +60,9 @@ void describe_damage(const Plan& plan, const std::vector<std::string>& parts, Li
 std::vector<std::string> clock_parts(const Plan& plan);
 Line run_clocks(const Plan& plan, const std::string& part);
 void describe_clocks(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> date_parts(const Plan& plan);
+Line run_dates(const Plan& plan, const std::string& part);
+void describe_dates(const Plan& plan, const std::vector<std::string>& parts, Line& line);
 std::vector<std::string> canary_parts(const Plan& plan);
 Line run_canary(const Plan& plan, const std::string& part);
 void describe_canary(const Plan& plan, const std::vector<std::string>& parts, Line& line);
