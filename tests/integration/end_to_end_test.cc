@@ -241,27 +241,90 @@ TEST_P(EndToEnd, EnablingShowsTheDryRunAndDoesNothingUntilItIsApproved) {
   EXPECT_TRUE(world.judge().clean()) << world.judge().text();
 }
 
-// Rule: H-16
-// Handy dates the orders: what counts as made after the enabling is told by its clock, not by ours.
-TEST_P(EndToEnd, EnablingCountsFromHandysTimeWhereOurClockIsAhead) {
-  World world({.seed = 3, .orders = 3, .profile = "plain"}, GetParam());
-  world.set_up();
+// Without the line that says it, what counts is the moment of the enabling.
+void leave_since_open(World& world) {
   const std::string file = world.config() + "/tenants/" + world.tenant().tenant + ".yaml";
   std::string text = read_file(file);
   const std::string since = "    since: 2020-01-01\n";
   ASSERT_NE(text.find(since), std::string::npos);
   write_file(file, text.erase(text.find(since), since.size()));
-  world.control("handy", "POST", "/faults",
-                Json::object({{"path", "/api/v2/*ompany*"},
-                              {"kind", "status"},
-                              {"status", 404},
-                              {"times", -1},
-                              {"headers", Json::object({{"Date", "Mon, 24 Nov 2025 16:00:00 GMT"}})}}));
+}
+
+std::string make_order(World& world) {
+  const Json state = world.handy_state();
+  const Json items =
+      Json::array({Json::object({{"product", state["products"].items()[0]["code"]}, {"quantity", 2}})});
+  return world
+      .handy("orders",
+             Json::object({{"customer", state["customers"].items()[0]["code"]}, {"items", items}}))["id"]
+      .text();
+}
+
+// Rule: H-16
+// Handy dates the orders: what counts as made after the enabling is told by its clock, not by ours.
+TEST_P(EndToEnd, EnablingCountsFromHandysTimeWhereOurClockIsAhead) {
+  World world({.seed = 3, .orders = 0, .profile = "plain"}, GetParam());
+  world.set_up();
+  leave_since_open(world);
+  world.control("handy", "POST", "/clock",
+                Json::object({{"unix_ms", 1'764'000'000'000}}));  // 2025-11-24T16:00Z
   const Finished enabled = world.enable();
   ASSERT_EQ(enabled.exit, 0) << enabled.out << enabled.err;
   EXPECT_NE(enabled.err.find("minutes ahead of Handy's"), std::string::npos) << enabled.err;
   EXPECT_NE(world.run({"tenant", "list", "--json"}).out.find("2025-11-24T16:00:00Z"), std::string::npos);
-  // What was made since then, though before our clock was looked at, is delivered.
+  // What is made since then, though long before by our clock, is delivered.
+  world.control("handy", "POST", "/clock", Json::object({{"advance_ms", 60'000}}));
+  make_order(world);
+  const Finished synced = world.sync();
+  EXPECT_EQ(synced.exit, 0) << synced.out << synced.err;
+  EXPECT_TRUE(world.judge().clean()) << world.judge().text();
+  EXPECT_EQ(world.judge().delivered, 1U);
+}
+
+// Rule: H-23
+// Rule: H-16
+// One wrong `Date` at that very moment: what is made from then on is pushed, what was made before is not.
+TEST_P(EndToEnd, AWrongDateAtTheEnablingMovesNoBeginning) {
+  for (const std::int64_t years : {10, -10}) {
+    World world({.seed = 3, .orders = 3, .profile = "plain"}, GetParam());
+    world.set_up();
+    leave_since_open(world);
+    world.control("handy", "POST", "/faults",
+                  Json::object({{"path", "/api/v2/*ompany*"},
+                                {"kind", "clock"},
+                                {"shift_ms", years * 365 * 86'400'000},
+                                {"times", -1}}));
+    const Finished enabled = world.enable();
+    ASSERT_EQ(enabled.exit, 0) << enabled.out << enabled.err;
+    EXPECT_EQ(world.judge().delivered, 0U) << years;
+    const std::string order = make_order(world);
+    const Finished synced = world.sync();
+    EXPECT_EQ(synced.exit, 0) << synced.out << synced.err;
+    EXPECT_EQ(world.order(order)["state"].text(), "delivered") << years;
+    EXPECT_EQ(world.judge().delivered, 1U) << years;
+  }
+}
+
+// Rule: H-23
+// One wrong `Date` in a poll: it is shown in place of "All is well", and the next poll brings what was made
+// meanwhile.
+TEST_P(EndToEnd, AWrongDateIsShownAndTheNextPollBringsWhatWasMadeMeanwhile) {
+  World world({.seed = 5, .orders = 2, .profile = "plain"}, GetParam());
+  world.set_up();
+  ASSERT_EQ(world.enable().exit, 0);
+  world.control(
+      "handy", "POST", "/faults",
+      Json::object(
+          {{"path", "/api/v2/salesOrder*"}, {"kind", "clock"}, {"shift_ms", 5 * 86'400'000}, {"times", 2}}));
+  const Finished doubted = world.sync({"--only", "orders"});
+  EXPECT_EQ(doubted.exit, 0) << doubted.err;
+  EXPECT_NE(doubted.err.find("should have been"), std::string::npos) << doubted.err;
+  const Finished status = world.run({"status"});
+  EXPECT_EQ(status.out.find("All is well"), std::string::npos) << status.out;
+  EXPECT_NE(status.out.find("Handy's clock is in doubt"), std::string::npos) << status.out;
+  const std::string order = make_order(world);
+  EXPECT_EQ(world.sync().exit, 0);
+  EXPECT_EQ(world.order(order)["state"].text(), "delivered");
   EXPECT_TRUE(world.judge().clean()) << world.judge().text();
 }
 

@@ -117,10 +117,11 @@ Result<handy::Listing> FakeHandy::orders(bool deleted, const handy::Window& wind
   if (!deleted) last_window = window;
   handy::Listing listing;
   listing.complete = !incomplete;
-  listing.server_ms = now();
+  listing.server_ms = says_no_date ? 0 : now() + (date_off ? date_off(deleted) : 0);
+  ++lists;
   if (deleted ? hide_deleted : hide_new) return listing;
   for (const auto& [id, stored] : orders_) {
-    if ((stored.deleted_ms != 0) != deleted) continue;
+    if ((stored.deleted_ms != 0) != deleted || not_yet.contains(id)) continue;
     const std::int64_t at = deleted ? stored.deleted_ms : stored.created_ms;
     const bool begun = at / 1000 * 1000 >= window.from_ms + zone_west_ms;
     if (begun && at <= window.to_ms + zone_west_ms) listing.records.push_back(as_json(id));

@@ -91,8 +91,13 @@ class FakeHandy final : public handy::Client {
   Result<Json> company() override { return not_here(); }
 
   // Switches of a test.
-  std::int64_t clock_ahead_ms = 0;   // its clock beside ours
-  std::int64_t zone_west_ms = 0;     // how much earlier it is there, where it reads the times of windows
+  std::int64_t clock_ahead_ms = 0;  // its clock beside ours
+  std::int64_t zone_west_ms = 0;    // how much earlier it is there, where it reads the times of windows
+  // How wrong the `Date` of one listing is, beside its clock; empty: not at all.
+  std::function<std::int64_t(bool deleted)> date_off;
+  bool says_no_date = false;
+  std::set<std::string> not_yet;     // orders whose making, or whose deletion, no list shows yet
+  int lists = 0;                     // that it was asked for
   bool incomplete = false;           // listings miss a page
   bool hide_new = false;             // the next list of new orders comes back empty
   bool hide_deleted = false;         // likewise of deleted ones

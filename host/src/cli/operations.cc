@@ -100,6 +100,8 @@ int audit(Context& context) {
                    << counts["erp"]["orders"].text() << " orders, " << money(counts["erp"]["total"].text())
                    << (counts["asked"].truthy() ? "" : "  (by its answers: it cannot be asked)") << '\n';
     if (counts["differences"].size() == 0) context.io.out << "    Both sides agree.\n";
+    if (counts["landed"].integer().value_or(0) > 0)
+      context.io.out << "    Taken in now: " << counts["landed"].text() << ", which had not been seen\n";
     for (const Json& one : counts["differences"].items()) {
       const phrases::Phrase phrase = context.say(
           one["code"].text(), phrases::at_place(one["params"], arguments.tenant, name, one["order"].text()));

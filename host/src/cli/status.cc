@@ -119,6 +119,8 @@ int status(Context& context) {
   }
   const Result<std::vector<alerts::Problem>> of_store = engine::store_problems(services.database, now);
   if (!of_store) return context.fail(of_store.error());
+  const Result<std::vector<alerts::Problem>> of_clocks = context.engine.clock_problems();
+  if (!of_clocks) return context.fail(of_clocks.error());
   const bool late = oldest != 0 && now - oldest > kLate_ms;
   const std::string sandbox = context.arguments.in_process ? "in-process" : configuration->host.sandbox;
 
@@ -154,6 +156,7 @@ int status(Context& context) {
                                     {"oldest_undelivered_ms", oldest},
                                     {"stalled_polls", stalls},
                                     {"polls", cursor_list},
+                                    {"doubted_clocks", static_cast<std::int64_t>(of_clocks->size())},
                                     {"restored", find(*of_store, "store_restored") != nullptr},
                                     {"restored_pauses", pauses_of(*of_store)},
                                     {"expiring_credentials", credentials},
@@ -167,7 +170,7 @@ int status(Context& context) {
   }
 
   std::ostream& out = context.io.out;
-  if (waiting_person == 0 && failing == 0 && !late && stalls == 0 && expiring.empty()) {
+  if (waiting_person == 0 && failing == 0 && !late && stalls == 0 && expiring.empty() && of_clocks->empty()) {
     out << "All is well.";
   } else {
     out << "Needs attention:";
@@ -176,6 +179,9 @@ int status(Context& context) {
           << " for a person;";
     if (failing > 0) out << ' ' << failing << (failing == 1 ? " job fails;" : " jobs fail;");
     if (stalls > 0) out << ' ' << stalls << (stalls == 1 ? " poll stands still;" : " polls stand still;");
+    if (!of_clocks->empty())
+      out << " Handy's clock is in doubt for " << of_clocks->size()
+          << (of_clocks->size() == 1 ? " tenant;" : " tenants;");
     if (late) out << " the oldest undelivered order is " << ago(now, oldest) << " old;";
     if (!expiring.empty())
       out << ' ' << expiring.size()
@@ -189,6 +195,10 @@ int status(Context& context) {
   for (const alerts::Problem& problem : *of_store) {
     const phrases::Phrase phrase = context.say(problem.cause, problem.params);
     out << phrase.what << ' ' << phrase.remedy << '\n';
+  }
+  for (const alerts::Problem& problem : *of_clocks) {
+    const phrases::Phrase phrase = context.say(problem.cause, problem.params);
+    out << problem.tenant << ": " << phrase.what << ' ' << phrase.remedy << '\n';
   }
   for (const engine::Expiry& one : expiring) {
     const auto tenant = configuration->tenants.find(one.tenant);

@@ -111,7 +111,7 @@ Result<void> Engine::admit_parts(const jobs::Instance& instance,
     if (known.contains(name)) continue;
     const bool with_the_instance =
         from_when == Begin::with_the_instance || (first_recipients && name != prefix + kSelfInvoice);
-    fresh[name] = with_the_instance ? "" : text::iso_utc(services_.runtime.unix_ms());
+    fresh[name] = with_the_instance ? "" : text::iso_utc(handy_estimate_ms(tenant));
   }
   if (!fresh.empty()) {  // all or none: the next run could not tell the first from those added later
     ENLACE_TRY(store::Transaction transaction, services_.database.begin());

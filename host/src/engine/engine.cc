@@ -266,21 +266,6 @@ Result<void> Engine::identify_handy(jobs::Instance& instance) {
   return {};
 }
 
-Result<std::int64_t> Engine::handy_unix_ms(const std::string& tenant) {
-  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
-  const auto found = configuration->tenants.find(tenant);
-  if (found == configuration->tenants.end()) return unknown("unknown_tenant", tenant, configuration->tenants);
-  ENLACE_TRY(const egress::Account account, handy_account(found->second, services_.vault));
-  handy::ClientOptions options;
-  options.base_url = found->second.handy.base_url;
-  options.time_zone = found->second.time_zone;
-  const auto client = handy::make_client(services_.egress, account, options);
-  const Result<Json> company = client->company();  // any answer has a date, a refusal too
-  if (const std::int64_t told = client->last_server_ms(); told > 0) return told;
-  if (!company && company.error().status_class() != ENLACE_CLASS_PERMANENT) return failure(company.error());
-  return services_.runtime.unix_ms();
-}
-
 Result<void> Engine::identify(jobs::Instance& instance) {
   ENLACE_CHECK(identify_handy(instance));
   ENLACE_TRY(const bool known, recall_erp(instance));

@@ -91,8 +91,13 @@ class Engine {
   Result<void> activate(const std::string& tenant, const std::string& instance, const std::string& since,
                         const std::string& actor);
   Result<void> deactivate(const std::string& tenant, const std::string& instance);
-  // What time it is by Handy's clock, which dates the orders; by ours where Handy does not say.
+  // What time it is by Handy's clock, which dates the orders; by ours where Handy does not say. Asks Handy;
+  // where its answer agrees with no other clock, the newest order decides (H-23).
   Result<std::int64_t> handy_unix_ms(const std::string& tenant);
+  // The same by what the polls believe, with nobody asked.
+  std::int64_t handy_estimate_ms(const std::string& tenant);
+  // "handy_clock_doubted" {told, expected} of each tenant where that happened a moment ago.
+  Result<std::vector<alerts::Problem>> clock_problems();
 
   // One component of one connector, now, on this thread. `component` "orders" polls Handy first.
   // Without activation only a dry run is allowed ("connector_not_enabled").

@@ -6,6 +6,7 @@
 #include "alerts/messenger.hpp"
 #include "engine/engine.hpp"
 #include "engine/expiry.hpp"
+#include "engine/part_names.hpp"
 #include "jobs/audit.hpp"
 #include "ledger/audits.hpp"
 #include "ledger/ledger.hpp"
@@ -18,6 +19,27 @@ namespace {
 constexpr const char* kLook = "every 1m";
 constexpr const char* kAuditAt = "daily 04:30 ";
 constexpr std::int64_t kDay_ms = 24 * 3'600'000LL;
+
+// Of two recipients of one connector.
+Json sum_of(const Json& one, const Json& other) {
+  Json sum = one;
+  for (const Json::Member& member : other.members()) {
+    const Json& mine = one[member.key];
+    if (member.value.is_object()) {
+      sum.set(member.key, sum_of(mine, member.value));
+    } else if (member.value.is_array()) {
+      Json all = mine;
+      for (const Json& item : member.value.items()) all.push_back(item);
+      sum.set(member.key, std::move(all));
+    } else if (member.key == "total") {
+      const auto total = Decimal::parse(mine.text()), more = Decimal::parse(member.value.text());
+      if (total && more) sum.set(member.key, (*total + *more).fixed(2));
+    } else if (const auto more = member.value.integer(); more && mine.integer()) {
+      sum.set(member.key, *mine.integer() + *more);
+    }
+  }
+  return sum;
+}
 
 schedule::Job host_job(const char* component, const std::string& spec,
                        std::function<Result<void>(const std::atomic<bool>&)> work) {
@@ -99,6 +121,8 @@ Result<void> Engine::look_for_problems() {
   ENLACE_TRY(std::vector<alerts::Problem> of_store,
              store_problems(services_.database, services_.runtime.unix_ms()));
   std::move(of_store.begin(), of_store.end(), std::back_inserter(seen));
+  ENLACE_TRY(std::vector<alerts::Problem> of_clocks, clock_problems());
+  std::move(of_clocks.begin(), of_clocks.end(), std::back_inserter(seen));
   const config::AlertsConfig& config = configuration->host.alerts;
   alerts::Book book(services_.database);
   ENLACE_TRY(const alerts::Book::Changes changes,
@@ -168,15 +192,24 @@ jobs::RunReport Engine::audit(const std::string& tenant, const std::string& name
   const Result<std::shared_ptr<jobs::Instance>> built = instance(tenant, name);
   if (!built) return failed(built.error());
   if (const Result<bool> known = recall_erp(**built); !known) return failed(known.error());
+  if (const Result<void> known = identify_handy(**built); !known) return failed(known.error());
   const std::int64_t now = services_.runtime.unix_ms();
   std::string meant = day;
   if (meant.empty()) {
-    const Result<std::string> today = text::local_day(now, (*built)->tenant.time_zone);
+    const Result<std::string> today = text::local_day(handy_estimate_ms(tenant), (*built)->tenant.time_zone);
     if (!today) return failed(today.error());
     meant = text::add_days(*today, -1);
   }
-  report = jobs::audit_day(services_, **built, meant, options);
-  if (!report.ok) return report;
+  // Rows are of its parts, where it has any; links to invoice are no orders.
+  Result<std::vector<std::shared_ptr<jobs::Instance>>> parts = parts_of(*built, false);
+  if (!parts) return failed(parts.error());
+  std::erase_if(*parts,
+                [&](const auto& part) { return part->connector.instance == part_name(name, kSelfInvoice); });
+  for (const std::shared_ptr<jobs::Instance>& part : *parts) {
+    jobs::RunReport one = jobs::audit_day(services_, *part, meant, options);
+    if (!one.ok) return one;
+    report.counts = report.counts.size() == 0 ? one.counts : sum_of(report.counts, one.counts);
+  }
   const auto differs = static_cast<std::int64_t>(report.counts["differences"].size());
   const Result<void> kept =
       ledger::put_audit(services_.database, {tenant, name, meant, now, differs, report.counts});

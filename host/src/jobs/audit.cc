@@ -1,6 +1,7 @@
 #include "jobs/audit.hpp"
 #include "jobs/handy_client.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "handy/mapping.hpp"
@@ -16,6 +17,7 @@ using ledger::Delivery;
 using ledger::State;
 
 constexpr std::int64_t kDay_ms = 24 * 3'600'000LL;
+constexpr std::int64_t kJustNow_ms = 3'600'000;
 
 class Audit {
  public:
@@ -26,6 +28,7 @@ class Audit {
         day_(std::move(day)),
         options_(options),
         handy_(handy),
+        recipient_(recipient_of(instance)),
         ledger_(services.runtime, services.database, services.vault) {}
 
   RunReport run() {
@@ -42,6 +45,7 @@ class Audit {
                       {"erp", Json::object({{"orders", erp_orders_}, {"total", erp_total_.fixed(2)}})},
                       {"left_out", left_out_},
                       {"asked", can_ask()},
+                      {"landed", landed_},
                       {"differences", differences_}});
     return report;
   }
@@ -58,17 +62,82 @@ class Audit {
     if (from == 0 || to == 0) {
       return failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + day_, Json::object({{"value", day_}}));
     }
+    for (bool done = false; !done;) {  // what landed while this connector was away is no difference
+      ENLACE_TRY(done, ledger_.catch_up(instance_.tenant.tenant, recipient_));
+    }
     ENLACE_TRY(const handy::Listing live, handy_.orders(false, {from, to}));
     // Deleted at any time since, which the list answers by the time of the deletion.
     ENLACE_TRY(const handy::Listing deleted,
-               handy_.orders(true, {from, services_.runtime.unix_ms() + kDay_ms}));
+               handy_.orders(true, {from, std::max(services_.runtime.unix_ms(), to) + kDay_ms}));
+    listed_ms_ = deleted.server_ms > 0 ? deleted.server_ms : services_.runtime.unix_ms();
     if (!live.complete || !deleted.complete) {
       return failure(ENLACE_E_TRANSIENT, "handy_listing_incomplete", "the list of orders kept changing",
                      Json::object({{"what", "orders"}}));
     }
     for (const Json& order : live.records) ENLACE_CHECK(one(order, from, to));
     for (const Json& order : deleted.records) ENLACE_CHECK(one(order, from, to));
+    return land();
+  }
+
+  // What Handy says of an order and the host has not seen.
+  enum class Unseen { nothing, order, deletion, edit };
+  Result<Unseen> unseen(const handy::OrderHeader& header, bool of_that_day) {
+    ENLACE_TRY(const std::optional<ledger::LandedOrder> known,
+               ledger_.landed_order(instance_.tenant.tenant, header.id));
+    if (!known) return of_that_day ? Unseen::order : Unseen::nothing;
+    if (header.deleted && !known->deleted) return Unseen::deletion;
+    const bool changed = !known->deleted && known->content_hash != header.content_hash;
+    return changed && of_that_day ? Unseen::edit : Unseen::nothing;
+  }
+
+  Result<void> take_in(const Json& order, const handy::OrderHeader& header, Unseen what) {
+    ENLACE_TRY(ledger::IncomingOrder incoming, incoming_of(order));
+    const bool never_wanted = header.deleted || !is_for_it(incoming);
+    const bool just_now = incoming.deleted_ms > listed_ms_ - kJustNow_ms;  // no poll had the time to see it
+    unseen_.push_back(std::move(incoming));
+    switch (what) {
+      case Unseen::nothing:
+        break;
+      case Unseen::order:
+        if (never_wanted) {
+          ++left_out_;
+        } else {
+          differs(header.id, "audit_not_landed");
+        }
+        break;
+      case Unseen::deletion:
+        if (!just_now) differs(header.id, "audit_deletion_not_landed");
+        break;
+      case Unseen::edit:
+        differs(header.id, "audit_edit_not_landed");
+        break;
+    }
     return {};
+  }
+
+  // H-23: it is landed, not only named. The next delivery goes on with it.
+  Result<void> land() {
+    constexpr std::size_t kBatch = 200;
+    for (std::size_t at = 0; at < unseen_.size(); at += kBatch) {
+      const std::size_t end = std::min(unseen_.size(), at + kBatch);
+      const std::vector<ledger::IncomingOrder> batch(unseen_.begin() + static_cast<std::ptrdiff_t>(at),
+                                                     unseen_.begin() + static_cast<std::ptrdiff_t>(end));
+      ENLACE_TRY(const ledger::LandReport report,
+                 ledger_.land(instance_.tenant.tenant, instance_.handy_fingerprint, batch, {recipient_}, {}));
+      landed_ += report.added + report.changed;
+    }
+    return {};
+  }
+
+  // Whether this connector gets it by itself (H-16, H-22).
+  [[nodiscard]] bool is_for_it(const ledger::IncomingOrder& incoming) const {
+    ledger::LandedOrder order;
+    order.kind = incoming.kind;
+    order.zone = incoming.zone;
+    order.seller_email = incoming.seller_email;
+    order.seller_name = incoming.seller_name;
+    order.first_created_ms = incoming.first_created_ms;
+    return !ledger::gate(recipient_, order, false);
   }
 
   Result<void> one(const Json& order, std::int64_t from, std::int64_t to) {
@@ -77,7 +146,11 @@ class Audit {
     const Result<handy::OrderHeader> header = handy::read_header(order);
     if (!header) return {};  // the poll says so
     const std::int64_t created = text::parse_iso(header->date_created).value_or(0);
-    if (created < from || created >= to) return {};  // windows are of whole minutes, deletions of any day
+    const bool of_that_day =
+        created >= from && created < to;  // windows are of whole minutes, deletions of any day
+    ENLACE_TRY(const Unseen what, unseen(*header, of_that_day));
+    if (what != Unseen::nothing) return take_in(order, *header, what);
+    if (!of_that_day) return {};
     const ledger::DeliveryId id{instance_.tenant.tenant, instance_.connector.instance, header->id};
     ENLACE_TRY(const bool known, ledger_.knows(id));
     if (!known) {
@@ -195,9 +268,12 @@ class Audit {
   std::string day_;
   const RunOptions& options_;
   handy::Client& handy_;
+  ledger::Recipient recipient_;
   ledger::Ledger ledger_;
+  std::vector<ledger::IncomingOrder> unseen_;
+  std::int64_t listed_ms_ = 0;  // by Handy's clock
   std::unique_ptr<session::ConnectorSession> session_;
-  std::int64_t handy_orders_ = 0, handy_lines_ = 0, erp_orders_ = 0, left_out_ = 0;
+  std::int64_t handy_orders_ = 0, handy_lines_ = 0, erp_orders_ = 0, left_out_ = 0, landed_ = 0;
   Decimal handy_total_, erp_total_;
   Json differences_ = Json::array();
 };

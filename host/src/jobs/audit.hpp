@@ -8,14 +8,17 @@
 // The nightly audit: one day of one connector, counted and summed on both sides, and what differs named.
 //
 // Handy is listed anew and the ERP is asked for each document, so that neither our ledger nor the answers of
-// the day are believed. It reads only; what it finds is for people.
+// the day are believed. What Handy has and the host never saw is landed with that (H-23), so that the next
+// delivery brings it; nothing is written on either side, and what else differs is for people.
 namespace enlace::jobs {
 
 // `day`: yyyy-mm-dd, the tenant's. The report's `counts`:
 //   {"day", "handy": {"orders","lines","total"}, "erp": {"orders","total"}, "left_out",
-//    "asked": whether the ERP was, "differences": [{"order","code","params"}]}
+//    "asked": whether the ERP was, "landed": how many orders, edits and deletions,
+//    "differences": [{"order","code","params"}]}
 // Differences, as codes with sentences:
-//   audit_not_landed        Handy has it, the host never saw it: the next poll of the night brings it
+//   audit_not_landed        Handy has it, the host never saw it; landed now, as the two that follow
+//   audit_deletion_not_landed, audit_edit_not_landed
 //   audit_not_delivered     {state, cause}
 //   audit_missing_in_erp    delivered, and not there any more
 //   audit_doubled_in_erp    {numbers}

@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "jobs/handy_clock.hpp"
 #include "jobs/orders_common.hpp"
 #include "ledger/ledger.hpp"
 #include "runtime/fail_points.hpp"
@@ -15,10 +16,16 @@ namespace {
 
 constexpr std::int64_t kMinute_ms = 60'000;
 constexpr std::int64_t kDay_ms = 24 * 60 * kMinute_ms;
-constexpr std::int64_t kOverlap_ms = 15 * kMinute_ms;
-// Handy's newest minute may still be growing while it is listed (apis/handy.md 2.12).
+constexpr std::int64_t kOverlap_ms = 60 * kMinute_ms;
 constexpr std::int64_t kMargin_ms = kMinute_ms;
+// What becomes visible late, and what changes under its id, lies behind the overlap: the last day is read
+// again every hour, the last three days every night.
 constexpr std::int64_t kReread_ms = 3 * kDay_ms;
+// Once, after a version that believed every `Date` and may have passed by what it never saw.
+constexpr std::int64_t kFirstReread_ms = 14 * kDay_ms;
+constexpr std::int64_t kHourly_ms = 55 * kMinute_ms;  // polls are not to the second
+// A cursor farther ahead of Handy's present than this was led there by a wrong clock.
+constexpr std::int64_t kAhead_ms = 5 * kMinute_ms;
 constexpr std::int64_t kWidestZones_ms = 26 * 60 * kMinute_ms;  // UTC-12 to UTC+14
 constexpr std::int64_t kNight_ms = 2 * 60 * kMinute_ms;         // the day begins at two in the morning
 constexpr std::size_t kBatch = 200;
@@ -27,6 +34,7 @@ constexpr const char* kHandysOwnZone = "America/Mexico_City";
 constexpr const char* kNewCursor = "orders/new";
 constexpr const char* kDeletedCursor = "orders/deleted";
 constexpr const char* kRereadCursor = "orders/reread";
+constexpr const char* kHourCursor = "orders/reread_hour";
 
 // How far back a complete poll has read for a recipient (H-16). Set with the cursors, not with the first
 // order: a first poll that is cut short has to look back again.
@@ -44,17 +52,20 @@ std::string zone_cursor(const std::string& zone) {
 // Handy's answer has them take several times the memory.
 class Arrivals {
  public:
-  explicit Arrivals(bool deleted) : deleted_(deleted) {}
+  Arrivals(bool deleted, const Runtime& runtime) : deleted_(deleted), runtime_(&runtime) {}
 
   handy::Receiver receiver() {
-    return {[this] { *this = Arrivals(deleted_); }, [this](const Json& record) { add(record); }};
+    return {[this] { *this = Arrivals(deleted_, *runtime_); }, [this](const Json& record) { add(record); }};
   }
+  // When the first page came: of a long list the others follow minutes later.
+  [[nodiscard]] HandyClock::Ours began() const { return began_ ? *began_ : HandyClock::Ours::of(*runtime_); }
   // Of those that cannot be landed without their id; passing them by would lose them.
   std::vector<Notice> unreadable() { return std::move(unreadable_); }
   std::vector<ledger::IncomingOrder> take() { return std::move(orders_); }
 
  private:
   void add(const Json& record) {
+    if (!began_) began_ = HandyClock::Ours::of(*runtime_);
     Result<ledger::IncomingOrder> order = incoming_of(record);
     if (!order) {
       unreadable_.push_back({"order_unreadable", order.error().params, order.error().message});
@@ -70,6 +81,8 @@ class Arrivals {
   }
 
   bool deleted_;
+  const Runtime* runtime_;
+  std::optional<HandyClock::Ours> began_;
   std::vector<ledger::IncomingOrder> orders_;
   std::unordered_map<std::string, std::size_t> place_;  // by id
   std::vector<Notice> unreadable_;
@@ -102,19 +115,28 @@ class Poll {
     bool deleted = false;
     const char* name = "";
     handy::Window window;
-    std::int64_t cursor_ms = 0;  // 0 = never polled
+    std::int64_t kept_ms = 0;    // the cursor as it is kept; 0 = never polled
+    std::int64_t cursor_ms = 0;  // the same, and never ahead of Handy's present
     std::vector<ledger::IncomingOrder> orders;
-    std::int64_t server_ms = 0;
+    std::int64_t reached_ms = 0;  // up to where the list is whole, by Handy's clock; 0 = not known
     bool may_advance = true;
   };
 
   Result<void> poll();
   Result<void> catch_up();
   Result<void> end_restore(const Stream& added, std::vector<ledger::CursorMove>& cursors);
-  // How far back to read what was read before.
-  enum class Reread { none, days, other_zone };
+  // Whether to read what was read before, and how far back.
+  enum class Reread { none, day, days, first, other_zone };
+  static std::int64_t length_of(Reread reread) {
+    if (reread == Reread::none) return 0;
+    if (reread == Reread::day) return kDay_ms;
+    return reread == Reread::first ? kFirstReread_ms : kReread_ms;
+  }
   Result<Reread> what_to_reread();
-  Result<std::int64_t> look_back(std::int64_t cursor_ms, Reread reread);
+  Result<std::int64_t> look_back(const Stream& stream, Reread reread);
+  Result<std::int64_t> behind_a_lost_cursor(const Stream& stream, std::int64_t present);
+  Result<void> place(Stream& stream, Reread reread);
+  void hear(Stream& stream, std::int64_t date_ms, const HandyClock::Ours& at);
   Result<Stream> list(bool deleted, Reread reread);
   Result<void> move_cursors(const Stream& added, const Stream& deleted, Reread reread,
                             std::vector<ledger::CursorMove>& cursors);
@@ -123,7 +145,8 @@ class Poll {
   Result<void> land(std::vector<ledger::IncomingOrder> orders,
                     const std::vector<ledger::CursorMove>& cursors);
   Result<void> plan(const std::vector<ledger::IncomingOrder>& orders);
-  Result<bool> reread_is_due();
+  Result<Reread> reread_that_is_due();
+  [[nodiscard]] HandyClock::Ours now() const { return HandyClock::Ours::of(services_.runtime); }
   void warn(Notice notice);
 
   Services& services_;
@@ -133,6 +156,8 @@ class Poll {
   ledger::Ledger ledger_;
   std::string tenant_;
   std::vector<ledger::Recipient> recipients_;
+  HandyClock clock_;
+  bool doubted_ = false;  // a `Date` of this poll
   ledger::LandReport landed_;
   RunReport report_;
 };
@@ -146,19 +171,25 @@ Result<Poll::Reread> Poll::what_to_reread() {
   ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, kNewCursor));
   ENLACE_TRY(const auto in_zone, ledger_.cursor(tenant_, zone_cursor(instance_.tenant.handy_time_zone())));
   if (reached && (!in_zone || in_zone->value_ms < reached->value_ms)) return Reread::other_zone;
-  ENLACE_TRY(const bool due, reread_is_due());
-  return due ? Reread::days : Reread::none;
+  return reread_that_is_due();
 }
 
-Result<bool> Poll::reread_is_due() {
-  ENLACE_TRY(const auto last, ledger_.cursor(tenant_, kRereadCursor));
-  ENLACE_TRY(const auto now, ledger_.cursor(tenant_, kNewCursor));
-  if (!now) return false;  // the first poll looks back as far as it must
-  if (!last) return true;
+// By Handy's present, and not by the cursor, which may stand still or have been led astray.
+Result<Poll::Reread> Poll::reread_that_is_due() {
+  ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, kNewCursor));
+  if (!reached) return Reread::none;  // the first poll looks back as far as it must
+  const std::int64_t known = clock_.estimate(now());
+  const std::int64_t here = known > 0 ? known : services_.runtime.unix_ms();
+  ENLACE_TRY(const auto hour, ledger_.cursor(tenant_, kHourCursor));
+  if (!hour) return Reread::first;
+  ENLACE_TRY(const auto night, ledger_.cursor(tenant_, kRereadCursor));
+  if (!night || night->value_ms > here + kAhead_ms) return Reread::days;
   const std::string& zone = instance_.tenant.time_zone;
-  ENLACE_TRY(const std::string last_day, text::local_day(last->value_ms - kNight_ms, zone));
-  ENLACE_TRY(const std::string today, text::local_day(now->value_ms - kNight_ms, zone));
-  return last_day != today;
+  ENLACE_TRY(const std::string last_day, text::local_day(night->value_ms - kNight_ms, zone));
+  ENLACE_TRY(const std::string today, text::local_day(here - kNight_ms, zone));
+  if (last_day != today) return Reread::days;
+  const bool due = hour->value_ms > here + kAhead_ms || here - hour->value_ms >= kHourly_ms;
+  return due ? Reread::day : Reread::none;
 }
 
 // How much later a start that is written in `zone` would be if Handy read it in its own (apis/handy.md
@@ -170,19 +201,39 @@ Result<std::int64_t> doubt_of_zone(std::int64_t unix_ms, const std::string& zone
 }
 
 // Where a window begins.
-Result<std::int64_t> Poll::look_back(std::int64_t cursor_ms, Reread reread) {
+Result<std::int64_t> Poll::look_back(const Stream& stream, Reread reread) {
+  const std::optional<std::int64_t> present = clock_.present(now());
+  std::int64_t since = 0;  // the earliest
+  for (const ledger::Recipient& recipient : recipients_) {
+    if (recipient.since_ms > 0 && (since == 0 || recipient.since_ms < since)) since = recipient.since_ms;
+  }
   std::int64_t from = 0;
-  if (cursor_ms > 0) {
-    from = cursor_ms - kOverlap_ms;
-    if (reread != Reread::none) from = std::min(from, cursor_ms - kReread_ms);
+  if (stream.cursor_ms > 0) {
+    const std::int64_t here = std::min(stream.cursor_ms, present.value_or(stream.cursor_ms));
+    from = stream.cursor_ms - kOverlap_ms;
+    if (reread != Reread::none) from = std::min(from, here - length_of(reread));
+    if (clock_.earliest() < 0) {
+      // Where Handy dates its orders by the earlier time. What was made before any connector began is not
+      // wanted.
+      const std::int64_t earlier = from + clock_.earliest();
+      from = std::min(from, since > 0 ? std::max(earlier, since - kOverlap_ms) : earlier);
+    }
     if (reread == Reread::other_zone) {
       // The last daily reading has seen what was older then, but for hours by which the zones differ.
       ENLACE_TRY(const auto daily, ledger_.cursor(tenant_, kRereadCursor));
       if (daily) from = std::min(from, daily->value_ms - kReread_ms);
       from -= kWidestZones_ms;
     }
+    if (present && stream.kept_ms > *present + kAhead_ms) {
+      ENLACE_TRY(const std::int64_t lost, behind_a_lost_cursor(stream, *present));
+      from = std::min(from, lost);
+    }
   } else {
-    from = services_.runtime.unix_ms() - kDay_ms;
+    from = services_.runtime.unix_ms();
+    if (present) from = std::min(from, *present);
+    if (since == 0 && clock_.doubt() && clock_.doubt()->stands)
+      from = std::min(from, clock_.doubt()->told_ms);
+    from -= kDay_ms;
   }
   for (const ledger::Recipient& recipient : recipients_) {
     ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, since_cursor(recipient)));
@@ -197,23 +248,73 @@ Result<std::int64_t> Poll::look_back(std::int64_t cursor_ms, Reread reread) {
   return from - doubt;
 }
 
+// A cursor in Handy's future says nothing of what was read: what landed last does.
+Result<std::int64_t> Poll::behind_a_lost_cursor(const Stream& stream, std::int64_t present) {
+  ENLACE_TRY(const std::int64_t newest, ledger_.newest_landed(tenant_, stream.deleted, present));
+  std::int64_t from = (newest > 0 ? newest : present) - kReread_ms;
+  if (newest == 0) {
+    for (const ledger::Recipient& recipient : recipients_) {
+      if (recipient.since_ms > 0) from = std::min(from, recipient.since_ms - kOverlap_ms);
+    }
+  }
+  return from;
+}
+
+// The window, by what is believed of Handy's clock now.
+Result<void> Poll::place(Stream& stream, Reread reread) {
+  const std::optional<std::int64_t> present = clock_.present(now());
+  stream.cursor_ms = present ? std::min(stream.kept_ms, *present) : stream.kept_ms;
+  ENLACE_TRY(stream.window.from_ms, look_back(stream, reread));
+  // Open to the future: our clock may be behind Handy's, and what is not there yet cannot be listed.
+  std::int64_t newest = std::max(services_.runtime.unix_ms(), stream.kept_ms);
+  if (present) newest = std::max(newest, *present + clock_.latest());
+  if (clock_.doubt() && clock_.doubt()->stands) newest = std::max(newest, clock_.doubt()->told_ms);
+  stream.window.to_ms = newest + kDay_ms;
+  return {};
+}
+
+// Up to where the list is whole, and whether that may be believed.
+void Poll::hear(Stream& stream, std::int64_t date_ms, const HandyClock::Ours& at) {
+  stream.reached_ms = 0;
+  switch (clock_.hear(date_ms, at)) {
+    case HandyClock::Verdict::believed:
+      // Handy's newest minute may still be growing while it is listed (apis/handy.md 2.12).
+      stream.reached_ms = std::min(clock_.corrected(date_ms), *clock_.present(at)) - kMargin_ms;
+      break;
+    case HandyClock::Verdict::doubted:
+      stream.may_advance = false;
+      doubted_ = true;
+      break;
+    case HandyClock::Verdict::silent:
+      break;  // what it lists has to do: list()
+  }
+}
+
 Result<Poll::Stream> Poll::list(bool deleted, Reread reread) {
+  constexpr int kMostLists = 3;
+  constexpr std::int64_t kTolerance_ms = 10 * kMinute_ms;
   Stream stream;
   stream.deleted = deleted;
   stream.name = deleted ? kDeletedCursor : kNewCursor;
   ENLACE_TRY(const auto cursor, ledger_.cursor(tenant_, stream.name));
-  stream.cursor_ms = cursor ? cursor->value_ms : 0;
-  ENLACE_TRY(stream.window.from_ms, look_back(stream.cursor_ms, reread));
-  // Open to the future: our clock may be behind Handy's, and what is not there yet cannot be listed.
-  stream.window.to_ms = std::max(services_.runtime.unix_ms(), stream.cursor_ms) + kDay_ms;
-  Arrivals arrivals(deleted);
-  ENLACE_TRY(handy::Listing listing, client_.each_order(deleted, stream.window, arrivals.receiver()));
-  if (listing.server_ms + kMinute_ms > stream.window.to_ms) {
-    // Our clock is days behind Handy's, and no cursor knows better: the window ends before the newest orders.
-    stream.window.to_ms = listing.server_ms + kDay_ms;
+  stream.kept_ms = cursor ? cursor->value_ms : 0;
+  ENLACE_CHECK(place(stream, reread));
+  Arrivals arrivals(deleted, services_.runtime);
+  handy::Listing listing;
+  for (int lists = 1;; ++lists) {
     ENLACE_TRY(listing, client_.each_order(deleted, stream.window, arrivals.receiver()));
+    hear(stream, listing.server_ms, arrivals.began());
+    // By what Handy says now the window may have been too narrow: our clock is days behind, or the cursor was
+    // ahead of Handy's present, which nobody knew before.
+    const handy::Window asked = stream.window;
+    ENLACE_CHECK(place(stream, reread));
+    const bool covered = stream.window.from_ms + kTolerance_ms > asked.from_ms &&
+                         listing.server_ms + kMinute_ms <= asked.to_ms;
+    stream.window.from_ms = std::min(stream.window.from_ms, asked.from_ms);
+    if (covered) stream.window = asked;
+    if (covered || lists == kMostLists) break;
+    stream.window.to_ms = std::max(stream.window.to_ms, listing.server_ms + kDay_ms);
   }
-  stream.server_ms = listing.server_ms;
   if (!listing.complete) {
     stream.may_advance = false;
     warn({"poll_incomplete", Json::object({{"list", stream.name}}), ""});
@@ -222,7 +323,19 @@ Result<Poll::Stream> Poll::list(bool deleted, Reread reread) {
     stream.may_advance = false;
     warn(std::move(notice));
   }
+  const HandyClock::Ours began = arrivals.began();
   stream.orders = arrivals.take();
+  std::int64_t newest = 0;
+  for (const ledger::IncomingOrder& order : stream.orders) {
+    const std::int64_t at = stream.deleted ? order.deleted_ms : order.created_ms;
+    clock_.hear_order(at, began);
+    newest = std::max(newest, at);
+  }
+  if (listing.server_ms == 0) {
+    // No `Date`: the newest order dates the list, where a clock of ours agrees.
+    const std::int64_t known = clock_.estimate(began);
+    stream.reached_ms = std::min(newest, known > 0 ? known : began.unix_ms);
+  }
   return stream;
 }
 
@@ -243,23 +356,20 @@ Result<void> Poll::check_overlap(Stream& stream, const std::set<std::string>& se
   return {};
 }
 
-// A time of Handy's clock that the listing certainly covers; never back, never beyond its window.
+// A time of Handy's clock that the listing certainly covers; never beyond its window, and back only where the
+// cursor was ahead of Handy's present.
 std::int64_t Poll::advanced(const Stream& stream) const {
-  std::int64_t reached = stream.server_ms > 0 ? stream.server_ms - kMargin_ms : 0;
-  if (stream.server_ms == 0) {
-    for (const ledger::IncomingOrder& order : stream.orders) {
-      reached = std::max(reached, stream.deleted ? order.deleted_ms : order.created_ms);
-    }
-  }
-  return std::max(stream.cursor_ms, std::min(reached, stream.window.to_ms));
+  return std::max(stream.cursor_ms, std::min(stream.reached_ms, stream.window.to_ms));
 }
 
 // After a restore: which orders may have been made before it, now that Handy has told its time.
 Result<void> Poll::end_restore(const Stream& added, std::vector<ledger::CursorMove>& cursors) {
   ENLACE_TRY(const auto restored, ledger_.cursor("", ledger::kAskUntil));
   ENLACE_TRY(const auto known, ledger_.cursor(tenant_, ledger::kAskUntil));
-  const std::int64_t now = std::max(added.server_ms, advanced(added));
-  if (restored && !known && now > 0) cursors.push_back({ledger::kAskUntil, now});
+  const std::int64_t reached = advanced(added);
+  if (restored && !known && reached > 0) {
+    cursors.push_back({ledger::kAskUntil, reached + kMargin_ms + clock_.latest()});
+  }
   return {};
 }
 
@@ -335,7 +445,9 @@ Result<void> Poll::move_cursors(const Stream& added, const Stream& deleted, Rere
     if (reached > 0) cursors.push_back({zone_cursor(instance_.tenant.handy_time_zone()), reached});
   }
   if (both && (reread != Reread::none || added.cursor_ms == 0)) {
-    cursors.push_back({kRereadCursor, advanced(added)});
+    const std::int64_t here = clock_.present(now()).value_or(advanced(added));
+    if (reread != Reread::day) cursors.push_back({kRereadCursor, here});
+    cursors.push_back({kHourCursor, here});
   }
   for (const ledger::Recipient& recipient : recipients_) {
     if (!both || recipient.since_ms == 0) continue;
@@ -348,6 +460,8 @@ Result<void> Poll::move_cursors(const Stream& added, const Stream& deleted, Rere
 }
 
 Result<void> Poll::poll() {
+  ENLACE_TRY(const std::string clock, ledger_.kept(tenant_, kHandyClock));
+  clock_ = HandyClock::from(clock);
   ENLACE_TRY(const Reread reread, what_to_reread());
   if (!options_.dry_run) ENLACE_CHECK(catch_up());
   ENLACE_FAIL_POINT("poll.before_new");
@@ -365,6 +479,8 @@ Result<void> Poll::poll() {
   std::vector<ledger::CursorMove> cursors;
   ENLACE_CHECK(move_cursors(added, deleted, reread, cursors));
   if (added.may_advance && deleted.may_advance) ENLACE_CHECK(end_restore(added, cursors));
+  cursors.push_back({kHandyClock, 0, clock_.text()});
+  if (doubted_) warn(doubt_of(clock_));
   // Deletions first, so that no order is ever claimed between its landing and that of its deletion.
   std::vector<ledger::IncomingOrder> orders = std::move(deleted.orders);
   std::move(added.orders.begin(), added.orders.end(), std::back_inserter(orders));

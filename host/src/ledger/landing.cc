@@ -59,6 +59,12 @@ Result<std::optional<Ledger::Cursor>> Ledger::cursor(const std::string& tenant, 
   return std::optional<Cursor>(Cursor{std::strtoll(fact->value.c_str(), nullptr, 10), fact->updated_ms});
 }
 
+Result<std::string> Ledger::kept(const std::string& tenant, const std::string& name) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(tenant, name));
+  return fact ? fact->value : std::string();
+}
+
 Result<bool> Ledger::knows(const DeliveryId& id) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
   ENLACE_TRY(const std::optional<Delivery> row, tables::delivery(change.at(), id));
@@ -141,7 +147,8 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     }
   }
   for (const CursorMove& cursor : cursors) {
-    ENLACE_CHECK(change.set_fact(tenant, cursor.name, std::to_string(cursor.value_ms)));
+    ENLACE_CHECK(change.set_fact(tenant, cursor.name,
+                                 cursor.text.empty() ? std::to_string(cursor.value_ms) : cursor.text));
   }
   ENLACE_FAIL_POINT("ledger.land.before_commit");
   ENLACE_CHECK(change.commit());

@@ -45,6 +45,7 @@ std::optional<Error> gate(const Recipient& recipient, const LandedOrder& order, 
 struct CursorMove {
   std::string name;  // "orders/new", "orders/deleted"
   std::int64_t value_ms = 0;
+  std::string text = {};  // in its place, what is kept under that name (Ledger::kept)
 };
 
 struct LandReport {
@@ -157,6 +158,8 @@ class Ledger {
     std::int64_t updated_ms = 0;  // of ours
   };
   Result<std::optional<Cursor>> cursor(const std::string& tenant, const std::string& name);
+  // The text that a CursorMove left; "" = none.
+  Result<std::string> kept(const std::string& tenant, const std::string& name);
   // All of them, of one tenant or of all: how far the polls have come, and when they last moved
   // (design 8.14).
   struct PollCursor {
@@ -273,6 +276,8 @@ class Ledger {
   // Orders of the tenant made in [from, to] that were not deleted, for the overlap check of a poll.
   Result<std::vector<LandedOrder>> landed(const std::string& tenant, bool deleted, std::int64_t from_ms,
                                           std::int64_t to_ms);
+  // When the newest of those was made (or deleted) that landed of the tenant, no later than that; 0 = none.
+  Result<std::int64_t> newest_landed(const std::string& tenant, bool deleted, std::int64_t to_ms);
   // Every row whose seal is broken, by reading all of them: for doctor and the nightly check.
   Result<std::vector<std::string>> damaged_rows();
 

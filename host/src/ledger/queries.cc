@@ -227,6 +227,17 @@ Result<std::vector<LandedOrder>> Ledger::landed(const std::string& tenant, bool 
                         {tenant, from_ms, to_ms});
 }
 
+Result<std::int64_t> Ledger::newest_landed(const std::string& tenant, bool deleted, std::int64_t to_ms) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  const std::string moment = deleted ? "deleted_ms" : "created_ms";
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             change.tx().query("SELECT COALESCE(MAX(" + moment +
+                                   "), 0) FROM orders WHERE tenant = ? AND deleted = " +
+                                   std::string(deleted ? "1" : "0") + " AND " + moment + " <= ?",
+                               {tenant, to_ms}));
+  return rows[0].integer(0);
+}
+
 Result<std::vector<std::string>> Ledger::damaged_rows() {
   return store::broken_seals(database_);
 }

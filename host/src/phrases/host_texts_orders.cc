@@ -218,6 +218,15 @@ constexpr HostText kTexts[] = {
      "Handy did not show orders that were known already ({list}): {orders}.",
      "They are read again. If it goes on, check handy.time_zone with: enlace check {tenant}"},
 
+    {"handy_clock_doubted", "Handy dijo que eran las {told}, y debían ser las {expected}.",
+     "Nada se adelantó ni se atrasó por eso, y los pedidos siguen llegando. Si se repite más de una hora, "
+     "revise el "
+     "reloj de esta máquina con: timedatectl",
+     "Handy said that it was {told}, and it should have been {expected}.",
+     "Nothing was moved by that, and orders go on coming in. If it goes on for more than an hour, look at "
+     "the clock "
+     "of this machine with: timedatectl"},
+
     // --- commands about orders
     {"order_unknown", "No se conoce el pedido {order}.",
      "Revise el número. Si es reciente, tráigalo con: enlace sync EMPRESA --only orders",

@@ -74,11 +74,15 @@ class Life {
     world_.cycle();
     world_.runtime.pass(60'000);
     world_.settle(100);
-    for (const std::string& id : world_.handy.live_ids()) {
-      const ledger::Delivery row = world_.row(id);
-      if (row.state == ledger::State::dead) {  // killed three workers by chance: a person lets it go again
-        ASSERT_EQ(row.cause, "connector_keeps_dying") << id;
-        ASSERT_TRUE(world_.ledger().retry(world_.id(id), "operator:test"));
+    const auto rows = world_.ledger().list({});
+    ASSERT_TRUE(rows);
+    for (const ledger::OrderView& view : *rows) {
+      const ledger::Delivery& row = view.delivery;
+      // Killed three workers by chance, at its push or at the removal of its document: a person lets it go
+      // again.
+      if (row.state == ledger::State::dead || row.state == ledger::State::removal_refused) {
+        ASSERT_EQ(row.cause, "connector_keeps_dying") << row.id.order_id;
+        ASSERT_TRUE(world_.ledger().retry(row.id, "operator:test"));
       }
     }
     world_.settle(100);
