@@ -1,6 +1,9 @@
 // The host's SMTP client against aiosmtpd, a server of other people's making.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <mutex>
+
 #include "egress/egress.hpp"
 #include "runtime/real_runtime.hpp"
 #include "support/smtp_server.hpp"
@@ -232,6 +235,93 @@ TEST_F(SmtpClient, RefusesAnswersSentAheadOfTheTlsHandshake) {
     (void)socket.receiveBytes(buffer, sizeof buffer);
   });
   EXPECT_EQ(send(server.port(), "").error.cause, "smtp_protocol");
+}
+
+// One answer for each line that comes, the message as one line; then it hangs up. Keeps what it heard.
+class Talk {
+ public:
+  Talk(std::string greeting, std::vector<std::string> answers)
+      : greeting_(std::move(greeting)),
+        answers_(std::move(answers)),
+        server_([this](Poco::Net::StreamSocket& socket, int) { run(socket); }) {}
+  [[nodiscard]] std::uint16_t port() const { return server_.port(); }
+  [[nodiscard]] std::vector<std::string> heard() const {
+    const std::lock_guard lock(mutex_);
+    return heard_;
+  }
+
+ private:
+  void run(Poco::Net::StreamSocket& socket) {
+    test::say(socket, greeting_);
+    std::string end = "\r\n";
+    for (const std::string& answer : answers_) {
+      std::string line;
+      while (!line.ends_with(end)) {
+        char byte = 0;
+        if (socket.receiveBytes(&byte, 1) <= 0) return;
+        line += byte;
+      }
+      {
+        const std::lock_guard lock(mutex_);
+        heard_.push_back(line);
+      }
+      test::say(socket, answer);
+      end = answer.starts_with("354") ? "\r\n.\r\n" : "\r\n";
+    }
+  }
+
+  mutable std::mutex mutex_;
+  std::vector<std::string> heard_;
+  const std::string greeting_;
+  const std::vector<std::string> answers_;
+  test::ScriptServer server_;
+};
+
+// Greetings of many lines, answers without a word, and a server that hangs up at QUIT instead of answering.
+// Rule: E-2
+TEST_F(SmtpClient, SpeaksWithServersThatSayLittle) {
+  allow_plain_ = true;
+  Talk talk("220-mail.test\r\n220-\r\n220\r\n",
+            {"250\r\n", "250\r\n", "250\r\n", "354\r\n", "250\r\n"});  // and nothing to QUIT
+  const SmtpReply reply = send(talk.port(), "");
+  EXPECT_TRUE(reply.accepted()) << reply.error.cause << " " << reply.code;
+  EXPECT_EQ(reply.text, "");
+  EXPECT_EQ(exposure(), egress::Exposure::answered);
+}
+
+// RFC 5321 3.2: who does not know EHLO is greeted with HELO.
+// Rule: E-2
+TEST_F(SmtpClient, GreetsARelayOfOldAsOfOldButOnlyInTheClear) {
+  allow_plain_ = true;
+  Talk talk("220 x\r\n", {"500 5.5.1 unrecognized\r\n", "250 x\r\n", "250 ok\r\n", "250 ok\r\n", "354 go\r\n",
+                          "250 ok\r\n", "221 bye\r\n"});
+  EXPECT_TRUE(send(talk.port(), "").accepted());
+  ASSERT_GE(talk.heard().size(), 3u);
+  EXPECT_TRUE(talk.heard()[1].starts_with("HELO "));
+  EXPECT_EQ(talk.heard()[2], "MAIL FROM:<avisos@lupita.mx>\r\n");
+  allow_plain_ = false;
+  Talk strict("220 x\r\n", {"500 5.5.1 unrecognized\r\n", "221 bye\r\n"});
+  const SmtpReply refused = send(strict.port(), "");
+  EXPECT_EQ(refused.code, 500);
+  EXPECT_EQ(refused.text, "unrecognized");
+}
+
+// Rule: E-1
+TEST_F(SmtpClient, KeepsTheWordsOfEveryRefusal) {
+  allow_plain_ = true;
+  for (const auto& [said, code] : {std::pair("451-4.7.1 Espere\r\n451 4.7.1 un rato\r\n", 451),
+                                   std::pair("554 5.7.1 Mensaje con virus\r\n", 554)}) {
+    Talk talk("220 x\r\n", {"250 x\r\n", "250 ok\r\n", "250 ok\r\n", "354 go\r\n", said, "221 bye\r\n"});
+    const SmtpReply reply = send(talk.port(), "");
+    EXPECT_EQ(reply.code, code);
+    EXPECT_EQ(reply.stage, SmtpStage::message);
+    EXPECT_EQ(reply.text, code == 451 ? "Espere un rato" : "Mensaje con virus");
+    // Seven bits, whatever the server offers: it offered no 8BITMIME.
+    for (const std::string& line : talk.heard()) {
+      EXPECT_TRUE(
+          std::all_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+    }
+  }
 }
 
 }  // namespace
