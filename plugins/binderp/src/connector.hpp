@@ -46,6 +46,7 @@ class BindConnector final : public sdk::Connector {
     std::string ambiguous;           // "Code": Bind has several with this one
   };
   Result<std::vector<Match>> match_products(Client& api, const std::vector<Product>& products);
+  Result<std::optional<BindProduct>> read_linked(Client& api, const Product& product);
   Result<Outcome> create_product(Client& api, const Product& product);
   Result<Outcome> update_product(Client& api, const Product& product, BindProduct row);
   Result<void> tell_price(Client& api, const Product& product, Outcome& outcome);

@@ -4,6 +4,7 @@
 #include <enlace/sdk/text.hpp>
 
 #include "connector.hpp"
+#include "odata.hpp"
 
 // Handy's products into Bind's (B-PROD-1..3; apis/bind.md 6.1). Every product comes with every run and is
 // compared with what Bind holds.
@@ -163,6 +164,20 @@ Result<std::vector<BindConnector::Match>> BindConnector::match_products(
   return matches;
 }
 
+// A list that leaves rows out, of a role that sees less, say, must not make a whole catalogue twice: one that
+// was linked counts as gone only where it is asked for by itself and Bind has none. Null: gone. Without an
+// id: it was answered, and not shown.
+Result<std::optional<BindProduct>> BindConnector::read_linked(Client& api, const Product& product) {
+  if (odata::guid(product.remote_id).empty()) return std::optional<BindProduct>();
+  const Result<Json> details = api.get("Products", product.remote_id);
+  if (!details && is_gone(details.error())) return std::optional<BindProduct>();
+  if (!details) return failure(details.error());
+  BindProduct row = BindProduct::of(*details);
+  if (row.id == product.remote_id) index_.put(row);
+  if (row.id != product.remote_id) row.id.clear();
+  return std::optional(std::move(row));
+}
+
 Result<Outcome> BindConnector::create_product(Client& api, const Product& product) {
   ENLACE_TRY(const Json currency, catalogues_.choose(api, kCurrencies, settings_.currency));
   const std::string_view sku = sdk::trim(product.barcode).empty() ? product.code : product.barcode;
@@ -275,13 +290,22 @@ Result<void> BindConnector::read_created(Client& api, const std::vector<Product>
 Result<std::vector<Outcome>> BindConnector::push_products(sdk::Call& call,
                                                           const std::vector<Product>& products) {
   Client api(call, settings_);
-  ENLACE_TRY(const std::vector<Match> matches, match_products(api, products));
+  ENLACE_TRY(std::vector<Match> matches, match_products(api, products));
   std::vector<Outcome> outcomes;
   for (std::size_t i = 0; i < products.size(); ++i) {
-    const Match& match = matches[i];
+    Match& match = matches[i];
     if (!match.ambiguous.empty()) {
       outcomes.push_back(left_out("product_code_repeated", products[i]));
       continue;
+    }
+    if (!match.row && !products[i].remote_id.empty()) {
+      ENLACE_TRY(match.row, read_linked(api, products[i]));
+      if (match.row && match.row->id.empty()) {
+        outcomes.push_back(left_out("product_not_shown", products[i]));
+        continue;
+      }
+      // Another product of Handy's has it: this one gets its own.
+      if (match.row && !index_.take(match.row->id, products[i].code)) match.row.reset();
     }
     ENLACE_TRY(Outcome outcome,
                match.row ? update_product(api, products[i], *match.row) : create_product(api, products[i]));

@@ -213,7 +213,7 @@ TEST_F(BindPushProducts, AsksForManyWithFewRequests) {
     products.back().remote_id = BindCompany::id(1000 + i);
   }
   EXPECT_EQ(push(products).size(), 100u);
-  EXPECT_EQ(push(products).size(), 100u);  // the next batch of the run
+  EXPECT_EQ(push(products).size(), 100u);                   // the next batch of the run
   EXPECT_EQ(company.requests("GET /Products").size(), 2u);  // the list, and the prices
 }
 
@@ -232,6 +232,27 @@ TEST_F(BindPushProducts, AsksForWhatTheListDidNotShowBeforeItCountsAsGone) {
     EXPECT_EQ(pushed.document(ENLACE_EMIT_OUTCOME)["status"].text(), "unchanged");
     EXPECT_TRUE(other.sent("POST", "/Products").empty());
   }
+}
+
+// A whole catalogue made twice would be worse than one that waits.
+// Rule: B-PROD-2
+TEST_F(BindPushProducts, MakesNothingAgainThatOnlyTheListsDoNotShow) {
+  std::vector<Product> products;
+  for (int i = 0; i < 30; ++i) {
+    const std::string code = "P-" + std::to_string(i);
+    add_product(company, 1000 + i, code.c_str(), code.c_str());
+    products.push_back(product(code.c_str(), code.c_str()));
+    products.back().remote_id = BindCompany::id(1000 + i);
+  }
+  const Json none = Json::object({{"value", Json::array()}, {"nextLink", Json()}, {"count", 0}});
+  for (int i = 0; i < 100; ++i) company.script("GET", "/Products", Answer::json(200, none));
+  for (const Json& outcome : push(products)) EXPECT_EQ(outcome["status"].text(), "unchanged");
+  EXPECT_TRUE(company.host().writes().empty());
+  // Nor one whose details are no answer.
+  company.script("GET", "/Products/" + BindCompany::id(1000), Answer::json(200, Json()));
+  company.renew();
+  EXPECT_FALSE(notice(push({products.front()}).at(0), "product_not_shown").is_null());
+  EXPECT_TRUE(company.host().writes().empty());
 }
 
 // Rule: B-PROD-2
