@@ -7,10 +7,10 @@
 #include <optional>
 #include <unordered_map>
 
+#include <enlace/sdk/refusal.hpp>
+
 namespace enlace::sdk {
 namespace {
-
-constexpr std::size_t kMaxMessage = 500;
 
 bool is_write(const HttpRequest& request) {
   return request.method != "GET" && request.method != "HEAD" && !request.idempotent;
@@ -63,23 +63,6 @@ std::int64_t retry_after_ms(Call& call, const HttpResponse& response) {
   return seconds ? milliseconds(*seconds) : -1;
 }
 
-// Cuts at a character, not inside one.
-std::string shortened(std::string text) {
-  if (text.size() <= kMaxMessage) return text;
-  std::size_t end = kMaxMessage;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  text.resize(end);
-  return text + "...";
-}
-
-// The first text among the places where servers put the words and the code of a refusal.
-std::string first_text(std::initializer_list<const Json*> places) {
-  for (const Json* place : places) {
-    if (!place->text().empty()) return place->text();
-  }
-  return {};
-}
-
 struct Meaning {
   enlace_status status;
   const char* cause;
@@ -112,6 +95,26 @@ Json described(const HttpRequest& request, int status) {
   Json params = Json::object({{"method", request.method}, {"http_status", status}});
   if (!request.purpose.empty()) params.set("purpose", request.purpose);
   return params;
+}
+
+// What the answer says goes along with the error, to wherever that is shown.
+void put_words(Error& error) {
+  error.message = clean_words(error.message);
+  error.erp_code = clean_words(error.erp_code, 100);
+  if (!error.message.empty()) error.params.set("answer", error.message);
+  if (!error.erp_code.empty()) error.params.set("erp_code", error.erp_code);
+  if (error.message.empty()) error.message = "HTTP " + std::to_string(error.http_status);
+}
+
+Error not_json(const HttpRequest& request, const HttpResponse& response, const std::string& why) {
+  Error error = failure(is_write(request) ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM, "not_json", why,
+                        described(request, response.status))
+                    .error;
+  error.http_status = response.status;
+  if (const Refusal refusal = read_refusal(response.body); refusal.is_page && !refusal.words.empty()) {
+    error.params.set("answer", refusal.words);
+  }
+  return error;
 }
 
 HttpRequest json_request(const char* method, const std::string& url, const std::string& auth) {
@@ -168,14 +171,40 @@ Error http_error(Call& call, const HttpRequest& request, const HttpResponse& res
   Error error = failure(meaning.status, meaning.cause, {}, described(request, response.status)).error;
   error.http_status = response.status;
   error.retry_after_ms = retry_after_ms(call, response);
-  if (const Result<Json> body = Json::parse(response.body)) {
-    const Json& nested = (*body)["error"];
-    error.erp_code = shortened(first_text({&(*body)["code"], &nested["code"]}));
-    error.message = shortened(first_text({&(*body)["message"], &nested["message"], &nested}));
-    if (explain) explain(*body, error);
+  const Refusal refusal = read_refusal(response.body);
+  if ((response.status == 403 || response.status == 406) && refusal.is_page) {
+    // No permission of the ERP's: its API answers in JSON. Whoever keeps its door may let it pass later.
+    error.status = ENLACE_E_UPSTREAM;
+    error.cause = "http_firewall";
   }
-  if (error.message.empty()) error.message = "HTTP " + std::to_string(response.status);
+  error.erp_code = refusal.code;
+  error.message = refusal.words;
+  if (explain) {
+    if (const Result<Json> body = Json::parse(response.body)) explain(*body, error);
+  }
+  put_words(error);
   return error;
+}
+
+std::optional<Error> error_in_answer(const HttpRequest& request, const HttpResponse& response,
+                                     const Json& body) {
+  if (!is_error_answer(body)) return std::nullopt;
+  const Refusal refusal = refusal_in(body);
+  Error error = failure(is_write(request) ? ENLACE_E_INVALID : ENLACE_E_UPSTREAM, "error_in_answer",
+                        refusal.words, described(request, response.status))
+                    .error;
+  error.http_status = response.status;
+  error.erp_code = refusal.code;
+  put_words(error);
+  return error;
+}
+
+Failure without_id(const Json& answer) {
+  const Refusal refusal = refusal_in(answer);
+  Json params = Json::object();
+  if (!refusal.words.empty()) params.set("answer", refusal.words);
+  return failure(ENLACE_E_AMBIGUOUS, "answer_unreadable", "created, but the answer carries no id",
+                 std::move(params));
 }
 
 Result<Json> exchange_json(Call& call, HttpRequest request, const Explain& explain) {
@@ -185,12 +214,10 @@ Result<Json> exchange_json(Call& call, HttpRequest request, const Explain& expla
   if (!response.ok()) return failure(http_error(call, request, response, explain));
   if (response.status == 204) return Json();
   Result<Json> body = Json::parse(response.body);
-  if (body) return body;
-  Error error = failure(is_write(request) ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM, "not_json",
-                        body.error().message, described(request, response.status))
-                    .error;
-  error.http_status = response.status;
-  return failure(std::move(error));
+  if (!body) return failure(not_json(request, response, body.error().message));
+  if (std::optional<Error> error = error_in_answer(request, response, *body))
+    return failure(*std::move(error));
+  return body;
 }
 
 Result<Json> get_json(Call& call, const std::string& url, const std::string& auth) {

@@ -37,6 +37,9 @@ int list_dead(Context& context) {
     context.io.out << group.tenant << '/' << group.instance << "  " << group.count
                    << (group.count == 1 ? " order, " : " orders, ") << group.cause << '\n';
     context.io.out << "  why:    " << phrase.what << '\n';
+    for (const auto& [id, answer] : group.other_answers) {
+      context.io.out << "          and to " << id << ": \"" << answer << "\"\n";
+    }
     if (!phrase.remedy.empty()) context.io.out << "  do:     " << phrase.remedy << '\n';
     context.io.out << "  orders: " << ids
                    << (group.count > static_cast<std::int64_t>(group.some_orders.size()) ? ", …" : "")

@@ -337,6 +337,9 @@ class RealEgress final : public Egress {
       // Only now: half a secret would not have been recognised.
       reply.error.message = text::cut(reply.error.message, kMessage);
     }
+    if (const std::string& answer = reply.error.params["answer"].text(); !answer.empty()) {
+      reply.error.params.set("answer", redactors_.of(account)->apply(answer));
+    }
     const auto redactor = redactors_.of_bodies(account);
     reply.body = redactor->apply(std::move(reply.body));
     for (auto& [name, value] : reply.headers) value = redactor->apply(std::move(value));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <enlace/sdk/json_pointer.hpp>
+#include <enlace/sdk/refusal.hpp>
 
 #include "text/zone.hpp"
 
@@ -21,24 +22,17 @@ constexpr std::int64_t kUselessMs = 60'000;  // no more log-ins when their token
 constexpr int kUselessTokens = 2;
 constexpr std::int64_t kLongestLifeMs = 365LL * 24 * 60 * 60'000;
 
-Failure login_failure(enlace_status status, const char* cause, const HttpReply& reply, std::string message) {
-  Error error =
-      failure(status, cause, std::move(message), Json::object({{"http_status", reply.status}})).error;
+Failure login_failure(enlace_status status, const char* cause, const HttpReply& reply) {
+  Error error = failure(status, cause, {}, Json::object({{"http_status", reply.status}})).error;
+  if (!reply.ok()) {  // what the server says; a good answer that cannot be read may hold a token
+    const sdk::Refusal refusal = sdk::read_refusal(reply.body);
+    error.message = refusal.words;
+    error.erp_code = refusal.code;
+    if (!refusal.words.empty()) error.params.set("answer", refusal.words);
+  }
   error.http_status = reply.status;
   error.retry_after_ms = reply.error.retry_after_ms;
   return failure(std::move(error));
-}
-
-// What the server says about a refusal, in the places that such answers have.
-std::string words_of(const HttpReply& reply) {
-  const Result<Json> body = Json::parse(reply.body);
-  if (!body) return {};
-  for (const char* place :
-       {"/error_description", "/errors/0/errorMessage", "/message", "/error/message", "/error"}) {
-    const std::string& text = at_pointer(*body, place).text();
-    if (!text.empty()) return text;
-  }
-  return {};
 }
 
 std::optional<std::string> decode_base64url(std::string_view text) {
@@ -103,10 +97,12 @@ std::int64_t life_of(const LoginRecipe& recipe, const Json& answer, std::string_
   return std::min(*life, kLongestLifeMs);
 }
 
-// Statuses by which servers refuse credentials: OAuth answers 400 invalid_grant, others 401, 403 or 422.
-bool is_refusal(int status) {
+// Statuses by which servers refuse credentials: OAuth answers 400 invalid_grant, others 401, 403 or 422. A
+// page with 403 is a firewall's, which knows nothing of them.
+bool is_refusal(const HttpReply& reply) {
   static constexpr std::array kRefusals{400, 401, 403, 422};
-  return std::find(kRefusals.begin(), kRefusals.end(), status) != kRefusals.end();
+  const bool refuses = std::find(kRefusals.begin(), kRefusals.end(), reply.status) != kRefusals.end();
+  return refuses && !(reply.status == 403 && sdk::read_refusal(reply.body).is_page);
 }
 
 Json names_of(const Slot& slot) {
@@ -234,8 +230,8 @@ Result<Logins::Token> Logins::log_in(State& state, const Need& need, const Excha
     if (error.status_class() == ENLACE_CLASS_AMBIGUOUS) error.status = ENLACE_E_NETWORK;
     return failed(failure(std::move(error)));
   }
-  if (is_refusal(reply.status)) {
-    Failure why = login_failure(ENLACE_E_AUTH, "login_refused", reply, words_of(reply));
+  if (is_refusal(reply)) {
+    Failure why = login_failure(ENLACE_E_AUTH, "login_refused", reply);
     why.error.params.set("fields", names_of(need.slot));
     state.hold_ms = std::clamp(state.hold_ms * 4, kFirstHoldMs, kLongestHoldMs);
     state.refused_until = now + state.hold_ms;
@@ -244,10 +240,10 @@ Result<Logins::Token> Logins::log_in(State& state, const Need& need, const Excha
     return failed(std::move(why));
   }
   if (reply.status == 429) {
-    return failed(login_failure(ENLACE_E_RATE_LIMITED, "login_failed", reply, words_of(reply)));
+    return failed(login_failure(ENLACE_E_RATE_LIMITED, "login_failed", reply));
   }
-  if (!reply.ok()) return failed(login_failure(ENLACE_E_UPSTREAM, "login_failed", reply, words_of(reply)));
-  if (!readable) return failed(login_failure(ENLACE_E_UPSTREAM, "login_unreadable", reply, {}));
+  if (!reply.ok()) return failed(login_failure(ENLACE_E_UPSTREAM, "login_failed", reply));
+  if (!readable) return failed(login_failure(ENLACE_E_UPSTREAM, "login_unreadable", reply));
 
   const std::int64_t life = life_of(recipe, *answer, text, reply, runtime_.unix_ms());
   state.token = vault::Secret(text);

@@ -1,5 +1,7 @@
 #include "handy/answer.hpp"
 
+#include <enlace/sdk/refusal.hpp>
+
 namespace enlace::handy {
 namespace {
 
@@ -13,12 +15,22 @@ Error make(enlace_status status, const char* cause, const HttpReply& reply, cons
   error.params = Json::object({{"what", what}, {"status", reply.status}});
   error.http_status = reply.status;
   error.retry_after_ms = reply.error.retry_after_ms;
+  if (reply.ok()) return error;
+  const sdk::Refusal refusal = sdk::read_refusal(reply.body);
+  error.erp_code = refusal.code;
+  error.message = refusal.words;
+  if (!refusal.words.empty()) error.params.set("answer", refusal.words);
+  if (!refusal.code.empty()) error.params.set("erp_code", refusal.code);
   return error;
+}
+
+bool is_page(const HttpReply& reply) {
+  return sdk::read_refusal(reply.body).is_page;
 }
 
 Error refused(const HttpReply& reply, const std::string& what) {
   Error error = make(ENLACE_E_INVALID, "handy_refused", reply, what);
-  error.message = "HTTP " + std::to_string(reply.status);
+  if (error.message.empty()) error.message = "HTTP " + std::to_string(reply.status);
   const auto body = Json::parse(reply.body);
   if (!body) return error;
   Json errors = Json::array();
@@ -50,7 +62,9 @@ Error error_of(const HttpReply& reply, const std::string& what, bool is_write) {
     case 401:
       return make(ENLACE_E_AUTH, "handy_token_invalid", reply, what);
     case 403:
-      return make(ENLACE_E_FORBIDDEN, "handy_forbidden", reply, what);
+      // A page for browsers is not Handy's: whoever keeps the door may open it again.
+      return is_page(reply) ? make(ENLACE_E_UPSTREAM, "handy_firewall", reply, what)
+                            : make(ENLACE_E_FORBIDDEN, "handy_forbidden", reply, what);
     case 404:
       return make(ENLACE_E_NOT_FOUND, "handy_not_found", reply, what);
     case 429:
@@ -64,7 +78,16 @@ Error error_of(const HttpReply& reply, const std::string& what, bool is_write) {
 
 Result<Json> body_of(const HttpReply& reply, const std::string& what, bool is_write) {
   auto body = Json::parse(reply.body, kDeepestAnswer);
-  if (body && body->is_object()) return *std::move(body);
+  if (body && body->is_object() && !sdk::is_error_answer(*body)) return *std::move(body);
+  if (body && body->is_object()) {
+    Error error =
+        make(is_write ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM, "handy_error_in_answer", reply, what);
+    const sdk::Refusal refusal = sdk::refusal_in(*body);
+    error.message = refusal.words;
+    error.erp_code = refusal.code;
+    if (!refusal.words.empty()) error.params.set("answer", refusal.words);
+    return failure(std::move(error));
+  }
   Error error =
       make(is_write ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM, "handy_answer_malformed", reply, what);
   error.params.set("reason", body ? Json("not an object") : body.error().params["reason"]);

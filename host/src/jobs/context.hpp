@@ -47,6 +47,11 @@ struct Instance {
   [[nodiscard]] Json create_config() const;
 };
 
+// What a connector says of a failure, without the account's secrets: egress took them out of the answers, but
+// a reader of those may put together what a server had taken apart.
+Error redacted(const egress::Egress& egress, const egress::Account& account, Error error);
+Json redacted(const egress::Egress& egress, const egress::Account& account, const Json& params);
+
 // How one run of a job ended, for the log, the schedule and the exit code.
 struct RunReport {
   bool ok = true;

@@ -64,7 +64,7 @@ Result<void> Pull::run(session::Operation operation, const RunOptions& options, 
     PullServices services(services_, instance_, priority_, scope, options, sink);
     const session::OpResult result = session->run(request, services);
     if (result.ok()) return {};
-    last = result.error;
+    last = redacted(services_.egress, instance_.erp, result.error);
     if (result.ending == session::Ending::returned || result.ending == session::Ending::stopped) break;
     services_.logger.write(log::Level::warn, scope, "the connector's worker ended; trying once more",
                            Json::object({{"cause", last.cause}}));

@@ -272,7 +272,7 @@ Result<void> SelfInvoicing::send(const Delivery& row, const Order& order, const 
     const session::OpResult result = mail_session_->run(op, call);
     if (result.ending != session::Ending::returned) mail_session_.reset();
     end.said = said(result);
-    end.error = result.error;
+    end.error = redacted(services_.egress, mail_.erp, result.error);
   } else {
     end.said = ledger::Said::not_run;
     end.error = opened.error();

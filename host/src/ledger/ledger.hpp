@@ -116,7 +116,9 @@ struct CauseGroup {
   std::string tenant, instance, cause;
   std::int64_t count = 0;
   std::int64_t oldest_ms = 0;
-  Json sample_params;
+  Json sample_params;  // with {message}, as far as the cause does not name one itself
+  // What the ERP said to some of them, where that is not what it said to the first: order and answer.
+  std::vector<std::pair<std::string, std::string>> other_answers;
   std::vector<std::string> some_orders;  // up to 10 ids
 };
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "ledger/change.hpp"
 #include "ledger/ledger.hpp"
@@ -105,7 +106,16 @@ Result<std::vector<CauseGroup>> Ledger::dead_letters(const std::string& tenant, 
                                   "ORDER BY created_ms LIMIT 10",
                                   {group.tenant, group.instance, group.cause}));
     for (const Delivery& delivery : some) group.some_orders.push_back(delivery.id.order_id);
-    if (!some.empty()) group.sample_params = some.front().params;
+    if (some.empty()) continue;
+    group.sample_params = some.front().params.is_object() ? some.front().params : Json::object();
+    const std::string& message = some.front().message;
+    if (!message.empty() && !group.sample_params.contains("message"))
+      group.sample_params.set("message", message);
+    std::set<std::string> told{group.sample_params["answer"].text(), ""};
+    for (const Delivery& delivery : some) {
+      const std::string& answer = delivery.params["answer"].text();
+      if (told.insert(answer).second) group.other_answers.emplace_back(delivery.id.order_id, answer);
+    }
   }
   return groups;
 }

@@ -20,8 +20,8 @@ constexpr HostText kTexts[] = {
      "Se reintenta solo. Si se repite, vea qué más usa ese token.",
      "Handy asked to wait: its request limit was reached.",
      "It is tried again by itself. If it goes on, see what else uses that token."},
-    {"handy_refused", "Handy no aceptó {what}: {message}", "Corrija el dato en el ERP o en Handy.",
-     "Handy did not take {what}: {message}", "Mend the data in the ERP or in Handy."},
+    {"handy_refused", "Handy no aceptó {what} (HTTP {status}).", "Corrija el dato en el ERP o en Handy.",
+     "Handy did not take {what} (HTTP {status}).", "Correct the data in the ERP or in Handy."},
     {"handy_unavailable", "Handy falló al contestar (HTTP {status}, {what}).", "Se reintenta solo.",
      "Handy failed to answer (HTTP {status}, {what}).", "It is tried again by itself."},
     {"handy_answer_malformed", "Handy contestó algo que no se entiende ({what}: {reason}).",
@@ -30,6 +30,31 @@ constexpr HostText kTexts[] = {
      "It is tried again. If it goes on, see whether a proxy stands between."},
     {"order_id_invalid", "«{order}» no es un número de pedido de Handy.", "Use el folio que muestra Handy.",
      "\"{order}\" is not an order number of Handy.", "Use the folio that Handy shows."},
+
+    // --- what is nobody's in particular: each with the answer's own words after it
+    {"http_firewall",
+     "Contestó un cortafuegos o proxy en lugar de {origin} (HTTP {http_status}): no es cosa de permisos del "
+     "usuario.",
+     "Se reintenta solo. Si sigue, pida a quien cuida la red o a ese servicio que deje pasar a esta máquina.",
+     "A firewall or proxy answered in place of {origin} (HTTP {http_status}): it is not about the user's "
+     "permissions.",
+     "It is tried again by itself. If it goes on, ask the keeper of the network or of that service to let "
+     "this "
+     "machine through."},
+    {"error_in_answer", "{origin} contestó como si todo fuera bien (HTTP {http_status}), pero con un error.",
+     "Corrija lo que dice la respuesta. Si es pasajero, se reintenta solo.",
+     "{origin} answered as if all was well (HTTP {http_status}), but with an error.",
+     "Correct what the answer says. If it passes, it is tried again by itself."},
+    {"handy_firewall",
+     "Contestó un cortafuegos o proxy en lugar de Handy (HTTP {status}, {what}): no es cosa del token.",
+     "Se reintenta solo. Si sigue, pida a quien cuida la red que deje pasar a esta máquina.",
+     "A firewall or proxy answered in place of Handy (HTTP {status}, {what}): it is not about the token.",
+     "It is tried again by itself. If it goes on, ask the keeper of the network to let this machine "
+     "through."},
+    {"handy_error_in_answer",
+     "Handy contestó como si todo fuera bien (HTTP {status}, {what}), pero con un error.",
+     "Se reintenta solo.", "Handy answered as if all was well (HTTP {status}, {what}), but with an error.",
+     "It is tried again by itself."},
 
     // --- the network
     {"timeout", "{origin} no respondió a tiempo.", "Se reintenta solo.", "{origin} did not answer in time.",
@@ -50,17 +75,17 @@ constexpr HostText kTexts[] = {
     {"circuit_open", "{origin} ha fallado muchas veces; se le da una pausa.",
      "Se vuelve a probar solo en un momento.", "{origin} has failed many times; it is given a rest.",
      "It is tried again by itself in a while."},
-    {"login_refused", "{origin} no aceptó las credenciales ({fields}): {message}",
+    {"login_refused", "{origin} no aceptó las credenciales ({fields}).",
      "Corrija usuario y contraseña (enlace secret set {tenant} NOMBRE) y pruebe: enlace check {tenant}. "
      "Mientras "
      "tanto casi no se vuelve a intentar, para que no se bloquee la cuenta.",
-     "{origin} did not accept the credentials ({fields}): {message}",
+     "{origin} did not accept the credentials ({fields}).",
      "Correct user and password (enlace secret set {tenant} NAME), then try: enlace check {tenant}. Until "
      "then it "
      "is hardly tried again, so that the account does not get locked."},
-    {"login_failed", "{origin} no dejó iniciar sesión (HTTP {http_status}): {message}",
+    {"login_failed", "{origin} no dejó iniciar sesión (HTTP {http_status}).",
      "Se reintenta solo. Si se repite, revise base_url.",
-     "Logging in at {origin} failed (HTTP {http_status}): {message}",
+     "Logging in at {origin} failed (HTTP {http_status}).",
      "It is tried again by itself. If it goes on, check base_url."},
     {"login_unreadable", "{origin} contestó al inicio de sesión algo que no se entiende.",
      "Se reintenta solo. Si se repite, revise base_url y si hay un proxy en medio.",

@@ -47,6 +47,27 @@ std::string fill(std::string_view pattern, const Json& params) {
   return text;
 }
 
+// What the other side said in its own words, with its status and code: after the sentence about it, which may
+// say part of that already. Their parameters are those of sdk::answer_params().
+void add_answer(Language language, const std::string& pattern, const Json& params, std::string& what) {
+  const bool es = language == Language::es;
+  const auto said = [&](const char* name) {
+    return pattern.find("{" + std::string(name) + "}") != std::string::npos;
+  };
+  const std::string& answer = params["answer"].text();
+  if (!answer.empty() && !said("answer") && what.find(answer) == std::string::npos) {
+    what += (what.empty() ? "" : " ") + std::string(es ? "Su respuesta: «" : "Its answer: \"") + answer +
+            (es ? "»" : "\"");
+  }
+  std::string numbers;
+  const bool status_said = said("http_status") || said("status");
+  if (params["http_status"].is_number() && !status_said) numbers = "HTTP " + params["http_status"].text();
+  if (const std::string& code = params["erp_code"].text(); !code.empty() && !said("erp_code")) {
+    numbers += (numbers.empty() ? "" : ", ") + std::string(es ? "código " : "code ") + code;
+  }
+  if (!numbers.empty()) what += " (" + numbers + ")";
+}
+
 Phrase read(const Json& json) {
   return {json["what"].text(), json["remedy"].text()};
 }
@@ -103,11 +124,17 @@ Phrase Phrasebook::say(Language language, const std::string& code, const Json& p
                        const std::string& message, const std::string& plugin) const {
   const std::shared_lock lock(mutex_);
   const Texts* known = find(code, plugin);
-  if (known == nullptr) return {message.empty() ? code : code + ": " + message, ""};
+  if (known == nullptr) {
+    Phrase raw{message.empty() ? code : code + ": " + message, ""};
+    add_answer(language, {}, params, raw.what);
+    return raw;
+  }
   const Phrase& phrase = language == Language::es ? known->es : known->en;
   Json all = params;
   if (!all.contains("message")) all.set("message", message);
-  return {fill(phrase.what, all), fill(phrase.remedy, all)};
+  Phrase said{fill(phrase.what, all), fill(phrase.remedy, all)};
+  add_answer(language, phrase.what, params, said.what);
+  return said;
 }
 
 }  // namespace enlace::phrases

@@ -35,9 +35,10 @@ class Phrasebook {
   // own codes stay; what two plugins call by the same code stays apart.
   void add(const std::string& plugin, const Json& texts);
 
-  // {name} in a text is replaced by the parameter; a list parameter is joined by ", ". An unknown code gives
-  // the code itself with its raw message, so that nothing is ever hidden. `plugin`: whose code it is; "" or
-  // one that has no sentence for it: any plugin's.
+  // What a remote system said in its own words ({answer}, {http_status}, {erp_code} among the parameters)
+  // stands after the sentence, where that does not say it. {name} in a text is replaced by the parameter; a
+  // list parameter is joined by ", ". An unknown code gives the code itself with its raw message, so that
+  // nothing is ever hidden. `plugin`: whose code it is; "" or one that has no sentence for it: any plugin's.
   [[nodiscard]] Phrase say(Language language, const std::string& code, const Json& params,
                            const std::string& message = {}, const std::string& plugin = {}) const;
   [[nodiscard]] Phrase say(Language language, const Notice& notice) const {

@@ -66,7 +66,7 @@ Result<Json> Client::create(const std::string& resource, const std::string& purp
   request.body = body.dump();
   ENLACE_TRY(Json created, exchange(std::move(request)));
   if (!id_of(created).empty()) return created;
-  return failure(ENLACE_E_AMBIGUOUS, "answer_unreadable", "created, but the answer carries no id");
+  return sdk::without_id(created);
 }
 
 Result<void> Client::void_remission(const std::string& id) {

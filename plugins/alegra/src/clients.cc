@@ -1,3 +1,5 @@
+#include <enlace/sdk/refusal.hpp>
+
 #include "clients.hpp"
 
 #include <algorithm>
@@ -46,7 +48,7 @@ Result<std::vector<Json>> clients_named(Client& api, const char* filter, const s
 
 Failure refused(Error error, std::string cause, const Customer& customer) {
   error.cause = std::move(cause);
-  error.params = Json::object({{"customer", customer.description}, {"answer", error.message}});
+  error.params = sdk::answer_params(error, Json::object({{"customer", customer.description}}));
   return failure(std::move(error));
 }
 

@@ -2,6 +2,8 @@
 #include <map>
 #include <set>
 
+#include <enlace/sdk/refusal.hpp>
+
 #include "connector.hpp"
 #include "text.hpp"
 
@@ -153,7 +155,7 @@ Failure AlegraConnector::explain_refusal(Client& api, const PushRequest& request
   if (!renewed) return failure(std::move(renewed).error());
   refusal.status = ENLACE_E_INVALID;
   refusal.cause = "remission_refused";
-  refusal.params = Json::object({{"answer", refusal.message}});
+  refusal.params = sdk::answer_params(refusal);
   return failure(std::move(refusal));
 }
 

@@ -1,4 +1,5 @@
 #include <enlace/sdk/http.hpp>
+#include <enlace/sdk/refusal.hpp>
 
 #include "connector.hpp"
 #include "text.hpp"
@@ -123,7 +124,7 @@ Result<Outcome> AlegraConnector::delete_order(sdk::Call& call, const FindRequest
                    Json::object({{"number", outcome_of(*after).remote_number}}));
   Error refusal = done.error();
   refusal.cause = "remission_not_removable";
-  refusal.params = Json::object({{"number", outcome_of(*after).remote_number}, {"answer", refusal.message}});
+  refusal.params = sdk::answer_params(refusal, Json::object({{"number", outcome_of(*after).remote_number}}));
   return failure(std::move(refusal));
 }
 

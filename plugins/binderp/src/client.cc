@@ -11,26 +11,6 @@ namespace enlace::binderp {
 namespace {
 
 constexpr std::size_t kMostPages = 10'000;
-constexpr std::size_t kLongestAnswer = 300;  // of Bind's words in a message (apis/bind.md 1.7)
-
-// Bind's own words about a refusal, wherever they stand (apis/bind.md 1.7).
-std::string words_of(const std::string& body) {
-  const Result<Json> parsed = Json::parse(body);
-  if (!parsed) {
-    const std::string_view text = sdk::trim(body);  // a proxy's page in HTML tells a person nothing
-    return text.starts_with('<') ? std::string() : std::string(sdk::cut(text, kLongestAnswer));
-  }
-  const Json& json = *parsed;
-  for (const Json::Member& member : json["ModelState"].members()) {
-    for (const Json& text : member.value.items()) {
-      if (!text.text().empty()) return text.text();
-    }
-  }
-  for (const char* name : {"Message", "message", "error"}) {
-    if (!json[name].text().empty()) return json[name].text();
-  }
-  return {};
-}
 
 Failure unreadable(bool write, const char* what) {
   return failure(write ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM, "answer_unreadable", what);
@@ -58,7 +38,6 @@ Result<sdk::HttpResponse> Client::exchange(sdk::HttpRequest request) {
   ENLACE_TRY(sdk::HttpResponse response, call_.http(request));
   if (response.ok()) return response;
   Error error = sdk::http_error(call_, request, response);
-  if (std::string words = words_of(response.body); !words.empty()) error.message = std::move(words);
   // The gateway's daily quota is a 403 that says when it is over (apis/bind.md 1.6).
   if (response.status == 403 && error.retry_after_ms >= 0) {
     error.status = ENLACE_E_RATE_LIMITED;
@@ -70,9 +49,12 @@ Result<sdk::HttpResponse> Client::exchange(sdk::HttpRequest request) {
 Result<Json> Client::read(const std::string& url) {
   sdk::HttpRequest request;
   request.url = url;
-  ENLACE_TRY(const sdk::HttpResponse response, exchange(std::move(request)));
+  ENLACE_TRY(const sdk::HttpResponse response, exchange(request));
   Result<Json> body = Json::parse(response.body);
   if (!body) return unreadable(false, "not JSON");
+  if (std::optional<Error> error = sdk::error_in_answer(request, response, *body)) {
+    return failure(*std::move(error));
+  }
   return body;
 }
 
@@ -142,14 +124,19 @@ Result<std::string> Client::create(const std::string& resource, const std::strin
   request.url = url(resource, {}, {});
   request.purpose = purpose;
   request.body = body.dump();
-  ENLACE_TRY(const sdk::HttpResponse response, exchange(std::move(request)));
-  if (const Result<Json> answer = Json::parse(response.body)) {
+  ENLACE_TRY(const sdk::HttpResponse response, exchange(request));
+  const Result<Json> answer = Json::parse(response.body);
+  if (answer) {
     for (const Json* place : {&*answer, &(*answer)["data"], &(*answer)["ID"]}) {
       std::string id = sdk::text_of(*place);
       if (!odata::guid(id).empty()) return id;
     }
   }
-  return unreadable(true, "created, but the answer carries no id");
+  if (!answer) return unreadable(true, "created, but the answer carries no id");
+  if (std::optional<Error> error = sdk::error_in_answer(request, response, *answer)) {
+    return failure(*std::move(error));
+  }
+  return sdk::without_id(*answer);
 }
 
 Result<void> Client::replace(const std::string& resource, const std::string& purpose, const Json& body) {

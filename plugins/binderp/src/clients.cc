@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include <enlace/sdk/refusal.hpp>
 #include <enlace/sdk/rfc.hpp>
 #include <enlace/sdk/text.hpp>
 #include <enlace/sdk/typed_text.hpp>
@@ -201,7 +202,7 @@ Result<KnownClient> create_client(Client& api, ClientNames& names, const Custome
     if (!refused && error.status_class() != ENLACE_CLASS_AMBIGUOUS) return failure(std::move(error));
     error.cause = refused ? "client_refused" : "client_in_doubt";
     if (refused) error.status = ENLACE_E_INVALID;
-    error.params = Json::object({{"customer", customer.description}, {"answer", error.message}});
+    error.params = sdk::answer_params(error, Json::object({{"customer", customer.description}}));
     return failure(std::move(error));
   }
   created.id = *id;

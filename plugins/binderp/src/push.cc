@@ -1,6 +1,7 @@
 #include <map>
 #include <set>
 
+#include <enlace/sdk/refusal.hpp>
 #include <enlace/sdk/text.hpp>
 #include <enlace/sdk/typed_text.hpp>
 
@@ -213,7 +214,7 @@ Failure BindConnector::explain_refusal(Client& api, const PushRequest& request, 
   if (!renewed) return failure(std::move(renewed).error());
   refusal.status = ENLACE_E_INVALID;
   refusal.cause = "document_refused";
-  refusal.params = Json::object({{"answer", refusal.message}});
+  refusal.params = sdk::answer_params(refusal);
   return failure(std::move(refusal));
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <enlace/sdk/refusal.hpp>
 #include <enlace/sdk/text.hpp>
 
 #include "connector.hpp"
@@ -11,11 +12,12 @@
 namespace enlace::binderp {
 namespace {
 
-Outcome left_out(const char* cause, const Product& product, std::string answer = {}) {
+Outcome left_out(const char* cause, const Product& product, const Error* refusal = nullptr) {
   Outcome outcome;
   Json params = Json::object({{"product", product.code}, {"name", product.description}});
-  if (!answer.empty()) params.set("answer", answer);
-  outcome.warnings.push_back({cause, std::move(params), std::move(answer)});
+  if (refusal != nullptr) params = sdk::answer_params(*refusal, std::move(params));
+  outcome.warnings.push_back(
+      {cause, std::move(params), refusal != nullptr ? refusal->message : std::string()});
   return outcome;
 }
 
@@ -207,7 +209,7 @@ Result<Outcome> BindConnector::create_product(Client& api, const Product& produc
     return outcome;
   }
   const Error& error = id.error();
-  if (is_refusal(error)) return left_out("product_refused", product, error.message);
+  if (is_refusal(error)) return left_out("product_refused", product, &error);
   const bool in_doubt = error.status_class() == ENLACE_CLASS_AMBIGUOUS || is_held_back(error);
   if (in_doubt) return left_out("product_in_doubt", product);
   return failure(error);
@@ -229,7 +231,7 @@ Result<Outcome> BindConnector::update_product(Client& api, const Product& produc
     const Result<void> replaced = api.replace("Products", purpose_of(product), edited(*details, changed));
     if (!replaced && is_held_back(replaced.error())) return left_out("product_in_doubt", product);
     if (!replaced && is_refusal(replaced.error())) {
-      return left_out("product_refused", product, replaced.error().message);
+      return left_out("product_refused", product, &replaced.error());
     }
     if (!replaced) return failure(replaced.error());
     outcome.status = "updated";

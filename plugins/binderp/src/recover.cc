@@ -1,3 +1,4 @@
+#include <enlace/sdk/refusal.hpp>
 #include <enlace/sdk/text.hpp>
 
 #include "connector.hpp"
@@ -113,7 +114,7 @@ Result<Outcome> BindConnector::delete_order(sdk::Call& call, const FindRequest& 
   Error refusal = done.error();
   refusal.status = ENLACE_E_CONFLICT;
   refusal.cause = "document_not_removable";
-  refusal.params = Json::object({{"number", number}, {"answer", refusal.message}});
+  refusal.params = sdk::answer_params(refusal, Json::object({{"number", number}}));
   return failure(std::move(refusal));
 }
 

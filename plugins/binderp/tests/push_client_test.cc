@@ -369,7 +369,8 @@ TEST_F(BindPushClient, TellsWhyBindRefusedIt) {
   const OpResult result = push(request());
   EXPECT_EQ(result.error.status, ENLACE_E_INVALID);
   EXPECT_EQ(result.error.cause, "client_refused");
-  EXPECT_EQ(result.error.params, json(R"({"customer":"Abarrotes Lupita","answer":"RFC repetido"})"));
+  EXPECT_EQ(result.error.params, json(R"({"customer":"Abarrotes Lupita",
+                                       "answer":"x; newClient.RFC: RFC repetido","http_status":400})"));
   company.script("POST", "/Clients", Answer::json(429, Json::object(), {{"Retry-After", "3"}}));
   EXPECT_EQ(push(request()).error.status, ENLACE_E_RATE_LIMITED);
 }

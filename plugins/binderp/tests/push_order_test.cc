@@ -406,17 +406,45 @@ TEST_F(BindPushOrder, HandsOnTheWaitThatBindAsksFor) {
 
 // Rule: H-6
 TEST_F(BindPushOrder, HandsOnWhatBindSaysWhenItRefuses) {
-  for (const char* body :
-       {R"({"Message":"The request is invalid.","ModelState":{"newOrder.ClientID":["Falta el folio"]}})",
-        R"({"Message":"Falta el folio"})", R"({"error":"Falta el folio"})", "Falta el folio"}) {
+  const std::pair<const char*, const char*> rows[] = {
+      {R"({"Message":"The request is invalid.","ModelState":{"newOrder.ClientID":["Falta el folio"]}})",
+       "The request is invalid. newOrder.ClientID: Falta el folio"},
+      {R"({"Message":"Falta el folio"})", "Falta el folio"},
+      {R"({"error":"Falta el folio"})", "Falta el folio"},
+      {R"(["Falta el folio","Falta la fecha"])", "Falta el folio; Falta la fecha"},
+      {R"([{"Message":"Falta el folio"}])", "Falta el folio"},
+      {"Falta el folio", "Falta el folio"}};
+  for (const auto& [body, words] : rows) {
     company.script("POST", "/Orders", Answer::text(400, body));
     const OpResult result = push(linked_request());
     EXPECT_EQ(result.error.status, ENLACE_E_INVALID);
     EXPECT_EQ(result.error.cause, "document_refused");
-    EXPECT_EQ(result.error.params["answer"].text(), "Falta el folio") << body;
+    EXPECT_EQ(result.error.params["answer"].text(), words) << body;
+    EXPECT_EQ(result.error.params["http_status"].text(), "400") << body;
   }
-  company.script("POST", "/Orders", Answer::text(400, "<html><body>Bad gateway"));
+  company.script("POST", "/Orders", Answer::text(400, "<html><title>Bad Request</title><body>no"));
+  EXPECT_EQ(push(linked_request()).error.params["answer"].text(), "Bad Request");
+  company.script("POST", "/Orders", Answer::text(400, ""));
   EXPECT_EQ(push(linked_request()).error.params["answer"].text(), "HTTP 400");
+}
+
+TEST_F(BindPushOrder, TellsOfAFirewallAndNotOfARole) {
+  company.script(
+      "POST", "/Orders",
+      Answer::text(403, "<html><head><title>Access Denied</title></head><body>Ref 18.2f</body></html>"));
+  const OpResult result = push(linked_request());
+  EXPECT_EQ(result.error.cause, "http_firewall");
+  EXPECT_EQ(result.error.status_class(), ENLACE_CLASS_TRANSIENT);
+  EXPECT_EQ(result.error.params["answer"].text(), "Access Denied");
+}
+
+TEST_F(BindPushOrder, TellsOfAnErrorInAGoodAnswer) {
+  company.script("POST", "/Orders",
+                 Answer::json(200, json(R"({"success":false,"message":"Periodo cerrado"})")));
+  const OpResult result = push(linked_request());
+  EXPECT_EQ(result.error.cause, "error_in_answer");
+  EXPECT_EQ(result.error.status, ENLACE_E_INVALID);
+  EXPECT_EQ(result.error.params["answer"].text(), "Periodo cerrado");
 }
 
 // Rule: H-6

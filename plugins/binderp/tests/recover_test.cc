@@ -202,7 +202,7 @@ TEST_F(BindRecover, ReadsAgainWhyTheRemovalWasRefused) {
   remove(key("Orders", BindCompany::id(1)));
   EXPECT_EQ(result.error.status, ENLACE_E_CONFLICT);
   EXPECT_EQ(result.error.cause, "document_not_removable");
-  EXPECT_EQ(result.error.params, json(R"({"number":"1","answer":"Periodo cerrado"})"));
+  EXPECT_EQ(result.error.params, json(R"({"number":"1","answer":"Periodo cerrado","http_status":400})"));
   company.script("GET", path, Answer::json(200, json(R"({"StatusCode":0,"Number":1})")));
   company.script("GET", path, Answer::json(200, json(R"({"StatusCode":1,"Number":1})")));
   company.script("DELETE", path, Answer::json(400, json(R"({"Message":"surtido"})")));

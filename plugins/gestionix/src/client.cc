@@ -41,8 +41,9 @@ Result<Json> Client::exchange(const std::string& operation, const Mapping::Varia
   if (known.with_headers) request.headers = mapping_.headers(all);
   if (!body.is_null()) request.body = body.dump();
   return sdk::exchange_json(call_, std::move(request), [&](const Json& refusal, Error& error) {
-    if (std::string words = mapping_.error_message(refusal); !words.empty()) error.message = std::move(words);
-    error.erp_code = mapping_.error_code(refusal);
+    std::string words = mapping_.error_message(refusal);
+    if (error.message.find(words) == std::string::npos) error.message = std::move(words);
+    if (std::string code = mapping_.error_code(refusal); !code.empty()) error.erp_code = std::move(code);
     if (const std::string id = mapping_.existing_id(refusal); !id.empty())
       error.params.set("existing_id", id);
   });
@@ -84,7 +85,7 @@ Result<Client::Created> Client::create(const std::string& operation, const std::
                                        const Json& body) {
   ENLACE_TRY(Json answer, exchange(operation, {}, {}, purpose, body));
   std::string id = text_of(at_pointer(answer, mapping_.operation(operation).id_at));
-  if (id.empty()) return unreadable(ENLACE_E_AMBIGUOUS, "created, but the answer carries no id");
+  if (id.empty()) return sdk::without_id(answer);
   return Created{std::move(id), std::move(answer)};
 }
 

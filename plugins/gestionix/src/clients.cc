@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include <enlace/sdk/http.hpp>
+#include <enlace/sdk/refusal.hpp>
 
 #include "customers.hpp"
 #include "text.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 Failure refused(Error error, std::string cause, const Customer& customer) {
   error.cause = std::move(cause);
-  error.params = Json::object({{"customer", customer.description}, {"answer", error.message}});
+  error.params = sdk::answer_params(error, Json::object({{"customer", customer.description}}));
   return failure(std::move(error));
 }
 

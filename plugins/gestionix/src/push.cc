@@ -2,6 +2,8 @@
 #include <map>
 #include <set>
 
+#include <enlace/sdk/refusal.hpp>
+
 #include "connector.hpp"
 #include "customers.hpp"
 #include "text.hpp"
@@ -183,7 +185,7 @@ Failure GestionixConnector::explain_refusal(Client& api, const PushRequest& requ
   refusal.status = ENLACE_E_INVALID;
   const bool stock = mapping_.is_code("insufficient_stock", refusal.erp_code);
   refusal.cause = stock ? "stock_insufficient" : "document_refused";
-  refusal.params = Json::object({{"answer", refusal.message}});
+  refusal.params = sdk::answer_params(refusal);
   return failure(std::move(refusal));
 }
 

@@ -1,4 +1,5 @@
 #include <enlace/sdk/http.hpp>
+#include <enlace/sdk/refusal.hpp>
 
 #include "connector.hpp"
 #include "text.hpp"
@@ -80,7 +81,7 @@ Result<Outcome> GestionixConnector::adopt(sdk::Call& call, const FindRequest& re
   Error refusal = conflict;
   if (!found.complete) return sdk::list_incomplete(text_of(request.find_key["document"]) + "_find");
   refusal.cause = found.documents.empty() ? "document_refused" : "reference_cancelled";
-  refusal.params = Json::object({{"answer", refusal.message}, {"reference", request.reference}});
+  refusal.params = sdk::answer_params(refusal, Json::object({{"reference", request.reference}}));
   return failure(std::move(refusal));
 }
 
@@ -122,7 +123,7 @@ Result<Outcome> GestionixConnector::delete_order(sdk::Call& call, const FindRequ
                  "removed, but it still reads as live");
   }
   return about(mapping_, key.kind, *after, ENLACE_E_CONFLICT, "document_not_removable", done.error().message,
-               Json::object({{"answer", done.error().message}}));
+               sdk::answer_params(done.error()));
 }
 
 }  // namespace enlace::gestionix

@@ -211,7 +211,8 @@ TEST_F(GestionixPushClient, AConflictAboutAnotherClientIsARefusal) {
   account.script("POST", "/clients", Answer::json(409, json(R"({"message":"used","existing_id":7})")));
   OpResult result = push();
   EXPECT_EQ(result.error.cause, "client_refused");
-  EXPECT_EQ(result.error.params, json(R"({"customer":"Abarrotes Lupita","answer":"used"})"));
+  EXPECT_EQ(result.error.params,
+            json(R"({"customer":"Abarrotes Lupita","answer":"used","http_status":409})"));
   account.script("POST", "/clients", Answer::json(409, json(R"({"message":"used"})")));
   EXPECT_EQ(push().error.cause, "client_refused");
   account.script("POST", "/clients", Answer::json(409, json(R"({"message":"used","existing_id":99})")));

@@ -17,12 +17,31 @@ TEST(ErrorOf, GivesEachStatusItsMeaning) {
   for (const auto& [status, expected, cause] : reads) {
     for (const char* body : {"", "<html>", "{\"error\":1}", "\xff"}) {
       const Error error = error_of(make_reply(status, body), "product A", false);
-      EXPECT_EQ(error.status, expected) << status;
-      EXPECT_EQ(error.cause, cause);
+      const bool page = status == 403 && std::string_view(body) == "<html>";  // not Handy's: a firewall's
+      EXPECT_EQ(error.status, page ? ENLACE_E_UPSTREAM : expected) << status;
+      EXPECT_EQ(error.cause, page ? "handy_firewall" : cause);
       EXPECT_EQ(error.http_status, status);
       EXPECT_EQ(error.params["what"].text(), "product A");
     }
   }
+}
+
+TEST(ErrorOf, CarriesTheWordsOfAnyRefusal) {
+  for (const int status : {400, 401, 403, 404, 409, 500}) {
+    const Error error = error_of(make_reply(status, R"({"error":"mantenimiento","code":7})"), "x", false);
+    EXPECT_EQ(error.params["answer"].text(), "mantenimiento") << status;
+    EXPECT_EQ(error.params["erp_code"].text(), "7") << status;
+  }
+  const Error page = error_of(make_reply(403, "<html><title>Attention Required!</title>"), "x", false);
+  EXPECT_EQ(page.params["answer"].text(), "Attention Required!");
+}
+
+TEST(BodyOf, AnErrorInAGoodAnswerIsNoAnswer) {
+  const auto read = body_of(make_reply(200, R"({"error":"mantenimiento"})"), "zones", false);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().cause, "handy_error_in_answer");
+  EXPECT_EQ(read.error().params["answer"].text(), "mantenimiento");
+  EXPECT_TRUE(body_of(make_reply(200, R"({"code":"500","description":"Leche"})"), "product 500", false));
 }
 
 TEST(ErrorOf, AWriteThatMayHaveHappenedIsAmbiguous) {

@@ -18,6 +18,25 @@ TEST(Phrasebook, ShowsAnUnknownCodeWithItsRawMessage) {
   EXPECT_EQ(Phrasebook().say(Language::es, "never_heard_of", {}, "boom").what, "never_heard_of: boom");
 }
 
+TEST(Phrasebook, EndsWithTheErpsOwnWordsCodeAndStatus) {
+  Phrasebook book;
+  book.add("acme", *Json::parse(R"({"en":{"http_rejected":{"what":"Acme refused the request.","remedy":"r"},
+                                        "refused":{"what":"Acme said: {answer}","remedy":""},
+                                        "failed":{"what":"Acme failed (HTTP {http_status}).","remedy":""}},
+                                  "es":{"http_rejected":{"what":"Acme rechazó.","remedy":"r"}}})"));
+  const Json params = Json::object({{"answer", "RFC inválido"}, {"http_status", 422}, {"erp_code", "E7"}});
+  EXPECT_EQ(book.say(Language::en, "http_rejected", params).what,
+            "Acme refused the request. Its answer: \"RFC inválido\" (HTTP 422, code E7)");
+  EXPECT_EQ(book.say(Language::es, "http_rejected", params).what,
+            "Acme rechazó. Su respuesta: «RFC inválido» (HTTP 422, código E7)");
+  EXPECT_EQ(book.say(Language::en, "refused", params).what, "Acme said: RFC inválido (HTTP 422, code E7)");
+  EXPECT_EQ(book.say(Language::en, "failed", params).what,
+            "Acme failed (HTTP 422). Its answer: \"RFC inválido\" (code E7)");
+  EXPECT_EQ(book.say(Language::en, "http_rejected", Json::object({{"http_status", 400}})).what,
+            "Acme refused the request. (HTTP 400)");
+  EXPECT_EQ(book.say(Language::en, "http_rejected", {}).what, "Acme refused the request.");
+}
+
 TEST(Phrasebook, TakesTheTextsOfAConnectorAndJoinsLists) {
   Phrasebook book;
   book.add("acme", *Json::parse(

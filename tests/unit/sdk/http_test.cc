@@ -79,17 +79,19 @@ TEST(HttpError, MeansTheSameForEveryConnector) {
     enlace_status read, write;
     const char* cause;
   };
-  for (const Row& row : {Row{401, ENLACE_E_AUTH, ENLACE_E_AUTH, "http_unauthorized"},
-                         Row{403, ENLACE_E_FORBIDDEN, ENLACE_E_FORBIDDEN, "http_forbidden"},
-                         Row{404, ENLACE_E_NOT_FOUND, ENLACE_E_NOT_FOUND, "http_not_found"},
-                         Row{409, ENLACE_E_CONFLICT, ENLACE_E_CONFLICT, "http_conflict"},
-                         Row{429, ENLACE_E_RATE_LIMITED, ENLACE_E_RATE_LIMITED, "http_rate_limited"},
-                         Row{400, ENLACE_E_INVALID, ENLACE_E_INVALID, "http_rejected"},
-                         Row{422, ENLACE_E_INVALID, ENLACE_E_INVALID, "http_rejected"},
-                         Row{408, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
-                         Row{302, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
-                         Row{500, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"},
-                         Row{503, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"}}) {
+  for (const Row& row :
+       {Row{401, ENLACE_E_AUTH, ENLACE_E_AUTH, "http_unauthorized"},
+        Row{403, ENLACE_E_UPSTREAM, ENLACE_E_UPSTREAM, "http_firewall"},  // a page is not the API's
+        Row{406, ENLACE_E_UPSTREAM, ENLACE_E_UPSTREAM, "http_firewall"},
+        Row{404, ENLACE_E_NOT_FOUND, ENLACE_E_NOT_FOUND, "http_not_found"},
+        Row{409, ENLACE_E_CONFLICT, ENLACE_E_CONFLICT, "http_conflict"},
+        Row{429, ENLACE_E_RATE_LIMITED, ENLACE_E_RATE_LIMITED, "http_rate_limited"},
+        Row{400, ENLACE_E_INVALID, ENLACE_E_INVALID, "http_rejected"},
+        Row{422, ENLACE_E_INVALID, ENLACE_E_INVALID, "http_rejected"},
+        Row{408, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
+        Row{302, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
+        Row{500, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"},
+        Row{503, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"}}) {
     const Error read = read_error(Answer::text(row.http, "<html>"));
     const Error write = write_error(Answer::text(row.http, "<html>"));
     EXPECT_EQ(read.status, row.read) << row.http;
@@ -97,6 +99,43 @@ TEST(HttpError, MeansTheSameForEveryConnector) {
     EXPECT_EQ(read.cause, row.cause);
     EXPECT_EQ(write.http_status, row.http);
     EXPECT_EQ(write.params["purpose"].text(), "order");
+  }
+  for (const char* body : {"", "{}", R"({"message":"no permission"})", "Forbidden"}) {
+    EXPECT_EQ(read_error(Answer::text(403, body)).cause, "http_forbidden") << body;
+    EXPECT_EQ(write_error(Answer::text(403, body)).status, ENLACE_E_FORBIDDEN) << body;
+  }
+}
+
+TEST(HttpError, CarriesTheWordsToWhereverItIsShown) {
+  const Error error =
+      write_error(Answer::text(422, R"({"code":"E7","errors":[{"field":"rfc","message":"no"}]})"));
+  EXPECT_EQ(error.params["answer"].text(), "rfc: no");
+  EXPECT_EQ(error.params["erp_code"].text(), "E7");
+  EXPECT_EQ(error.params["http_status"].text(), "422");
+  EXPECT_FALSE(write_error(Answer::text(422, "")).params.contains("answer"));
+}
+
+TEST(JsonExchange, AnErrorInAGoodAnswerIsAnError) {
+  const char* kBodies[] = {R"({"error":"closed"})", R"({"success":false,"message":"closed"})",
+                           R"({"code":500,"message":"closed"})", R"({"errors":[{"message":"closed"}]})",
+                           R"({"status":"error","message":"closed","data":null})"};
+  for (const char* body : kBodies) {
+    const Error read = read_error(Answer::text(200, body));
+    EXPECT_EQ(read.cause, "error_in_answer") << body;
+    EXPECT_EQ(read.status, ENLACE_E_UPSTREAM) << body;
+    EXPECT_EQ(read.message, "closed") << body;
+    EXPECT_EQ(read.params["answer"].text(), "closed") << body;
+    EXPECT_EQ(write_error(Answer::text(201, body)).status, ENLACE_E_INVALID) << body;
+  }
+  for (const char* body :
+       {R"({"id":7,"error":null})", R"({"code":200,"message":"deleted"})", R"({"message":"ok"})",
+        R"({"id":7,"code":500,"message":"x"})", R"({"code":"500","description":"a product"})",
+        R"({"success":true})", "{}", "[]", R"({"error":"","data":[1]})", R"({"errors":[]})",
+        R"({"error":"partly","data":[{"id":1}]})"}) {
+    FakeHost host;
+    host.on("GET", kUrl, {Answer::text(200, body)});
+    Call call = host.begin(Operation::check);
+    EXPECT_TRUE(get_json(call, kUrl, "api")) << body;
   }
 }
 
@@ -114,7 +153,8 @@ TEST(HttpError, RepeatsTheWordsOfTheBody) {
     return text;
   }();
   const Error error = read_error(Answer::json(400, Json::object({{"message", long_text}})));
-  EXPECT_LE(error.message.size(), 503u);
+  EXPECT_TRUE(error.message.ends_with("ñ…"));
+  EXPECT_LE(error.message.size(), 803u);                 // 500 characters
   EXPECT_TRUE(Json::parse(Json(error.message).dump()));  // cut between characters
 }
 

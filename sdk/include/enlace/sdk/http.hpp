@@ -32,16 +32,26 @@ class Url {
 };
 
 // What an answer that is not 2xx means. Writes are everything but GET, HEAD and idempotent requests.
-//   401 AUTH · 403 FORBIDDEN · 404 NOT_FOUND · 409 CONFLICT · other 4xx INVALID
-//   429 RATE_LIMITED with the wait of Retry-After (seconds or date) or X-Rate-Limit-Reset (seconds)
-//   408, 3xx, 5xx and the rest: UPSTREAM for reads, AMBIGUOUS for writes
+//   401 AUTH · 403 FORBIDDEN, or UPSTREAM "http_firewall" where a page for browsers says it · 404 NOT_FOUND ·
+//   409 CONFLICT · other 4xx INVALID 429 RATE_LIMITED with the wait of Retry-After (seconds or date) or
+//   X-Rate-Limit-Reset (seconds) 408, 3xx, 5xx and the rest: UPSTREAM for reads, AMBIGUOUS for writes
 // Causes: http_unauthorized, http_forbidden, http_not_found, http_conflict, http_rate_limited, http_rejected,
-// http_unexpected_status, http_server_error. Message and erp_code are what the body says.
+// http_unexpected_status, http_server_error, http_firewall. Message and erp_code are what the body says
+// (refusal.hpp); both are among the params too, as {answer} and {erp_code}, and shown with whatever sentence
+// the cause has.
 //
 // `explain`, where given, then reads the refusal's JSON in the ERP's own manner; it may change anything.
 using Explain = std::function<void(const Json& body, Error& error)>;
 Error http_error(Call& call, const HttpRequest& request, const HttpResponse& response,
                  const Explain& explain = {});
+
+// The same for an answer of 2xx whose body is an error (is_error_answer), cause "error_in_answer": INVALID
+// for a write, which the host asks for all the same, UPSTREAM for a read. nullopt: it is none.
+std::optional<Error> error_in_answer(const HttpRequest& request, const HttpResponse& response,
+                                     const Json& body);
+
+// The answer to a creation has no id: AMBIGUOUS "answer_unreadable", with the answer's own words.
+Failure without_id(const Json& answer);
 
 // One exchange that answers with JSON; null for 204. A 2xx body that is not JSON, cause "not_json": UPSTREAM
 // for reads, AMBIGUOUS for writes, because the server has done what was asked.
