@@ -515,6 +515,11 @@ void OrderWorld::open() {
       std::make_unique<jobs::Services>(jobs::Services{clock(), *database_, vault, erp, factory, *logger_});
 }
 
+void OrderWorld::use_sessions(session::SessionFactory& sessions) {
+  services_ =
+      std::make_unique<jobs::Services>(jobs::Services{clock(), *database_, vault, erp, sessions, *logger_});
+}
+
 void OrderWorld::restart(bool restored) {
   if (on_disk_) open();
   const auto recovered = ledger().recover({restored});

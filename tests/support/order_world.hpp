@@ -244,6 +244,8 @@ class OrderWorld {
   void restart(bool restored = false);
   // A copy of the store takes its place, as a backup would. Only for a world on disk.
   void restore(const std::string& copy);
+  // Connectors of another kind than the toy, until the store is opened again.
+  void use_sessions(session::SessionFactory& sessions);
   ledger::Ledger& ledger() { return *ledger_; }
   jobs::Services& services() { return *services_; }
   store::Database& database() { return *database_; }

@@ -83,6 +83,16 @@ Result<void> OrderCall::emit(std::int32_t kind, Json document) {
 
 Result<void> OrderCall::store_link(const Json& document) {
   ENLACE_TRY(const Link link, Link::from_json(document));
+  const ledger::Evidence creation = evidence_of(customer_purpose_);
+  const bool not_created = creation == ledger::Evidence::refused || creation == ledger::Evidence::maybe;
+  if (link.kind == "customer" && (not_created || customer_denied_)) {
+    unconfirmed_link_ = link;
+    return {};
+  }
+  return keep(link);
+}
+
+Result<void> OrderCall::keep(const Link& link) {
   {
     ENLACE_TRY(store::Transaction transaction, context_.services.database.begin());
     const ledger::Scope scope{context_.order.tenant, context_.order.instance};
@@ -112,13 +122,15 @@ ledger::Accounts OrderCall::accounts() const {
 
 Result<void> OrderCall::admit_customer() {
   wanted_customer_ = true;
-  if (mode_ != Mode::push) return misuse("write_not_allowed", "this operation creates no customer");
+  customer_denied_ = mode_ != Mode::push;
+  if (customer_denied_) return misuse("write_not_allowed", "this operation creates no customer");
   if (!customer_purpose_.empty()) return {};  // a second write about the same customer
   Result<void> begun = context_.ledger.begin_customer(customer_account(), context_.customer,
                                                       context_.order.order_id, context_.policy);
   if (!begun && begun.error().cause == "customer_in_doubt") {
     not_before_mono_ms_ = context_.services.runtime.monotonic_ms() + begun.error().retry_after_ms;
   }
+  customer_denied_ = !begun;
   if (begun) ENLACE_FAIL_POINT("order.customer_admitted");
   return begun;
 }
@@ -131,6 +143,12 @@ Result<void> OrderCall::admit(const HttpCall& call) {
     }
     if (mode_ == Mode::push && !find_key_declared_) {
       return misuse("write_before_find_key", "an order is written only once it can be found again");
+    }
+    // H-26: the first one may be there, or its refusal is the answer; either way the operation ends with it.
+    if (mode_ == Mode::push && order_evidence() != ledger::Evidence::none) {
+      return misuse(
+          "second_order_write", "an order is written once in an operation; return what the first came to",
+          Json::object({{"order", context_.order.order_id}, {"first", ledger::to_string(order_evidence())}}));
     }
     return {};
   }
@@ -156,6 +174,7 @@ HttpReply OrderCall::http(const HttpCall& asked) {
     ledger::Evidence& evidence = evidence_[call.purpose];
     evidence = std::max(evidence, evidence_of_reply(reply));
   }
+  if (reply.sent == Sent::complete && (reply.status == 404 || reply.status == 410)) saw_nothing_there_ = true;
   return reply;
 }
 
@@ -201,6 +220,8 @@ ledger::Evidence OrderCall::evidence_of(const std::string& purpose) const {
 }
 
 Result<void> OrderCall::close(bool connector_returned) {
+  if (unconfirmed_link_ && order_evidence() == ledger::Evidence::accepted)
+    ENLACE_CHECK(keep(*unconfirmed_link_));
   if (customer_purpose_.empty() || customer_linked_) return {};
   using End = ledger::Ledger::CustomerEnd;
   End end = End::in_doubt;

@@ -18,7 +18,7 @@ class OrderCall final : public session::HostServices {
  public:
   // Which writes may leave.
   enum class Mode {
-    push,    // the order, once its find key is durable; its customer, by the ledger's leave (design 8.5)
+    push,    // the order, once, its find key being durable; its customer, by the ledger's leave (design 8.5)
     remove,  // the document of the order
     look,    // none
   };
@@ -38,10 +38,15 @@ class OrderCall final : public session::HostServices {
   SmtpReply smtp(const SmtpCall& call) override;
   void log(std::int32_t level, const std::string& message, const Json& fields) override;
 
-  // After the operation: settles the row of the customer, if a write for it left.
+  // After the operation: settles the row of the customer, if a write for it left, and its link.
   Result<void> close(bool connector_returned);
 
   [[nodiscard]] ledger::Evidence order_evidence() const { return evidence_of("order"); }
+  // A removal that the host's own record bears out: accepted, or the ERP has nothing at some address (404,
+  // 410).
+  [[nodiscard]] bool saw_it_gone() const {
+    return order_evidence() == ledger::Evidence::accepted || saw_nothing_there_;
+  }
   [[nodiscard]] const std::optional<Outcome>& outcome() const { return outcome_; }
   [[nodiscard]] const std::optional<Found>& found() const { return found_; }
   // A write for a customer was refused because the customer may exist already: not before then.
@@ -54,6 +59,7 @@ class OrderCall final : public session::HostServices {
   [[nodiscard]] std::string customer_account() const;
   [[nodiscard]] ledger::Accounts accounts() const;
   Result<void> store_link(const Json& document);
+  Result<void> keep(const Link& link);
   // An error: the request must not leave.
   Result<void> admit(const HttpCall& call);
   Result<void> admit_customer();
@@ -68,7 +74,12 @@ class OrderCall final : public session::HostServices {
   std::string customer_purpose_;  // of the customer write that left
   std::string customer_remote_id_;
   bool customer_linked_ = false;
+  bool customer_denied_ = false;  // its creation was not let out
+  // Of a customer whose creation was refused, lost or not let out, so far as this host saw (H-26): kept once
+  // the ERP has taken the order with it.
+  std::optional<Link> unconfirmed_link_;
   bool wanted_customer_ = false;
+  bool saw_nothing_there_ = false;
   std::int64_t not_before_mono_ms_ = 0;
 };
 

@@ -75,6 +75,7 @@ Result<session::OpResult> OrderLane::call(session::Operation operation, const De
   op.idempotency_key = row.reference();
   op.trace_id = row.id.tenant + "-" + row.id.order_id + "-" + std::to_string(row.attempts);
   session::OpResult result = session_->run(op, services);
+  result.error = redacted(services_.egress, instance_.erp, std::move(result.error));
   if (result.ending != session::Ending::returned) session_.reset();
   return result;
 }
@@ -103,12 +104,12 @@ Result<Found> OrderLane::ask_for_find_key(const Delivery& row) {
   OrderCall services = order_call(row, OrderCall::Mode::look, prepared->customer);
   ENLACE_TRY(const session::OpResult result,
              call(session::Operation::push_order, row, request.to_json(), services));
-  if (result.ok() && services.outcome()) {  // it had looked by itself, and there it was
-    const Outcome& outcome = *services.outcome();
-    return Found{true, {{outcome.remote_id, outcome.remote_number, outcome.status, true, outcome.total}}};
-  }
   ENLACE_TRY(const Delivery now, ledger_.row(row.id));
   if (!now.find_key.empty()) return ask(now);
+  if (result.ok()) {  // it says that the order is there, and not where: nothing could bear that out (H-26)
+    return failure(ENLACE_E_INTERNAL, "outcome_unconfirmed", "done without a write and without a find key",
+                   Json::object({{"order", row.id.order_id}, {"writes", "none"}, {"number", ""}}));
+  }
   if (services.wanted_to_create_customer()) return Found{true, {}};  // no client, no document of theirs
   return failure(result.error);
 }
@@ -188,7 +189,8 @@ Result<void> OrderLane::remove(const Delivery& row) {
     return access ? Result<void>(failure(result.error)) : Result<void>();
   }
   // H-12: what counts is that it reads as gone.
-  if (!claim.row.find_key.empty() && policy_.mode == ledger::DoubtPolicy::Mode::find) {
+  const bool can_look = !claim.row.find_key.empty() && policy_.mode == ledger::DoubtPolicy::Mode::find;
+  if (can_look) {
     const Result<Found> found = ask(claim.row);
     if (!found) return record(Removal::not_yet, found.error());
     for (const Found::Document& document : found->documents) {
@@ -198,6 +200,11 @@ Result<void> OrderLane::remove(const Delivery& row) {
                             Json::object({{"number", document.number}})));
     }
     if (!found->complete) return record(Removal::not_yet, problem(ENLACE_E_TRANSIENT, "look_incomplete"));
+  }
+  if (!can_look && !services.saw_it_gone()) {  // H-26: only the connector says so
+    const Error why = problem(ENLACE_E_TRANSIENT, "removal_unconfirmed", {},
+                              Json::object({{"number", claim.row.remote_number}}));
+    return record(claim.row.attempts < kRemovalsThatMayMiss ? Removal::not_yet : Removal::denied, why);
   }
   ENLACE_FAIL_POINT("deliver.read_back");
   return record(Removal::gone, {});
@@ -340,7 +347,10 @@ Result<void> OrderLane::push_prepared(const Delivery& row, const Prepared& prepa
   ENLACE_FAIL_POINT("deliver.before_telling_handy");
   if (after.state == State::delivered) tell_handy(after);
   const bool only_its_customer = end.not_before_mono_ms > 0;
-  return only_its_customer ? Result<void>() : run_.heed(action, end.error);
+  // A success that has to be looked for is nothing that went wrong with the ERP.
+  const bool went_well = end.said == Said::ok;
+  return only_its_customer ? Result<void>()
+                           : run_.heed(went_well ? ledger::Action::accept : action, end.error);
 }
 
 // A convenience for people and other programs in Handy (apis/handy.md 2.6); our own rows are the truth.

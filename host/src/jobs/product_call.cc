@@ -49,6 +49,10 @@ Result<void> ProductCall::store_link(const Json& document) {
                   Json::object({{"kind", link.kind}, {"key", link.key}}));
   }
   if (dry_run_) return {};
+  const auto begun = begun_.find(link.key);
+  if (unconfirmed_.contains(link.key)) return {};  // it was to be created, and the host did not let that out
+  if (begun != begun_.end() && begun->second != Creation::accepted)
+    return {};  // close() says what becomes of it
   {
     ENLACE_TRY(store::Transaction transaction, services_.database.begin());
     const ledger::Scope scope{instance_.tenant.tenant, instance_.connector.instance};
@@ -75,9 +79,10 @@ Result<void> ProductCall::admit(const HttpCall& call) {
   if (begun_.contains(code)) return {};
   Result<void> begun = ledger_.begin_customer(account(), code, "products", doubt_policy_of(instance_));
   if (begun) {
-    begun_.emplace(code, false);
+    begun_.emplace(code, Creation::unknown);
     return {};
   }
+  unconfirmed_.insert(code);
   if (begun.error().cause != "customer_in_doubt") return begun;
   return failure(ENLACE_E_CONFLICT, "product_not_settled", "the product may have been created already",
                  Json::object({{"product", code}}));
@@ -113,7 +118,10 @@ HttpReply ProductCall::http(const HttpCall& asked) {
   HttpReply reply = services_.egress.send(instance_.erp, call, send_, &trace_);
   if (call.is_write() && call.purpose.starts_with(kProduct)) {
     if (const auto begun = begun_.find(call.purpose.substr(kProduct.size())); begun != begun_.end()) {
-      begun->second = egress::exposure_of(reply) == egress::Exposure::answered && !reply.ok();
+      const bool answered = egress::exposure_of(reply) == egress::Exposure::answered;
+      if (begun->second != Creation::accepted) {
+        begun->second = !answered ? Creation::unknown : reply.ok() ? Creation::accepted : Creation::refused;
+      }
     }
   }
   return reply;
@@ -127,10 +135,12 @@ void ProductCall::log(std::int32_t level, const std::string& message, const Json
 
 Result<void> ProductCall::close(bool connector_returned) {
   using End = ledger::Ledger::CustomerEnd;
-  for (const auto& [code, refused] : begun_) {
+  for (const auto& [code, creation] : begun_) {
+    if (creation != Creation::accepted) unconfirmed_.insert(code);
     const egress::Exposure exposure = trace_.of(std::string(kProduct) + code);
-    const bool untouched = exposure == egress::Exposure::none ||
-                           (exposure == egress::Exposure::answered && refused && connector_returned);
+    const bool untouched =
+        exposure == egress::Exposure::none ||
+        (exposure == egress::Exposure::answered && creation == Creation::refused && connector_returned);
     ENLACE_CHECK(ledger_.end_customer(account(), code, untouched ? End::not_created : End::in_doubt));
   }
   begun_.clear();

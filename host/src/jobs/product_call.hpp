@@ -36,6 +36,9 @@ class ProductCall final : public session::HostServices {
   [[nodiscard]] const std::vector<Outcome>& outcomes() const { return outcomes_; }
   // Of a dry run: code -> "create" or "update", by the first write that was held back.
   [[nodiscard]] const std::map<std::string, std::string>& held() const { return held_; }
+  // After close(): products that were to be created, and no answer that this host saw says that they were.
+  // What the connector says of them does not count (H-26): its next push looks for them.
+  [[nodiscard]] const std::set<std::string>& unconfirmed() const { return unconfirmed_; }
 
  private:
   Result<void> store_link(const Json& document);
@@ -50,7 +53,9 @@ class ProductCall final : public session::HostServices {
   const bool dry_run_;
   egress::Egress::Options send_;
   egress::WriteTrace trace_;
-  std::map<std::string, bool> begun_;  // code -> the ERP refused it definitely
+  enum class Creation { unknown, refused, accepted };
+  std::map<std::string, Creation> begun_;  // by code, until it is linked
+  std::set<std::string> unconfirmed_;
   std::map<std::string, std::string> held_;
   std::vector<Outcome> outcomes_;
 };

@@ -67,7 +67,7 @@ class ProductsPush {
   Result<void> push(const std::vector<Wanted>& batch);
   Result<void> push_each(const std::vector<Wanted>& batch);
   Result<session::OpResult> call(const std::vector<Wanted>& batch, ProductCall& services);
-  Result<void> record(const std::vector<Wanted>& batch, const std::vector<Outcome>& outcomes);
+  Result<void> record(const std::vector<Wanted>& batch, const ProductCall& services);
   Result<void> record_given(store::Transaction& transaction, const Wanted& wanted, const Outcome& outcome);
   void record_plan(const std::vector<Wanted>& batch, const ProductCall& services);
   void leave_out(const Product& product, Notice why);
@@ -216,6 +216,7 @@ Result<session::OpResult> ProductsPush::call(const std::vector<Wanted>& batch, P
   op.request = Json::object({{"products", std::move(products)}});
   op.limits.wall_ms = kBatchLimit_ms;
   session::OpResult result = session_->run(op, services);
+  result.error = redacted(services_.egress, instance_.erp, std::move(result.error));
   if (result.ending != session::Ending::returned) session_.reset();
   return result;
 }
@@ -232,7 +233,7 @@ Result<void> ProductsPush::push(const std::vector<Wanted>& batch) {
   if (result.ok() && services.outcomes().size() == batch.size()) {
     failures_in_a_row_ = 0;
     if (options_.dry_run) record_plan(batch, services);
-    return options_.dry_run ? Result<void>() : record(batch, services.outcomes());
+    return options_.dry_run ? Result<void>() : record(batch, services);
   }
   if (batch.size() == 1 && !services.held().empty()) {  // of a dry run: it did not like to be held back
     record_plan(batch, services);
@@ -263,11 +264,15 @@ Result<void> ProductsPush::push_each(const std::vector<Wanted>& batch) {
 }
 
 // What was taken and what the ERP was given become known in one transaction (design 8.13).
-Result<void> ProductsPush::record(const std::vector<Wanted>& batch, const std::vector<Outcome>& outcomes) {
+Result<void> ProductsPush::record(const std::vector<Wanted>& batch, const ProductCall& services) {
   ENLACE_TRY(store::Transaction transaction, services_.database.begin());
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const Product& product = batch[i].product;
-    const Outcome& outcome = outcomes[i];
+    const Outcome& outcome = services.outcomes()[i];
+    if (!outcome.remote_id.empty() && services.unconfirmed().contains(product.code)) {
+      leave_out(product, {"product_unconfirmed", Json::object(), ""});
+      continue;
+    }
     if (outcome.remote_id.empty()) {
       leave_out(product,
                 outcome.warnings.empty()
@@ -320,6 +325,7 @@ void ProductsPush::record_plan(const std::vector<Wanted>& batch, const ProductCa
 
 void ProductsPush::leave_out(const Product& product, Notice why) {
   ++counts_["left_out"];
+  why.params = redacted(services_.egress, instance_.erp, why.params);
   for (const auto& [name, value] :
        {std::pair("code", product.code), std::pair("name", product.description)}) {
     if (!why.params.contains(name)) why.params.set(name, value);

@@ -12,6 +12,17 @@ Error cause(std::string code, Json params = {}) {
   return Error{ENLACE_E_INVALID, std::move(code), {}, std::move(params), 0, -1, {}};
 }
 
+// H-26: the host's own record does not bear it out.
+Error unconfirmed_outcome(const DeliveryId& id, const Outcome& outcome, Evidence evidence) {
+  Error error = cause(
+      "outcome_unconfirmed",
+      Json::object({{"order", id.order_id},
+                    {"number", outcome.remote_number.empty() ? outcome.remote_id : outcome.remote_number},
+                    {"writes", to_string(evidence)}}));
+  error.status = ENLACE_E_AMBIGUOUS;
+  return error;
+}
+
 // Where else the same account may hold this order, or an earlier one of its chain (design 8.11).
 Result<std::vector<Delivery>> same_account_rows(Change& change, const DeliveryId& self,
                                                 const std::string& order_id, const Accounts& accounts) {
@@ -151,14 +162,19 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
   const Verdict verdict = judge(said, end.evidence);
   // No order write leaves before a find key is declared: without one there is nothing to be in doubt about.
   // (What the connector is unsure of is then the customer, whose own row knows.)
-  const bool nothing_left = end.evidence == Evidence::none && row.find_key.empty();
+  // A success without a write is asked for where that is possible, and waits for a person where it is not.
+  const bool can_be_asked = policy.mode == DoubtPolicy::Mode::find;
+  const bool nothing_left =
+      end.evidence == Evidence::none && row.find_key.empty() && (said != Said::ok || can_be_asked);
   const Action action = verdict.action == Action::ask && nothing_left ? Action::retry : verdict.action;
   if (decided != nullptr) *decided = action;
-  if (verdict.counts_death) ++row.deaths;
+  if (verdict.counts_death || verdict.at_odds) ++row.deaths;
+  const bool unconfirmed = said == Said::ok && action != Action::accept;
+  const Error why = unconfirmed ? unconfirmed_outcome(id, *end.outcome, end.evidence) : end.error;
   const Json detail = Json::object({{"said", to_string(said)},
                                     {"writes", to_string(end.evidence)},
-                                    {"cause", end.error.cause},
-                                    {"params", end.error.params}});
+                                    {"cause", why.cause},
+                                    {"params", why.params}});
   switch (action) {
     case Action::accept: {
       row.remote_id = end.outcome->remote_id;
@@ -183,7 +199,7 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
     }
     case Action::retry:
     case Action::wait: {
-      explain(row, end.error);
+      explain(row, why);
       const std::int64_t hint = std::max<std::int64_t>(end.error.retry_after_ms, 0);
       change.wait(row, std::max(hint, action == Action::wait && hint > 0
                                           ? 0
@@ -204,11 +220,14 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
       ENLACE_CHECK(change.move(row, Event::refused, detail));
       break;
     case Action::ask:
-      explain(row, end.error);
+      explain(row, why);
       if (row.cause.empty()) row.cause = "answer_unknown";
       row.sent_total = end.sent_total;
       row.warnings = Json::array();
       for (const Notice& warning : end.warnings) row.warnings.push_back(warning.to_json());
+      if (unconfirmed) {
+        for (const Notice& warning : end.outcome->warnings) row.warnings.push_back(warning.to_json());
+      }
       row.doubt_mono_ms = change.mono_ms();
       row.looks = 0;
       row.next_mono_ms = 0;  // the first look may find it at once

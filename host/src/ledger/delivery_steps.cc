@@ -25,7 +25,9 @@ Result<void> rest_if_unwanted(Change& change, Delivery& row) {
 Result<void> bury_if_poison(Change& change, Delivery& row) {
   if (row.state != State::waiting || row.deaths < kDeathsThatKill) return {};
   const Json params = Json::object({{"deaths", row.deaths}, {"last", row.cause}});
-  explain(row, cause("connector_keeps_dying", params));
+  // A connector that died says nothing; what the ERP or the connector said stays.
+  const bool has_words = row.cause == "outcome_unconfirmed" || !row.params["answer"].text().empty();
+  if (!has_words) explain(row, cause("connector_keeps_dying", params));
   return change.move(row, Event::refused, params);
 }
 

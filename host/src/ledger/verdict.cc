@@ -10,7 +10,8 @@ using enum Action;
 // clang-format off: the columns are the point
 constexpr std::array kRules = {
     //                        none      refused   accepted  maybe      a death?
-    Rule{Said::ok, {accept, accept, accept, accept}, false},
+    // H-26: what the host did not see accepted is asked for, whatever the connector found or made of it.
+    Rule{Said::ok, {ask, ask, accept, ask}, false},
     Rule{Said::transient, {retry, retry, ask, ask}, false},
     Rule{Said::rate_limited, {wait, wait, ask, ask}, false},
     Rule{Said::auth, {pause, pause, ask, ask}, false},
@@ -25,6 +26,13 @@ constexpr std::array kRules = {
 };
 // clang-format on
 
+// The connector says one thing and every answer that the host saw another: no answer is missing that a second
+// try could bring.
+bool is_at_odds(Said said, Evidence evidence) {
+  if (said == Said::ok) return evidence == Evidence::none || evidence == Evidence::refused;
+  return said == Said::permanent && evidence == Evidence::accepted;
+}
+
 }  // namespace
 
 std::span<const Rule> rules() {
@@ -33,7 +41,9 @@ std::span<const Rule> rules() {
 
 Verdict judge(Said said, Evidence evidence) {
   for (const Rule& rule : kRules) {
-    if (rule.said == said) return {rule.by_evidence[static_cast<std::size_t>(evidence)], rule.counts_death};
+    if (rule.said != said) continue;
+    const Action action = rule.by_evidence[static_cast<std::size_t>(evidence)];
+    return {action, rule.counts_death, action == ask && is_at_odds(said, evidence)};
   }
   return {};
 }

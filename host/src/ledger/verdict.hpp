@@ -7,7 +7,7 @@
 //
 // Two witnesses are heard: the connector, by the status it returned or the way it ended, and the host
 // itself, which made the requests and knows what may have reached the ERP. The host may make the
-// connector's verdict graver, never milder.
+// connector's verdict graver, never milder; that holds for success too (H-26).
 namespace enlace::ledger {
 
 // What the writes with purpose "order" of one operation may have done, gravest last.
@@ -45,6 +45,9 @@ enum class Action {
 struct Verdict {
   Action action = Action::ask;
   bool counts_death = false;  // towards the three that make an order a dead letter
+  // Connector and record say different things. Where the ERP turns out to have nothing, that counts towards
+  // the three as well: the next try would end in the same way.
+  bool at_odds = false;
 };
 
 struct Rule {

@@ -68,6 +68,15 @@ constexpr HostText kTexts[] = {
      "Se reintenta en la próxima sincronización de productos.",
      "The connector did not take the product {code} ({name}) along and did not say why.",
      "It is tried again with the next product synchronisation."},
+    {"product_unconfirmed",
+     "El conector dice que el producto {code} ({name}) quedó creado, pero Enlace no vio que el ERP lo "
+     "aceptara.",
+     "Se busca en la próxima sincronización de productos. Si se repite, envíe este mensaje a quien hizo el "
+     "conector.",
+     "The connector says that the product {code} ({name}) was created, but Enlace did not see the ERP accept "
+     "it.",
+     "It is looked for with the next product synchronisation. If this comes again, send this message to the "
+     "connector's author."},
     {"product_name_shared", "Otro producto de Handy se llama también {name} ({code}).", "",
      "Another product of Handy's is called {name} too ({code}).", ""},
     {"product_not_settled", "No se sabe si el ERP creó el producto {product}: se perdió su respuesta.",

@@ -120,6 +120,11 @@ constexpr HostText kTexts[] = {
      "The connector said too late how the order can be found again.", kTellEn},
     {"write_before_find_key", "El conector quiso escribir antes de decir cómo encontrar el pedido.", kTellEs,
      "The connector tried to write before it said how the order can be found again.", kTellEn},
+    {"second_order_write",
+     "El conector quiso escribir el pedido {order} por segunda vez, después de una respuesta «{first}» del "
+     "ERP.",
+     kTellEs, "The connector tried to write order {order} a second time, after the ERP's answer \"{first}\".",
+     kTellEn},
     {"write_not_allowed", "El conector quiso escribir en el ERP algo que no le toca.", kTellEs,
      "The connector tried to write something in the ERP that is not its task.", kTellEn},
     {"write_in_check", "El conector quiso escribir en el ERP durante una comprobación.", kTellEs,

@@ -28,6 +28,19 @@ constexpr HostText kTexts[] = {
      "Se busca solo. Si usted ya lo vio en el ERP: enlace order resolve {order} --delivered NUM",
      "Whether the ERP took the order is not known.",
      "It is looked for. If you saw it in the ERP: enlace order resolve {order} --delivered NUM"},
+    {"outcome_unconfirmed",
+     "El conector dice que el pedido {order} quedó hecho ({number}), pero Enlace no vio que el ERP aceptara "
+     "un "
+     "documento suyo.",
+     "Se busca en el ERP antes de darlo por entregado. Si ya lo vio ahí: enlace order resolve {order} "
+     "--delivered "
+     "NUM. Si se repite, envíe este mensaje a quien hizo el conector.",
+     "The connector says that order {order} is done ({number}), but Enlace saw no document of it accepted by "
+     "the "
+     "ERP.",
+     "It is looked for in the ERP before it counts as delivered. If you saw it there: enlace order resolve "
+     "{order} "
+     "--delivered NUM. If this comes again, send this message to the connector's author."},
     {"no_answer", "El conector buscó el pedido y no dijo si está.",
      "Se pregunta otra vez solo. Si se repite, envíe este mensaje a quien hizo el conector.",
      "The connector looked for the order and did not say whether it is there.",
@@ -38,6 +51,14 @@ constexpr HostText kTexts[] = {
     {"removal_not_confirmed", "El documento {number} todavía aparece vigente en el ERP.",
      "Se revisa otra vez solo.", "The document {number} still shows as live in the ERP.",
      "It is looked at again by itself."},
+    {"removal_unconfirmed",
+     "El conector dice que quitó el documento {number}, pero Enlace no vio que el ERP lo quitara.",
+     "Mire en el ERP. Si ya no está: enlace order resolve {order} --absent. Si está: enlace dead retry "
+     "{order}",
+     "The connector says that it took the document {number} away, but Enlace did not see the ERP do so.",
+     "Look in the ERP. If it is gone: enlace order resolve {order} --absent. If it is there: enlace dead "
+     "retry "
+     "{order}"},
     {"only_looking", "El pedido solo se estaba buscando en el ERP.", "No se envió nada.",
      "The order was only being looked for in the ERP.", "Nothing was sent."},
 

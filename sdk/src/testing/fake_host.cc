@@ -37,6 +37,7 @@ Call FakeHost::begin(Operation operation) {
   operation_ = operation;
   emitted_before_ = emitted_.size();
   misuses_before_ = misuses_.size();
+  order_written_ = false;
   failure_ = Error{ENLACE_OK, {}, {}, {}, 0, -1, {}};
   held_.clear();
   call_ = std::make_unique<enlace_call>();
@@ -103,10 +104,14 @@ enlace_status FakeHost::refusal(const enlace_http_request& raw, const HttpReques
   if (!may_write(operation_) && request.purpose != "session") {
     return misuse("write in an operation that only reads: " + request.method + " " + request.url);
   }
-  if (operation_ == Operation::push_order && request.purpose == "order" && !find_key_declared()) {
-    return misuse("write of the order before its find key");
-  }
-  return ENLACE_OK;
+  const std::string fault = fault_of_order_write(request.purpose);
+  return fault.empty() ? ENLACE_OK : misuse(fault);
+}
+
+std::string FakeHost::fault_of_order_write(const std::string& purpose) const {
+  if (operation_ != Operation::push_order || purpose != "order") return {};
+  if (!find_key_declared()) return "write of the order before its find key";
+  return order_written_ ? "second write of the order in one operation" : "";
 }
 
 bool FakeHost::find_key_declared() const {
@@ -125,10 +130,8 @@ enlace_status FakeHost::mail_refusal(const MailRequest& request) {
   if (request.log_in_only) return ENLACE_OK;
   if (!is_purpose(request.purpose)) return misuse("message without a purpose");
   if (!may_write(operation_)) return misuse("message in an operation that only reads");
-  if (operation_ == Operation::push_order && request.purpose == "order" && !find_key_declared()) {
-    return misuse("message of the order before its find key");
-  }
-  const std::string fault = fault_of_message(request);
+  std::string fault = fault_of_order_write(request.purpose);
+  if (fault.empty()) fault = fault_of_message(request);
   return fault.empty() ? ENLACE_OK : misuse(fault);
 }
 
@@ -149,6 +152,11 @@ enlace_status FakeHost::send(const enlace_smtp_request& raw, enlace_smtp_reply& 
   if (!request.log_in_only) events_.push_back("write:" + request.purpose);
   MailAnswer answer = MailAnswer::accepted();
   if (mail_answers_used_ < mail_answers_.size()) answer = mail_answers_[mail_answers_used_++];
+  // Before the end of the message has left, nothing can have been accepted.
+  const bool message_left =
+      answer.sent == ENLACE_SENT_MAYBE ||
+      (answer.sent == ENLACE_SENT_COMPLETE && answer.reply.stage == ENLACE_SMTP_AT_MESSAGE);
+  if (!request.log_in_only && request.purpose == "order" && message_left) order_written_ = true;
   Held held;
   held.response.headers = {{std::move(answer.reply.enhanced), std::move(answer.reply.text)}};
   held.text = std::move(answer.cause);
@@ -194,6 +202,8 @@ enlace_status FakeHost::exchange(const enlace_http_request& raw, enlace_http_res
   if (is_write(request)) events_.push_back("write:" + request.purpose);
   Answer given = answer(request);
   out.sent = given.sent;
+  const bool applied_nothing = given.sent == ENLACE_SENT_NO || given.response.status == 429;
+  if (is_write(request) && request.purpose == "order" && !applied_nothing) order_written_ = true;
   if (given.status != ENLACE_OK) return given.status;
 
   Held held;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ledger/catalogue.hpp"
 #include "support/order_world.hpp"
 
 namespace enlace::jobs {
@@ -82,6 +83,67 @@ TEST_F(OrderCallTest, KeepsALinkAlsoWhenTheOperationFailsLater) {
   EXPECT_EQ(world_.erp.clients.size(), 1u);  // the link was used: no second client
   EXPECT_EQ(world_.erp.live_with(order_), 1);
   EXPECT_EQ(world_.erp.live()[0].client, "k1");
+}
+
+// Rule: H-26
+TEST_F(OrderCallTest, KeepsNoLinkOfACustomerWhoseCreationWasRefusedOrLost) {
+  for (const test::Fault fault : {test::Fault::refused, test::Fault::lost_before}) {
+    world_.erp.fault = [fault](const HttpCall& call) {
+      return call.purpose == "customer:C1" ? fault : test::Fault::none;
+    };
+    OrderCall services = call(OrderCall::Mode::push);
+    EXPECT_FALSE(services.http(write("/clients", "customer:C1", Json::object({{"name", "x"}}))).ok());
+    ASSERT_TRUE(services.emit(ENLACE_EMIT_LINK, Link{"customer", "C1", "invented", {}, 0}.to_json()));
+    ASSERT_TRUE(services.close(true));
+    store::Transaction transaction = *world_.database().begin();
+    const auto link = ledger::link_by_key(transaction, world_.database(),
+                                          {world_.id(order_).tenant, world_.id(order_).instance}, "customer",
+                                          "C1", world_.clock().unix_ms());
+    ASSERT_TRUE(link);
+    EXPECT_FALSE(*link);
+  }
+}
+
+// Rule: H-26
+TEST_F(OrderCallTest, KeepsThatLinkOnceTheErpTookTheOrderWithIt) {
+  world_.erp.fault = [](const HttpCall& call) {
+    return call.purpose == "customer:C1" ? test::Fault::refused : test::Fault::none;
+  };
+  OrderCall services = call(OrderCall::Mode::push);
+  EXPECT_FALSE(services.http(write("/clients", "customer:C1", Json::object({{"name", "x"}}))).ok());
+  ASSERT_TRUE(services.emit(ENLACE_EMIT_LINK, Link{"customer", "C1", "k7", {}, 0}.to_json()));
+  ASSERT_TRUE(services.emit(ENLACE_EMIT_FIND_KEY, Json::object({{"client", "k7"}})));
+  EXPECT_TRUE(services.http(document_).ok());
+  ASSERT_TRUE(services.close(true));
+  store::Transaction transaction = *world_.database().begin();
+  const auto link = ledger::link_by_key(transaction, world_.database(),
+                                        {world_.id(order_).tenant, world_.id(order_).instance}, "customer",
+                                        "C1", world_.clock().unix_ms());
+  ASSERT_TRUE(link && *link);
+  EXPECT_EQ((*link)->remote_id, "k7");
+}
+
+// Rule: H-26
+TEST_F(OrderCallTest, LetsNoSecondOrderOutAfterOneThatMayBeThere) {
+  for (const test::Fault fault : {test::Fault::lost_before, test::Fault::lost_after,
+                                  test::Fault::fails_before, test::Fault::refused, test::Fault::none}) {
+    world_.erp.fault = [fault](const HttpCall&) { return fault; };
+    OrderCall services = call(OrderCall::Mode::push);
+    ASSERT_TRUE(services.emit(ENLACE_EMIT_FIND_KEY, Json::object({{"client", "k"}})));
+    (void)services.http(document_);
+    const HttpReply second = services.http(document_);
+    EXPECT_EQ(second.sent, Sent::no);
+    EXPECT_EQ(second.error.status, ENLACE_E_MISUSE);
+    EXPECT_EQ(second.error.cause, "second_order_write");
+  }
+  for (const test::Fault fault : {test::Fault::not_sent, test::Fault::limited}) {  // not applied
+    world_.erp.fault = [fault](const HttpCall&) { return fault; };
+    OrderCall services = call(OrderCall::Mode::push);
+    ASSERT_TRUE(services.emit(ENLACE_EMIT_FIND_KEY, Json::object({{"client", "k"}})));
+    (void)services.http(document_);
+    world_.erp.fault = nullptr;
+    EXPECT_TRUE(services.http(document_).ok());
+  }
 }
 
 TEST_F(OrderCallTest, TakesOneOutcomeAndNothingThatAPushDoesNotTell) {

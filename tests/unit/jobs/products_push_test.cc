@@ -29,7 +29,8 @@ class TinyConnector final : public session::SessionFactory {
     refuse,
     say_nothing,
     wrong_link,
-    other_write
+    other_write,
+    say_done  // whatever the answer was
   };
   std::map<std::string, Does> does;                   // by code
   std::map<std::string, Json> erp;                    // code -> what it was given
@@ -93,7 +94,7 @@ class TinyConnector final : public session::SessionFactory {
             result.error = reply.error;
             return result;
           }
-          if (!reply.ok()) {
+          if (!reply.ok() && does != Does::say_done) {
             outcome.warnings.push_back({reply.error.cause.empty() ? "refused" : reply.error.cause, {}, ""});
             outcomes.push_back(outcome);
             continue;
@@ -269,6 +270,37 @@ TEST_F(ProductsPushTest, GivesNothingOfAListThatIsNotWhole) {
   EXPECT_TRUE(connector_.asked.empty());
   listing_misses_one_ = false;
   EXPECT_EQ(count(run(), "pushed"), 2);
+}
+
+// Rule: H-26
+TEST_F(ProductsPushTest, BelievesNoCreationThatNoAnswerBearsOut) {
+  product("A-1", "Agua");
+  connector_.does["A-1"] = TinyConnector::Does::say_done;
+  for (const char* fate : {"400", "lost_before", "500"}) {
+    fates_ = {fate};
+    const RunReport report = run();
+    EXPECT_EQ(count(report, "pushed"), 0) << fate;
+    ASSERT_EQ(skipped().size(), 1u) << fate;
+    EXPECT_EQ(skipped()[0].why.code, "product_unconfirmed") << fate;
+    wait(3'600'000);
+  }
+  connector_.does.clear();
+  for (int i = 0; i < 4 && !connector_.erp.contains("A-1"); ++i) {
+    run();
+    wait(3'600'000);
+  }
+  EXPECT_TRUE(connector_.erp.contains("A-1"));  // it was not taken for given
+}
+
+// Rule: H-26
+TEST_F(ProductsPushTest, ACreationWhoseAnswerWasLostIsFoundByTheNextPush) {
+  product("A-1", "Agua");
+  connector_.does["A-1"] = TinyConnector::Does::say_done;
+  fates_ = {"lost"};
+  EXPECT_EQ(count(run(), "pushed"), 0);
+  EXPECT_EQ(count(run(), "pushed"), 1);  // it was looked for, and there it was
+  EXPECT_EQ(erp_writes_, 1);
+  EXPECT_TRUE(skipped().empty());
 }
 
 // Rule: B-INV-1

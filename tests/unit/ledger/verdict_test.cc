@@ -15,6 +15,25 @@ int gravity(Action action) {
   return action == Action::ask ? 1 : 0;
 }
 
+// Rule: H-26
+TEST(Verdict, BelievesASuccessOnlyWhereTheHostSawOne) {
+  for (const Evidence evidence : kAllEvidence) {
+    const Action expected = evidence == Evidence::accepted ? Action::accept : Action::ask;
+    EXPECT_EQ(judge(Said::ok, evidence).action, expected) << to_string(evidence);
+  }
+}
+
+// Rule: H-26
+TEST(Verdict, NamesTheWordsThatNoAnswerBearsOut) {
+  for (const Said said : kAllSaid) {
+    for (const Evidence evidence : kAllEvidence) {
+      const bool expected = (said == Said::ok && evidence <= Evidence::refused) ||
+                            (said == Said::permanent && evidence == Evidence::accepted);
+      EXPECT_EQ(judge(said, evidence).at_odds, expected) << to_string(said) << " " << to_string(evidence);
+    }
+  }
+}
+
 TEST(Verdict, HasARuleForEverythingThatCanBeSaid) {
   EXPECT_EQ(rules().size(), std::size(kAllSaid));
   for (const Said said : kAllSaid) {
@@ -36,6 +55,7 @@ TEST(Verdict, NeverRepeatsAWriteThatMayHaveTakenEffect) {
 
 TEST(Verdict, GrowsGraverWithTheEvidenceNeverMilder) {
   for (const Said said : kAllSaid) {
+    if (said == Said::ok) continue;  // a success has to be borne out
     int last = 0;
     for (const Evidence evidence : kAllEvidence) {
       const int now = gravity(judge(said, evidence).action);

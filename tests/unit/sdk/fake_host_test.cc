@@ -41,6 +41,29 @@ TEST(FakeHost, RefusesTheOrderBeforeItsFindKey) {
   EXPECT_EQ(next.http(post("order")).error().status, ENLACE_E_MISUSE);
 }
 
+// Rule: H-26
+TEST(FakeHost, RefusesASecondWriteOfTheOrder) {
+  for (const Answer& first :
+       {Answer::lost(), Answer::text(422, "{}"), Answer::text(500, ""), Answer::text(201, "")}) {
+    FakeHost host;
+    host.on("POST", kOrders, {first, Answer::text(201, "")});
+    Call call = host.begin(Operation::push_order);
+    ASSERT_TRUE(call.declare_find_key(Json::object({{"date", "2026-11-22"}})));
+    (void)call.http(post("order"));
+    EXPECT_EQ(call.http(post("order")).error().status, ENLACE_E_MISUSE);
+    ASSERT_EQ(host.misuses().size(), 1u);
+    EXPECT_EQ(host.misuses()[0], "second write of the order in one operation");
+  }
+  for (const Answer& first : {Answer::unreachable(), Answer::text(429, "")}) {  // nothing was applied
+    FakeHost host;
+    host.on("POST", kOrders, {first, Answer::text(201, "")});
+    Call call = host.begin(Operation::push_order);
+    ASSERT_TRUE(call.declare_find_key(Json::object({{"date", "2026-11-22"}})));
+    (void)call.http(post("order"));
+    EXPECT_TRUE(call.http(post("order")));
+  }
+}
+
 TEST(FakeHost, RefusesWritesWhereOnlyReadsBelong) {
   FakeHost host;
   for (const Operation operation : {Operation::check, Operation::pull_products, Operation::find_order}) {

@@ -151,6 +151,8 @@ class FakeHost {
   enlace_status send(const enlace_smtp_request& raw, enlace_smtp_reply& out);
   enlace_status mail_refusal(const MailRequest& request);
   [[nodiscard]] bool find_key_declared() const;
+  // Why this write of the order must not leave; "" when it may.
+  [[nodiscard]] std::string fault_of_order_write(const std::string& purpose) const;
   enlace_status accept(std::int32_t kind, std::string_view text);
   std::uint64_t hold(Held held);
 
@@ -166,6 +168,7 @@ class FakeHost {
   enlace_status failure_status_ = ENLACE_OK;
   bool enforced_ = false;
   std::set<std::string> origins_, slots_;
+  bool order_written_ = false;  // in the running operation, and perhaps applied or refused
 
   std::vector<MailAnswer> mail_answers_;
   std::size_t mail_answers_used_ = 0;
