@@ -11,6 +11,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "support/machine.hpp"
+
 namespace enlace::test {
 
 ChildProcess ChildProcess::start(const std::vector<std::string>& words, const Streams& streams,
@@ -65,14 +67,7 @@ bool ChildProcess::running() {
 }
 
 std::vector<int> children_of(int pid) {
-  std::vector<int> children;
-  std::error_code gone;
-  const std::filesystem::path tasks = "/proc/" + std::to_string(pid) + "/task";
-  for (const auto& task : std::filesystem::directory_iterator(tasks, gone)) {
-    std::ifstream list(task.path() / "children");
-    for (int child = 0; list >> child;) children.push_back(child);
-  }
-  return children;
+  return processes_of(pid);
 }
 
 }  // namespace enlace::test

@@ -42,7 +42,8 @@ class SmtpServer {
  private:
   // Debian's own interpreter: it is the one that has Debian's aiosmtpd.
   std::vector<std::string> line(std::vector<std::string> words) const {
-    std::vector<std::string> all = {"/usr/bin/python3", ENLACE_SMTP_SERVER, directory_.path().string()};
+    std::vector<std::string> all = {"/usr/bin/env", "python3", ENLACE_SMTP_SERVER,
+                                    directory_.path().string()};
     all.insert(all.end(), words.begin(), words.end());
     return all;
   }

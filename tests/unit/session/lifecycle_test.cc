@@ -10,6 +10,7 @@
 #include <fstream>
 #include <thread>
 
+#include "support/machine.hpp"
 #include "support/session_fixture.hpp"
 
 namespace enlace::session::test {
@@ -127,12 +128,7 @@ TEST_F(Lifecycle, TakesTheWorkersWithItWhenTheHostIsKilled) {
   ASSERT_EQ(::read(ends[0], &ready, 1), 1);
   EXPECT_EQ(ready, 'y');
   // The worker holds no end of this pipe, but its parent does: it closes when the host is gone.
-  const std::string children = "/proc/" + std::to_string(child) + "/task/";
-  std::vector<int> workers;
-  for (const auto& task : std::filesystem::directory_iterator(children)) {
-    std::ifstream list(task.path().string() + "/children");
-    for (int pid; list >> pid;) workers.push_back(pid);
-  }
+  const std::vector<int> workers = enlace::test::processes_of(child);
   ASSERT_EQ(workers.size(), 1u);
   const int worker = static_cast<int>(::syscall(SYS_pidfd_open, workers[0], 0));
   ASSERT_GE(worker, 0);

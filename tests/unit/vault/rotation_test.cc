@@ -6,7 +6,9 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 
+#include "support/machine.hpp"
 #include "support/temporary_directory.hpp"
 #include "vault/master_key.hpp"
 #include "vault/vault.hpp"
@@ -174,12 +176,18 @@ TEST_F(Rotation, KilledAtAnyMomentTheStoreOpens) {
 }
 
 TEST_F(Rotation, WhereTheKeyCannotBeWrittenNothingChanges) {
-  if (::geteuid() == 0) GTEST_SKIP() << "root may write anywhere";
-  fs::permissions(directory_.path(), fs::perms::owner_read | fs::perms::owner_exec);
-  const auto refused = vault_->rotate({});
+  constexpr fs::perms kReadOnly =
+      fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read | fs::perms::others_exec;
+  fs::permissions(directory_.path(), kReadOnly);
+  const auto refused = [&]() -> std::optional<Result<Vault::Rotation>> {
+    const test::Unprivileged somebody;
+    if (test::Unprivileged::may_write(directory_.path())) return std::nullopt;
+    return vault_->rotate({});
+  }();
   fs::permissions(directory_.path(), fs::perms::owner_all);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().cause, "master_key_unwritable");
+  if (!refused) GTEST_SKIP() << "a user whom permissions bind";
+  ASSERT_FALSE(*refused);
+  EXPECT_EQ(refused->error().cause, "master_key_unwritable");
   open();
   expect_all_there();
 }
