@@ -172,7 +172,7 @@ Error http_error(Call& call, const HttpRequest& request, const HttpResponse& res
   error.http_status = response.status;
   error.retry_after_ms = retry_after_ms(call, response);
   const Refusal refusal = read_refusal(response.body);
-  if ((response.status == 403 || response.status == 406) && refusal.is_page) {
+  if (response.status == 403 && refusal.is_page) {
     // No permission of the ERP's: its API answers in JSON. Whoever keeps its door may let it pass later.
     error.status = ENLACE_E_UPSTREAM;
     error.cause = "http_firewall";

@@ -82,7 +82,6 @@ TEST(HttpError, MeansTheSameForEveryConnector) {
   for (const Row& row :
        {Row{401, ENLACE_E_AUTH, ENLACE_E_AUTH, "http_unauthorized"},
         Row{403, ENLACE_E_UPSTREAM, ENLACE_E_UPSTREAM, "http_firewall"},  // a page is not the API's
-        Row{406, ENLACE_E_UPSTREAM, ENLACE_E_UPSTREAM, "http_firewall"},
         Row{404, ENLACE_E_NOT_FOUND, ENLACE_E_NOT_FOUND, "http_not_found"},
         Row{409, ENLACE_E_CONFLICT, ENLACE_E_CONFLICT, "http_conflict"},
         Row{429, ENLACE_E_RATE_LIMITED, ENLACE_E_RATE_LIMITED, "http_rate_limited"},
