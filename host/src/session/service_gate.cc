@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <enlace/sdk/refusal.hpp>
+
 #include "ipc/frame.hpp"
 #include "ipc/protocol.hpp"
 #include "text/fold.hpp"
@@ -44,6 +46,18 @@ constexpr std::array<Rule, 8> kRules{{
 const Rule* rule_of(std::string_view operation) {
   const auto* found = std::ranges::find(kRules, operation, &Rule::operation);
   return found == kRules.end() ? nullptr : found;
+}
+
+// What a remote system said is shown with the error, however the connector hands it on.
+void add_words(Error& error) {
+  Json params = error.params.is_object() ? error.params : Json::object();
+  const bool refused = error.http_status >= 400;
+  std::string words = params["answer"].text();
+  if (words.empty() && refused && !error.message.starts_with("HTTP ")) words = error.message;
+  if (!words.empty()) params.set("answer", sdk::clean_words(words));
+  if (refused && !params.contains("http_status")) params.set("http_status", std::int64_t{error.http_status});
+  if (!error.erp_code.empty() && !params.contains("erp_code")) params.set("erp_code", error.erp_code);
+  if (params.size() > 0) error.params = std::move(params);
 }
 
 }  // namespace
@@ -196,6 +210,7 @@ void ServiceGate::fail(const Error& error) {
   reported_->cause = ipc::clean_cause(error.cause);
   reported_->message = ipc::clean_text(error.message);
   reported_->erp_code = ipc::clean_text(error.erp_code, 256);
+  add_words(*reported_);
 }
 
 enlace_status ServiceGate::sleep_ms(std::uint32_t ms) {

@@ -36,6 +36,27 @@ TEST_F(Gate, AsksForNoResponseThatWouldNotFitIntoAFrame) {
   EXPECT_LT(services_.calls.at(0).max_response_bytes, 16u << 20);
 }
 
+TEST_F(Gate, ShowsWhatTheOtherSideSaidHoweverItIsHandedOn) {
+  ServiceGate gate = make("check");
+  Error error = failure(ENLACE_E_INVALID, "http_rejected", "RFC\x1B inv\xE1lido").error;
+  error.http_status = 422;
+  error.erp_code = "E7";
+  gate.fail(error);
+  const Json params = gate.verdict(ENLACE_E_INVALID).error.params;
+  EXPECT_EQ(params["answer"].text(), "RFC inv\xEF\xBF\xBDlido");
+  EXPECT_EQ(params["http_status"].text(), "422");
+  EXPECT_EQ(params["erp_code"].text(), "E7");
+
+  error.params = Json::object({{"answer", std::string(5'000, 'x')}, {"http_status", 400}});
+  gate.fail(error);
+  const Json own = gate.verdict(ENLACE_E_INVALID).error.params;
+  EXPECT_EQ(own["answer"].text(), std::string(500, 'x') + "…");
+  EXPECT_EQ(own["http_status"].text(), "400");
+
+  gate.fail(failure(ENLACE_E_INVALID, "client_without_name", "the customer has no name").error);
+  EXPECT_FALSE(gate.verdict(ENLACE_E_INVALID).error.params.contains("answer"));
+}
+
 TEST_F(Gate, RefusesEveryServiceAfterTheDeadline) {
   ServiceGate gate = make("push_order", {.wall_ms = 0});
   EXPECT_TRUE(gate.cancelled());
