@@ -113,6 +113,11 @@ void add(std::vector<std::string>& pieces, const std::string& text) {
   if (!known) pieces.push_back(std::move(piece));
 }
 
+// OAuth's {"error":"invalid_grant","error_description":"…"}: one word beside the words for a person.
+bool is_a_code(const Json& value) {
+  return !value.text().empty() && value.text().find(' ') == std::string::npos;
+}
+
 void collect(const Json& json, int depth, std::vector<std::string>& pieces);
 
 // The value of a list of errors: texts, objects, or {field: words}.
@@ -134,7 +139,11 @@ void collect(const Json& json, int depth, std::vector<std::string>& pieces) {
   for (const Json& item : json.items()) collect(item, depth + 1, pieces);
   if (!json.is_object()) return;
   std::vector<std::string> own;
-  for (const std::string_view name : kWords) collect(member(json, name), depth + 1, own);
+  for (const std::string_view name : kWords) {
+    const Json& value = member(json, name);
+    if (name == "error" && !own.empty() && is_a_code(value)) continue;
+    collect(value, depth + 1, own);
+  }
   std::string field;
   for (const std::string_view name : kFields) {
     if (field.empty() && member(json, name).is_string()) field = member(json, name).text();
@@ -157,7 +166,10 @@ std::string code_in(const Json& json, int depth) {
   for (const std::string_view name : {"error", "errors", "fault"}) {
     if (std::string code = code_in(member(json, name), depth + 1); !code.empty()) return code;
   }
-  return {};
+  const Json& error = member(json, "error");
+  const bool has_words =
+      !member(json, "error_description").text().empty() || !member(json, "message").text().empty();
+  return has_words && is_a_code(error) ? error.text() : std::string();
 }
 
 // --- pages

@@ -12,7 +12,7 @@ TEST(Refusal, ReadsTheWordsWhereverServersPutThem) {
       {R"({"error":"no"})", "no"},
       {R"({"error":{"message":"no"}})", "no"},
       {R"({"error":{"errors":[{"reason":"no"}]}})", "no"},
-      {R"({"error":"invalid_grant","error_description":"expired"})", "expired; invalid_grant"},
+      {R"({"error":"invalid_grant","error_description":"expired"})", "expired"},
       {R"({"title":"One or more validation errors","errors":{"Rfc":["is wrong","is short"],"Cp":["missing"]}})",
        "One or more validation errors; Rfc: is wrong; Rfc: is short; Cp: missing"},
       {R"({"type":"about:blank","title":"Bad","detail":"the date","status":400})", "the date; Bad"},
@@ -40,13 +40,16 @@ TEST(Refusal, ReadsTheWordsWhereverServersPutThem) {
 }
 
 TEST(Refusal, ReadsTheServersOwnCode) {
-  const std::pair<const char*, const char*> rows[] = {{R"({"code":903,"message":"x"})", "903"},
-                                                      {R"({"error":{"code":"E1"}})", "E1"},
-                                                      {R"({"errors":[{"code":"dup"},{"code":"b"}]})", "dup"},
-                                                      {R"({"errorCode":"Z"})", "Z"},
-                                                      {R"([{"code":4}])", "4"},
-                                                      {"<error><code>9</code></error>", "9"},
-                                                      {R"({"message":"x"})", ""}};
+  const std::pair<const char*, const char*> rows[] = {
+      {R"({"code":903,"message":"x"})", "903"},
+      {R"({"error":{"code":"E1"}})", "E1"},
+      {R"({"errors":[{"code":"dup"},{"code":"b"}]})", "dup"},
+      {R"({"errorCode":"Z"})", "Z"},
+      {R"({"error":"invalid_grant","error_description":"x"})", "invalid_grant"},
+      {R"({"error":"closed"})", ""},
+      {R"([{"code":4}])", "4"},
+      {"<error><code>9</code></error>", "9"},
+      {R"({"message":"x"})", ""}};
   for (const auto& [body, code] : rows) EXPECT_EQ(read_refusal(body).code, code) << body;
 }
 
