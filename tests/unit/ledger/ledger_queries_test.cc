@@ -53,6 +53,54 @@ TEST(LedgerQueries, GroupDeadLettersByCause) {
   EXPECT_EQ((*groups)[0].some_orders, (std::vector<std::string>{"2", "3"}));
 }
 
+TEST(LedgerQueries, GroupDeadLettersWithWhatTheErpSaidToEach) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2"), bench.order("3")});
+  for (const auto& [order, answer] : {std::pair{"1", "closed"}, {"2", "closed"}, {"3", "no stock"}}) {
+    ASSERT_TRUE(bench.claim(order).granted);
+    PushEnd end;
+    end.said = Said::permanent;
+    end.evidence = Evidence::refused;
+    end.error =
+        failure(ENLACE_E_INVALID, "document_refused", answer, Json::object({{"answer", answer}})).error;
+    ASSERT_TRUE(bench.ledger().record_push(LedgerBench::id(order), end, bench.policy));
+  }
+  const auto groups = bench.ledger().dead_letters(LedgerBench::kTenant);
+  ASSERT_TRUE(groups);
+  ASSERT_EQ(groups->size(), 1u);
+  const CauseGroup& group = groups->front();
+  EXPECT_EQ(group.sample_params["answer"].text(), "closed");
+  EXPECT_EQ(group.sample_params["message"].text(), "closed");
+  const std::vector<std::pair<std::string, std::string>> others{{"3", "no stock"}};
+  EXPECT_EQ(group.other_answers, others);
+}
+
+// Rule: H-26
+TEST(LedgerQueries, AnErrorInAGoodAnswerEndsWithTheErpsOwnWords) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  PushEnd end;
+  end.said = Said::permanent;  // the ERP answered 200, and an error in it
+  end.evidence = Evidence::accepted;
+  end.error =
+      failure(ENLACE_E_INVALID, "error_in_answer", "closed", Json::object({{"answer", "closed"}})).error;
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    bench.runtime.pass(3'600'000);
+    ASSERT_TRUE(bench.claim("1").granted);
+    ASSERT_TRUE(bench.ledger().declare_find_key(LedgerBench::id("1"), Json::object({{"k", 1}})));
+    ASSERT_TRUE(bench.ledger().record_push(LedgerBench::id("1"), end, bench.policy));
+    for (int look = 0; look < 3; ++look) {
+      bench.runtime.pass(3'600'000);
+      (void)bench.ledger().record_look(LedgerBench::id("1"), Found{true, {}}, bench.policy);
+    }
+  }
+  const auto row = bench.ledger().row(LedgerBench::id("1"));
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->state, State::dead);
+  EXPECT_EQ(row->cause, "error_in_answer");
+  EXPECT_EQ(row->params["answer"].text(), "closed");
+}
+
 TEST(LedgerQueries, TellTheAgeOfTheOldestUndeliveredOrder) {
   LedgerBench bench;
   bench.land({bench.order("1")});
