@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include "support/eventually.hpp"
 #include "support/world.hpp"
@@ -21,8 +22,16 @@ namespace fs = std::filesystem;
 
 // A mount namespace of this test's own; its children inherit it. "" when there is one, else why not.
 std::string own_mounts() {
-  const int flags = ::geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER;
-  if (::unshare(flags) != 0) return std::string("unshare: ") + std::strerror(errno);
+  const bool root = ::geteuid() == 0;
+  const std::string user = std::to_string(::geteuid()), group = std::to_string(::getegid());
+  if (::unshare(root ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0) {
+    return std::string("namespaces: ") + std::strerror(errno);
+  }
+  if (!root) {  // the user stays who it is: files of nobody that is known there could not be written
+    std::ofstream("/proc/self/setgroups") << "deny";
+    std::ofstream("/proc/self/uid_map") << user + " " + user + " 1";
+    std::ofstream("/proc/self/gid_map") << group + " " + group + " 1";
+  }
   if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     return std::string("mount: ") + std::strerror(errno);
   }
