@@ -202,6 +202,44 @@ TEST(EndToEndInColombia, TheCheckLooksWhetherBothCategoriesExist) {
   EXPECT_NE(both.out.find("\"Persona jurídica\" exists"), std::string::npos) << both.out << both.err;
 }
 
+// Whatever Handy knows of a customer, Colombia takes it, under both rules that the real service has, and the
+// next run of customers changes no name.
+// Rule: A-ORD-CO
+TEST(EndToEndInColombia, PeopleAreBroughtUnderTheirNameAndStayUnderIt) {
+  World world({.seed = 5, .orders = 2, .products = 3, .customers = 2, .profile = "plain"}, "CO");
+  const Json before = world.handy_state();
+  const std::vector<std::string> names = {"Lucía",
+                                          "San José",
+                                          "Ana López",
+                                          "Ana López Gómez",
+                                          "Ana María López Gómez",
+                                          "María de la Cruz Gómez Ruiz"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string code = "PERSONA-" + std::to_string(i);
+    world.handy("customers", Json::object({{"code", code},
+                                           {"description", names[i]},
+                                           {"category", "Persona natural"},
+                                           {"address", "Calle 10 # 5-20"}}));
+    world.handy(
+        "orders",
+        Json::object({{"customer", code},
+                      {"items", Json::array({Json::object({{"product", before["products"].items()[0]["code"]},
+                                                           {"quantity", 2}})})}}));
+  }
+  world.set_up();
+  const Finished enabled = world.enable();
+  ASSERT_EQ(enabled.exit, 0) << enabled.out << enabled.err;
+  EXPECT_EQ(world.orders_in("dead"), 0U);
+  world.sync();
+  world.forget_requests();
+  world.sync();
+  EXPECT_EQ(lines(world.writes("handy")), "");
+  EXPECT_EQ(lines(world.writes("alegra")), "");
+  const Json after = world.handy_state()["customers"];
+  EXPECT_EQ(after.size(), before["customers"].size() + names.size());
+  for (const std::string& name : names) EXPECT_NE(named(after, "description", name), nullptr) << name;
+}
+
 // Rule: H-15
 TEST_P(EndToEnd, ADryRunWritesNothingOnEitherSideAndSaysWhatItWouldDo) {
   World world({.seed = 3, .orders = 10, .profile = "demo"}, GetParam());

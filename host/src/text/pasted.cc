@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\uFEFF";
 constexpr std::string_view kQuotes[] = {"\"",     "'",      "`",      "\u2018", "\u2019", "\u201A", "\u201C",
                                         "\u201D", "\u201E", "\u00AB", "\u00BB", "\u2039", "\u203A"};
-constexpr std::string_view kPasswordWords[] = {"passw", "contrase", "clave", "pwd", "passphrase"};
+constexpr std::string_view kPasswordWords[] = {"pass", "contrase", "clave", "pwd"};
 constexpr std::string_view kSchemes[] = {"authorization", "bearer", "token"};
 
 // One character at `at`: how many bytes it has, and of what kind it is.

@@ -263,6 +263,26 @@ TEST_F(TenantFile, APlainSecretIsAWarningThatDoesNotShowIt) {
   for (const std::string& line : lines) EXPECT_EQ(line.find("canary"), std::string::npos) << line;
 }
 
+// Rule: H-29
+TEST_F(TenantFile, UsesACredentialWithoutWhatWasPastedAlong) {
+  const Configuration configuration = with_tenant(
+      "tenant: lupita\nhandy: {token: \"\uFEFFBearer abc \"}\n"
+      "connectors: {alegra: {credentials: {email: \"a@x.mx\u00A0\", token: \"'t-1'\", password: \" p "
+      "\"}}}\n");
+  EXPECT_EQ(errors(configuration), Lines{});
+  const TenantConfig& tenant = configuration.tenants.at("lupita");
+  EXPECT_EQ(tenant.handy.token.plain, "abc");
+  const auto& credentials = tenant.connectors.at("alegra").credentials;
+  EXPECT_EQ(credentials.at("email").plain, "a@x.mx");
+  EXPECT_EQ(credentials.at("token").plain, "t-1");
+  EXPECT_EQ(credentials.at("password").plain, " p ");
+  std::size_t told = 0;
+  for (const std::string& line : said(configuration)) {
+    if (line.find("used without the quotes, blanks or \"Bearer\"") != std::string::npos) ++told;
+  }
+  EXPECT_EQ(told, 3u);
+}
+
 TEST_F(TenantFile, TheNameIsTheNameOfTheFile) {
   EXPECT_EQ(
       errors(with_tenant("tenant: pepe\nhandy: {token: secret:t}\n")),

@@ -90,7 +90,7 @@ TEST(Pasted, AsItIsEveryCharacterCounts) {
 
 TEST(Pasted, APasswordIsKnownByItsName) {
   for (const char* name :
-       {"password", "smtp-password", "Clave", "contrase\u00F1a", "gestionix-contrasena", "PWD"}) {
+       {"password", "pass", "smtp-password", "Clave", "contrase\u00F1a", "gestionix-contrasena", "PWD"}) {
     EXPECT_TRUE(names_a_password(name)) << name;
   }
   for (const char* name : {"token", "api-key", "user", "hook-url", "alegra-token", ""}) {
