@@ -68,6 +68,7 @@ constexpr HostText kTexts[] = {
      "Se reintenta en la próxima sincronización de productos.",
      "The connector did not take the product {code} ({name}) along and did not say why.",
      "It is tried again with the next product synchronisation."},
+    {"held_back", "Es un ensayo: no se escribió nada.", "", "It is a dry run: nothing was written.", ""},
     {"product_unconfirmed",
      "El conector dice que el producto {code} ({name}) quedó creado, pero Enlace no vio que el ERP lo "
      "aceptara.",
