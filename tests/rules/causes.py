@@ -20,6 +20,7 @@ SILENT = {
     "frame_too_large",
     "frame_truncated",
     "frame_unknown_critical",
+    "held_back",          # a write of a dry run: the plan tells it
     "setting_invalid",    # its message is the sentence (config/settings.cc); connectors have their own
 }
 # What a remote system answered: every connector says these in its own words, so they stand in its texts.
