@@ -168,6 +168,18 @@ Result<Descriptor::Text> Descriptor::Text::from_json(const Json& json) {
   return read.result(std::move(text));
 }
 
+Json Descriptor::CustomerNames::to_json() const {
+  return DocumentWriter().text("compare", folded ? "folded" : "exact").flag("legal_name", legal_name).done();
+}
+
+Result<Descriptor::CustomerNames> Descriptor::CustomerNames::from_json(const Json& json) {
+  CustomerNames names;
+  DocumentReader read("customer_names", json);
+  read.optional_word("compare", names.folded, {{"exact", false}, {"folded", true}});
+  read.optional("legal_name", names.legal_name);
+  return read.result(std::move(names));
+}
+
 const Descriptor::Credential* Descriptor::credential(std::string_view slot) const {
   const auto match = std::find_if(credentials.begin(), credentials.end(),
                                   [&](const Credential& credential) { return credential.slot == slot; });
@@ -208,6 +220,8 @@ Json Descriptor::to_json() const {
       .json("lag_seconds", lag_seconds)
       .text("in_doubt", word(in_doubt))
       .json("inventory_includes_routes", inventory_includes_routes ? Json(true) : Json())
+      .json("customer_names",
+            customer_names.folded || customer_names.legal_name ? customer_names.to_json() : Json())
       .json("texts", text_map)
       .done();
 }
@@ -234,6 +248,7 @@ Result<Descriptor> Descriptor::from_json(const Json& json) {
   read.optional_word("in_doubt", descriptor.in_doubt,
                      {{"find", InDoubt::find}, {"hold", InDoubt::hold}, {"repeat", InDoubt::repeat}});
   read.optional("inventory_includes_routes", descriptor.inventory_includes_routes);
+  read.optional("customer_names", descriptor.customer_names);
   read.optional("texts", descriptor.texts);
   return read.result(std::move(descriptor));
 }

@@ -57,6 +57,7 @@ TEST(Descriptor, WhatIsWrongIsNamed) {
   EXPECT_EQ(with("settings_schema", "[]"), "settings_schema");
   EXPECT_EQ(with("in_doubt", "\"guess\""), "in_doubt");
   EXPECT_EQ(with("settle_seconds", "-1"), "settle_seconds");
+  EXPECT_EQ(with("customer_names", R"({"compare":"nearly"})"), "customer_names.compare");
   EXPECT_EQ(with("origins", "[\"https://a.example\",{}]"), "origins[1]");
   EXPECT_EQ(with("schedules", "{\"orders\":[]}"), "schedules.orders");
   EXPECT_EQ(with("rate", R"({"requests":0,"per_seconds":60})"), "rate.requests");
@@ -83,6 +84,7 @@ Descriptor with_login() {
   descriptor.credentials = {
       {"api", Descriptor::Credential::Scheme::login, {"company", "user", "password"}, "", login}};
   descriptor.inventory_includes_routes = true;
+  descriptor.customer_names = {true, true};
   return descriptor;
 }
 
@@ -92,6 +94,8 @@ TEST(Descriptor, KeepsALogInRecipe) {
   ASSERT_TRUE(again) << again.error().params.dump();
   EXPECT_EQ(again->to_json(), json);
   EXPECT_TRUE(again->inventory_includes_routes);
+  EXPECT_TRUE(again->customer_names.folded && again->customer_names.legal_name);
+  EXPECT_FALSE(sample::descriptor().customer_names.folded);
   const Descriptor::Credential& credential = *again->credential("api");
   EXPECT_EQ(credential.fields.size(), 3u);
   ASSERT_TRUE(credential.login);

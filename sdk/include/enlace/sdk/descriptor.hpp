@@ -96,6 +96,16 @@ struct Descriptor {
   InDoubt in_doubt = InDoubt::hold;
   // The inventory of its products counts what is on Handy's routes too: the host subtracts that (G-PROD-5).
   bool inventory_includes_routes = false;
+  // How its orders find the client of a Handy customer, and so how the host recognises a pulled customer in
+  // Handy (H-18).
+  struct CustomerNames {
+    bool folded = false;      // without case and accents; else exactly. JSON "compare": "folded", "exact"
+    bool legal_name = false;  // a customer's legal name counts as well as its description
+
+    [[nodiscard]] Json to_json() const;
+    static Result<CustomerNames> from_json(const Json& json);
+  };
+  CustomerNames customer_names;
   std::map<std::string, std::map<std::string, Text>> texts;  // language → cause → text
 
   [[nodiscard]] const Credential* credential(std::string_view slot) const;
