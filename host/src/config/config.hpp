@@ -102,6 +102,7 @@ struct HostConfig {
 
 enum class OnEdit { replace, push_only, hold, ignore };
 enum class Returns { exclude, hold };
+enum class Zones { keep, follow };
 
 struct SyncSwitches {
   bool products = true, inventory = true, customers = true, orders = true, deletions = false;
@@ -130,7 +131,8 @@ struct ConnectorConfig {
   bool on_edit_given = false;  // else the connector may have a default of its own
   std::optional<SelfInvoicing> self_invoicing;
   Returns returns = Returns::exclude;
-  int workers = 4;  // that deliver its orders side by side, at most; 1..16
+  Zones zones = Zones::keep;  // of customers whom Handy had before: follow = as the ERP says (H-27)
+  int workers = 4;            // that deliver its orders side by side, at most; 1..16
   bool enabled = true;
 };
 

@@ -150,15 +150,17 @@ ConnectorConfig read_connector(const Node& node, const std::string& instance, Re
   read_schedules(map, config.schedule);
   read_day(map, "since", config.since);
   read_only(map, config);
-  std::string on_edit = "replace", returns = "exclude";
+  std::string on_edit = "replace", returns = "exclude", zones = "keep";
   config.on_edit_given = map.value("on_edit") != nullptr;
   map.choice("on_edit", {"replace", "push_only", "hold", "ignore"}, on_edit);
   map.choice("returns", {"exclude", "hold"}, returns);
+  map.choice("zones", {"keep", "follow"}, zones);
   config.on_edit = on_edit == "hold"        ? OnEdit::hold
                    : on_edit == "push_only" ? OnEdit::push_only
                    : on_edit == "ignore"    ? OnEdit::ignore
                                             : OnEdit::replace;
   config.returns = returns == "hold" ? Returns::hold : Returns::exclude;
+  config.zones = zones == "follow" ? Zones::follow : Zones::keep;
   read_workers(map, config.workers);
   read_self_invoicing(map, config.self_invoicing);
   map.flag("enabled", config.enabled);

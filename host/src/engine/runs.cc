@@ -101,7 +101,7 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
   if (component == "products" && report.ok && !options.dry_run) {
     // H-6: orders that lacked a product may go again.
     ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
-    if (const Result<int> let_go = ledger.retry_lacking_products(tenant, name, "products");
+    if (const Result<int> let_go = ledger.retry_lacking_products(tenant, name, "products", report.news);
         let_go && *let_go > 0) {
       report.counts.set("orders_retried", *let_go);
     }

@@ -28,10 +28,24 @@ const Json* known_tax(const Tax& wanted, const std::vector<Json>& known) {
 }
 
 Json text_or_null(const std::string& text) {
-  return text.empty() ? Json() : Json(text);
+  return text.empty() ? Json() : Json(text_as_kept(text));
 }
 
 }  // namespace
+
+// Handy counts as Java does: what lies beyond U+FFFF, emojis for one, takes two places.
+std::string text_as_kept(const std::string& text) {
+  constexpr std::size_t kLongest = 255;
+  std::size_t places = 0, points = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0U) == 0x80U) continue;  // inside a code point
+    places += byte >= 0xF0U ? 2 : 1;
+    if (places > kLongest) return text::fold_nfc(text::cut(text, points));
+    ++points;
+  }
+  return text;
+}
 
 Json product_body(const Product& wanted, const std::string& family_id, const std::vector<Json>& known_taxes) {
   std::vector<Json> taxes;
@@ -43,15 +57,16 @@ Json product_body(const Product& wanted, const std::string& family_id, const std
     rate += tax.rate;
   }
   // Which of the two prices wins is not known (OPEN-15): they must agree under the taxes that Handy will
-  // apply, which are fewer than the ERP's where Handy does not know one of them.
+  // apply, which are fewer than the ERP's where Handy does not know one of them, or none at all.
+  const Decimal price = wanted.price.rounded(2);  // H-28
   const Decimal with_tax = wanted.base_price * (Decimal(100) + rate) / Decimal(100);
-  const bool agrees = with_tax.rounded(2) == wanted.price.rounded(2);
+  const bool agrees = !rate.is_zero() && with_tax.rounded(2) == price;
   const Decimal base_price =
-      agrees ? wanted.base_price : without_tax(wanted.price, rate).rounded(kBasePriceDecimals);
+      (agrees ? wanted.base_price : without_tax(price, rate)).rounded(kBasePriceDecimals);
 
   Json body = Json::object({{"code", wanted.code},
-                            {"description", wanted.description},
-                            {"price", wanted.price},
+                            {"description", text_as_kept(wanted.description)},
+                            {"price", price},
                             {"basePrice", base_price},
                             {"family", reference(family_id)},
                             {"tax", taxes.empty() ? Json() : taxes[0]},
@@ -64,7 +79,7 @@ Json product_body(const Product& wanted, const std::string& family_id, const std
 
 Json customer_body(const Customer& wanted, const std::string& zone_id) {
   Json body = Json::object({{"code", wanted.code},
-                            {"description", wanted.description},
+                            {"description", text_as_kept(wanted.description)},
                             {"businessName", text_or_null(wanted.legal_name)},
                             {CustomerNames::kTaxId[0], text_or_null(wanted.tax_id)},
                             {"address", text_or_null(wanted.address.street)},

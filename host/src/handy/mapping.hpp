@@ -46,6 +46,10 @@ Result<Customer> map_customer(const Json& customer);
 // Without its stock. Error "product_malformed" {code, member}.
 Result<Product> map_product(const Json& product);
 
+// As much of a text as Handy takes (apis/handy.md 1.10), so that what it holds is what was sent; what is cut
+// has no blank at its end, which a system may drop.
+std::string text_as_kept(const std::string& text);
+
 // Bodies for writing. Only what `wanted` says; references by id.
 Json product_body(const Product& wanted, const std::string& family_id, const std::vector<Json>& known_taxes);
 Json customer_body(const Customer& wanted, const std::string& zone_id);

@@ -1,7 +1,9 @@
 #include "jobs/catalogue_run.hpp"
-#include "runtime/fail_points.hpp"
-
 #include <algorithm>
+#include <set>
+
+#include "runtime/fail_points.hpp"
+#include "text/fold.hpp"
 
 namespace enlace::jobs {
 namespace {
@@ -20,6 +22,10 @@ bool same(const Json& wanted, const Json& current) {
     return current.is_null() || (current.is_string() && current.text().empty());
   }
   if (wanted.is_string() && current.is_number()) return wanted.text() == current.text();
+  // Outer blanks and the way in which an accent is composed are lost in many a system.
+  if (wanted.is_string() && current.is_string()) {
+    return wanted.text() == current.text() || text::fold_nfc(wanted.text()) == text::fold_nfc(current.text());
+  }
   return wanted == current;
 }
 
@@ -86,7 +92,7 @@ void CatalogueRun::count(const std::string& what, std::int64_t by) {
 }
 
 void CatalogueRun::plan(const std::string& action, const std::string& key, const Json& details) {
-  if (report_.plan.size() >= kPlanShown) return;
+  if (report_.plan.size() >= kPlanShown && action != "move") return;
   report_.plan.push_back(
       Json::object({{"action", action}, {"kind", kind_}, {"key", key}, {"details", details}}));
 }
@@ -100,11 +106,76 @@ std::string CatalogueRun::key_of_remote(const std::string& remote_id) {
   if (!key_by_remote_) {
     key_by_remote_.emplace();
     for (const auto& [key, known] : known_) {
-      if (known.mirrored) key_by_remote_->emplace(known.remote_id, key);
+      if (!known.mirrored || known.remote_id.empty()) continue;
+      const auto [at, is_first] = key_by_remote_->emplace(known.remote_id, key);
+      const auto rank = [](const std::string& of, bool has_left) { return std::pair(has_left, of); };
+      if (!is_first && rank(key, known.disabled) < rank(at->second, known_.at(at->second).disabled)) {
+        at->second = key;
+      }
     }
   }
   const auto key = key_by_remote_->find(remote_id);
   return key == key_by_remote_->end() ? std::string() : key->second;
+}
+
+std::string CatalogueRun::key_before(const std::string& key, const std::string& remote_id) {
+  const Known* row = mirrored(key);
+  if (row != nullptr && row->remote_id == remote_id && !row->disabled) return {};
+  std::string before = key_of_remote(remote_id);
+  return before == key || before.empty() || known_.at(before).disabled ? std::string() : before;
+}
+
+Result<void> CatalogueRun::moved(const std::string& before, const std::string& key, const std::string& name,
+                                 const Link* link) {
+  moves_.push_back({before, key, name});
+  // Where another product has the old code already, that one's link stands there.
+  if (dry() || link == nullptr || known_.at(before).seen) return {};
+  Link of_the_old = *link;
+  of_the_old.key = before;
+  ENLACE_TRY(store::Transaction transaction, services_.database.begin());
+  ENLACE_CHECK(
+      ledger::put_link(transaction, services_.database, scope_, of_the_old, services_.runtime.unix_ms()));
+  return transaction.commit();
+}
+
+void CatalogueRun::tell_moves(bool holds) {
+  for (const Move& move : moves_) {
+    const Known& old = known_.at(move.before);
+    Json params = Json::object({{"name", move.name}, {"before", move.before}, {"code", move.key}});
+    // Handy had it before, or another product has that code now: it stays as it is.
+    if (old.seen || !old.brought) {
+      warn(Notice{"product_code_changed_old_stays", std::move(params), ""});
+    } else if (holds) {
+      warn(Notice{"product_code_changed_old_held", std::move(params), ""});
+    } else {
+      warn(Notice{"product_code_changed", std::move(params), ""});
+    }
+  }
+}
+
+// It is out of the ERP's set. The link of a customer stays, for it says whom an order is for all the same; so
+// does that of a product which is there under another code.
+Result<void> CatalogueRun::leave(const std::string& key) {
+  Known& known = known_.at(key);
+  known.disabled = true;
+  const ledger::Mirrored row{kind_, key, known.remote_id, known.brought, true};
+  ENLACE_TRY(store::Transaction transaction, services_.database.begin());
+  ENLACE_CHECK(
+      ledger::put_mirrored(transaction, services_.database, scope_, row, services_.runtime.unix_ms()));
+  if (kind_ == "product" && !remotes_seen_.contains(known.remote_id)) {
+    ENLACE_CHECK(ledger::remove_link(transaction, scope_, kind_, key));
+  }
+  return transaction.commit();
+}
+
+Result<void> CatalogueRun::note_news(store::Transaction& transaction) {
+  ENLACE_TRY(const std::vector<Skipped> before, ledger::skipped(transaction, scope_, kind_, ""));
+  std::set<std::pair<std::string, std::string>> known;  // key, why
+  for (const Skipped& one : before) known.emplace(one.key, one.why.code);
+  for (const Skipped& one : skipped_) {
+    if (!one.key.empty() && !known.contains({one.key, one.why.code})) report_.news.push_back(one.key);
+  }
+  return {};
 }
 
 Result<void> CatalogueRun::keep(const std::string& key, const std::string& remote_id, bool brought,
@@ -115,6 +186,9 @@ Result<void> CatalogueRun::keep(const std::string& key, const std::string& remot
   ledger::Mirrored row{kind_, key, remote_id, brought, false};
   const Known* known = mirrored(key);
   if (known) row.brought = row.brought || known->brought;
+  if (kind_ == "product" && (!known || known->disabled || known->remote_id != remote_id)) {
+    report_.news.push_back(key);
+  }
   const bool changed =
       !known || known->remote_id != remote_id || known->brought != row.brought || known->disabled;
 
@@ -140,16 +214,27 @@ Result<void> CatalogueRun::keep(const std::string& key, const std::string& remot
 
 Result<void> CatalogueRun::finish(const std::function<bool(const std::string& key)>& enabled_in_handy,
                                   const std::function<Result<void>(const std::string& key)>& disable) {
-  std::vector<std::string> leaving;
+  std::vector<std::string> leaving, gone;  // gone: left the ERP's set, and nothing is to be done in Handy
   std::int64_t ours = 0;
   for (const auto& [key, known] : known_) {
     if (!known.mirrored) continue;
     if (!known.disabled) ++ours;
-    if (known.brought && !known.seen && enabled_in_handy(key)) leaving.push_back(key);
+    if (known.seen) continue;
+    if (known.brought && enabled_in_handy(key)) {
+      leaving.push_back(key);
+    } else if (!known.disabled) {
+      gone.push_back(key);
+    }
+  }
+  if (!leaving.empty() || !gone.empty()) {
+    for (const auto& [key, known] : known_) {
+      if (known.seen) remotes_seen_.insert(known.seen_as.empty() ? known.remote_id : known.seen_as);
+    }
   }
   std::sort(leaving.begin(), leaving.end());
   const std::int64_t many = static_cast<std::int64_t>(leaving.size());
-  if (many >= kGuardLeast && many * kGuardShare > ours && !options_.approve_disabling) {
+  const bool holds = many >= kGuardLeast && many * kGuardShare > ours && !options_.approve_disabling;
+  if (holds) {
     report_.warnings.push_back({"too_many_disabled",
                                 Json::object({{"kind", kind_},
                                               {"count", many},
@@ -169,17 +254,14 @@ Result<void> CatalogueRun::finish(const std::function<bool(const std::string& ke
         continue;
       }
       ENLACE_CHECK(disable(key));
-      Known& known = known_.at(key);
-      known.disabled = true;
-      const ledger::Mirrored row{kind_, key, known.remote_id, known.brought, true};
-      ENLACE_TRY(store::Transaction transaction, services_.database.begin());
-      ENLACE_CHECK(
-          ledger::put_mirrored(transaction, services_.database, scope_, row, services_.runtime.unix_ms()));
-      ENLACE_CHECK(transaction.commit());
+      ENLACE_CHECK(leave(key));
     }
   }
+  tell_moves(holds);
   if (dry()) return {};
+  for (const std::string& key : gone) ENLACE_CHECK(leave(key));
   ENLACE_TRY(store::Transaction transaction, services_.database.begin());
+  if (kind_ == "product") ENLACE_CHECK(note_news(transaction));
   ENLACE_CHECK(ledger::replace_skipped(transaction, scope_, kind_, skipped_, services_.runtime.unix_ms()));
   ENLACE_FAIL_POINT("catalogue.skipped.before_commit");
   return transaction.commit();

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "handy/client.hpp"
@@ -28,7 +29,8 @@ class CatalogueRun {
   // Something that the operator should know about the run, or about one record that was copied.
   void warn(Notice notice);
   void count(const std::string& what, std::int64_t by = 1);
-  // Dry run: keeps what would be done. `action`: create, update, disable, create_zone.
+  // Dry run: keeps what would be done. `action`: create, update, move, disable, create_zone. Every move is
+  // kept, of the others the first 500.
   void plan(const std::string& action, const std::string& key, const Json& details);
 
   // What the host knows of a record from this and earlier runs. Small: there may be 100,000 of them.
@@ -37,17 +39,27 @@ class CatalogueRun {
     std::string seen_as;    // its remote id in this run, where that differs
     bool mirrored = false;  // it has a row in the mirror
     bool brought = false;   // as ledger::Mirrored
-    bool disabled = false;
-    bool seen = false;  // in this run
+    bool disabled = false;  // as there: it left the ERP's set
+    bool seen = false;      // in this run
   };
   [[nodiscard]] const Known* mirrored(const std::string& key) const;
-  // "" when not mirrored. The first question builds an index.
+  // The key that stands for it, before one that did and has left; "" when not mirrored. The first question
+  // builds an index.
   [[nodiscard]] std::string key_of_remote(const std::string& remote_id);
+  // The key that this record had until now, where `key` is a new one; else "".
+  [[nodiscard]] std::string key_before(const std::string& key, const std::string& remote_id);
   // Remembers that `key` stands for `remote_id`, with its link; writes only when something changed.
   Result<void> keep(const std::string& key, const std::string& remote_id, bool brought, const Link* link);
 
-  // After a complete listing: disables what left the ERP, by `disable(key)`, within H-17. Then stores what
-  // was skipped.
+  // H-28: the record has a new key, under which it was written. finish() says what became of the old one; its
+  // link stays, for orders that were taken with it, and says what `link` says.
+  Result<void> moved(const std::string& before, const std::string& key, const std::string& name,
+                     const Link* link);
+  // The record could not be written under its new key: it stays under the old one.
+  void stays(const std::string& key) { known_[key].seen = true; }
+
+  // After a complete listing: disables what left the ERP, by `disable(key)`, within H-17. A product that left
+  // loses its link, so that an order which still has it looks first. Then stores what was skipped.
   Result<void> finish(const std::function<bool(const std::string& key)>& enabled_in_handy,
                       const std::function<Result<void>(const std::string& key)>& disable);
 
@@ -58,6 +70,15 @@ class CatalogueRun {
   void log(log::Level level, const std::string& message, const Json& fields = {}) const;
 
  private:
+  struct Move {
+    std::string before, key, name;
+  };
+  // `holds`: nothing is disabled this time (H-17).
+  void tell_moves(bool holds);
+  Result<void> leave(const std::string& key);
+  // Codes about which this run knows something that the last one did not, for orders that wait for them.
+  Result<void> note_news(store::Transaction& transaction);
+
   Services& services_;
   const Instance& instance_;
   const RunOptions& options_;
@@ -66,6 +87,8 @@ class CatalogueRun {
   ledger::Scope scope_;
   std::unordered_map<std::string, Known> known_;                               // by key
   std::optional<std::unordered_map<std::string, std::string>> key_by_remote_;  // of those in the mirror
+  std::unordered_set<std::string> remotes_seen_;                               // once the listing is complete
+  std::vector<Move> moves_;
   std::vector<Skipped> skipped_;
   std::size_t warned_ = 0;
   std::map<std::string, std::int64_t> counts_;

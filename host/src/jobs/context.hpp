@@ -59,6 +59,8 @@ struct RunReport {
   Json counts = Json::object();                   // e.g. {"created":3,"updated":1,"unchanged":96}
   std::vector<Notice> warnings;
   Json plan = Json::array();  // dry run: what would be done, one object each (H-15)
+  // Of products that come from the ERP: codes of those that the last run did not know, or knew otherwise.
+  std::vector<std::string> news;
 };
 
 struct RunOptions {

@@ -19,8 +19,6 @@
 namespace enlace::jobs {
 namespace {
 
-constexpr std::size_t kHandyText = 255;  // apis/handy.md 1.10
-
 std::string upper(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
@@ -64,6 +62,11 @@ class CustomersRun {
     Pull pull(services_, instance_, egress::Priority::customers, "customers");
     ENLACE_CHECK(pull.run(session::Operation::pull_customers, options_,
                           [this](std::int32_t kind, const Json& document) { return take(kind, document); }));
+    read_all_ = true;
+    for (Customer& customer : later_) {
+      ENLACE_TRY(const std::string code, code_of(customer));
+      ENLACE_CHECK(settle_as(std::move(customer), code));
+    }
     return run_.finish(
         [this](const std::string& code) {
           const auto current = handy_.find(code);
@@ -86,7 +89,7 @@ class CustomersRun {
       }
       for (Json& customer : listing.records) {
         const std::string code = customer["code"].text();
-        by_description_[text::fold_nfc(customer["description"].text())].push_back(code);
+        by_description_[compared(customer["description"].text())].push_back(code);
         for (const Json::Member& member : customer.members()) spoken_.insert(member.key);
         handy_[code] = std::move(customer);
       }
@@ -112,9 +115,45 @@ class CustomersRun {
     }
   }
 
-  // H-18: by its link, then by the exact description, else a code of its own.
+  // As the orders of this ERP compare names (H-18).
+  [[nodiscard]] std::string compared(const std::string& name) const {
+    std::string exact = text::fold_nfc(name);
+    if (!instance_.descriptor.customer_names.folded) return exact;
+    std::string folded = text::fold_name(name);
+    return folded.empty() ? exact : folded;
+  }
+  [[nodiscard]] std::string own_code(const Customer& customer) const {
+    return upper(instance_.connector.plugin) + "-" + customer.remote_id;
+  }
+
+  // Handy's customer of that name who is nobody else's yet, the one of exactly that spelling first; "" when
+  // there is none.
+  Result<std::string> homonym(const Customer& customer, const std::string& name) {
+    const auto homonyms = by_description_.find(compared(name));
+    if (name.empty() || homonyms == by_description_.end()) return std::string();
+    std::string found;
+    for (const std::string& code : homonyms->second) {
+      const CatalogueRun::Known* row = run_.mirrored(code);
+      if (row && row->remote_id != customer.remote_id) continue;  // that one is another contact's
+      if (taken_.contains(code)) continue;
+      ENLACE_TRY(store::Transaction transaction, services_.database.begin());
+      ENLACE_TRY(const std::optional<Link> linked,
+                 ledger::link_by_key(transaction, services_.database, run_.scope(), "customer", code,
+                                     services_.runtime.unix_ms()));
+      if (linked && linked->remote_id != customer.remote_id) continue;  // another contact's, by a push
+      if (text::fold_nfc(handy_.at(code)["description"].text()) == text::fold_nfc(name)) return code;
+      if (found.empty()) found = code;
+    }
+    return found;
+  }
+
+  // H-18: by what the host knows of it, then by its link, then by its description, else a code of its own.
+  // "": perhaps by its legal name, which counts once it is known that no other has it as its description.
   Result<std::string> code_of(const Customer& customer) {
     if (!customer.code.empty()) return customer.code;
+    // A push may have linked another customer of Handy's to the same client: that does not move this one.
+    const std::string known = run_.key_of_remote(customer.remote_id);
+    if (handy_.contains(known) && !run_.mirrored(known)->disabled) return known;
     {
       ENLACE_TRY(store::Transaction transaction, services_.database.begin());
       ENLACE_TRY(const std::optional<Link> link,
@@ -122,50 +161,47 @@ class CustomersRun {
                                         customer.remote_id, services_.runtime.unix_ms()));
       if (link && handy_.contains(link->key)) return link->key;
     }
-    if (const std::string known = run_.key_of_remote(customer.remote_id); handy_.contains(known))
-      return known;
-    const auto homonyms = by_description_.find(text::fold_nfc(customer.description));
-    if (homonyms != by_description_.end()) {
-      for (const std::string& code : homonyms->second) {
-        const CatalogueRun::Known* row = run_.mirrored(code);
-        if (row && row->remote_id != customer.remote_id) continue;  // that one is another contact's
-        if (taken_.contains(code)) continue;
-        ENLACE_TRY(store::Transaction transaction, services_.database.begin());
-        ENLACE_TRY(const std::optional<Link> linked,
-                   ledger::link_by_key(transaction, services_.database, run_.scope(), "customer", code,
-                                       services_.runtime.unix_ms()));
-        if (linked && linked->remote_id != customer.remote_id) continue;  // another contact's, by a push
-        return code;
-      }
+    if (handy_.contains(known)) return known;
+    ENLACE_TRY(std::string code, homonym(customer, customer.description));
+    if (!code.empty()) return code;
+    if (instance_.descriptor.customer_names.legal_name) {
+      ENLACE_TRY(code, homonym(customer, customer.legal_name));
+      if (!code.empty()) return read_all_ ? code : std::string();
     }
-    return upper(instance_.connector.plugin) + "-" + customer.remote_id;
+    return own_code(customer);
   }
 
   Result<void> settle(Customer customer) {
-    run_.count("seen");
-    run_.progress("customers", ++count_, 0);
-    const auto leave_out = [&](const char* code, Json params, std::string message = {}) {
-      run_.skip({"customer",
-                 customer.code,
-                 customer.remote_id,
-                 customer.description,
-                 {code, std::move(params), std::move(message)}});
-    };
-    const Json named = Json::object({{"name", customer.description}, {"remote_id", customer.remote_id}});
+    customer.description = handy::text_as_kept(customer.description);
     if (text::fold_nfc(customer.description).empty()) {
-      leave_out("customer_without_name", named);
+      run_.count("seen");
+      leave_out(customer, "customer_without_name",
+                Json::object({{"name", customer.description}, {"remote_id", customer.remote_id}}));
       return {};
     }
-    if (text::length(customer.description) > kHandyText) {
-      customer.description = text::cut(customer.description, kHandyText);
-    }
     ENLACE_TRY(const std::string code, code_of(customer));
+    if (!code.empty()) return settle_as(std::move(customer), code);
+    later_.push_back(std::move(customer));
+    return {};
+  }
+
+  void leave_out(const Customer& customer, const char* code, Json params, std::string message = {}) {
+    run_.skip({"customer",
+               customer.code,
+               customer.remote_id,
+               customer.description,
+               {code, std::move(params), std::move(message)}});
+  }
+
+  Result<void> settle_as(Customer customer, const std::string& code) {
+    run_.count("seen");
+    run_.progress("customers", ++count_, 0);
     if (code.find('/') != std::string::npos) {
-      leave_out("code_with_slash", Json::object({{"code", code}, {"name", customer.description}}));
+      leave_out(customer, "code_with_slash", Json::object({{"code", code}, {"name", customer.description}}));
       return {};
     }
     if (!run_.see(code, customer.remote_id)) {
-      leave_out("duplicate_code", Json::object({{"code", code}, {"name", customer.description}}));
+      leave_out(customer, "duplicate_code", Json::object({{"code", code}, {"name", customer.description}}));
       return {};
     }
     taken_.insert(code);
@@ -177,13 +213,13 @@ class CustomersRun {
       if (brought.error().cause == "handy_zone_missing") {  // the others go on
         Json params = brought.error().params;
         params.set("name", customer.description);
-        leave_out("handy_zone_missing", std::move(params));
+        leave_out(customer, "handy_zone_missing", std::move(params));
         return {};
       }
       if (brought.error().cause != "handy_refused") return failure(std::move(brought).error());
       Json params = brought.error().params;
       params.set("code", code);
-      leave_out("handy_refused", std::move(params), brought.error().message);
+      leave_out(customer, "handy_refused", std::move(params), brought.error().message);
       return {};
     }
     const Link link{"customer", code, customer.remote_id, Json::object({{"name", customer.description}}), 0};
@@ -226,13 +262,36 @@ class CustomersRun {
     body.erase(names[0]);
   }
 
+  // H-27: a customer whom Handy had before stays in its zone, unless the ERP decides. "": it stays.
+  Result<std::string> zone_for(const Customer& customer, const Json& current) {
+    const CatalogueRun::Known* row = run_.mirrored(customer.code);
+    const bool is_handys = !current.is_null() && !(row && row->brought);
+    const bool keeps =
+        is_handys && instance_.connector.zones == config::Zones::keep && !zone_of(current).text().empty();
+    if (!keeps) return zone_id(customer.zone);
+    if (customer.zone_is_default) return std::string();
+    // There is a zone for every seller (A-CUST-2), for those who are sent there by hand.
+    const Result<std::string> made = zone_id(customer.zone);
+    if (!made && made.error().cause != "handy_zone_missing") return failure(made.error());
+    return std::string();
+  }
+  static const Json& zone_of(const Json& customer) {
+    return customer["zone"].is_object() ? customer["zone"]["id"] : customer["zone"];
+  }
+  [[nodiscard]] std::string zone_name(const Json& customer) const {
+    const std::string& name = customer["zone"]["description"].text();
+    if (!name.empty()) return name;
+    const std::string& id = zone_of(customer).text();
+    const auto known = std::find_if(zones_.begin(), zones_.end(),
+                                    [&](const auto& zone) { return !id.empty() && zone.second == id; });
+    return known == zones_.end() ? id : known->first;
+  }
+
   // True when it was created: then the host brought it (H-10).
   Result<bool> write(const Customer& customer) {
     const auto current = handy_.find(customer.code);
-    // A customer of Handy's own keeps the zone that its sellers work in, unless the ERP names one (A-CUST-2).
-    const CatalogueRun::Known* row = run_.mirrored(customer.code);
-    const bool keeps_zone = customer.zone_is_default && current != handy_.end() && !(row && row->brought);
-    ENLACE_TRY(const std::string zone, zone_id(keeps_zone ? std::string() : customer.zone));
+    ENLACE_TRY(const std::string zone,
+               zone_for(customer, current == handy_.end() ? Json() : current->second));
     Json body = handy::customer_body(customer, zone);
     name_as_handy(body, handy::CustomerNames::kTaxId);
     name_as_handy(body, handy::CustomerNames::kPhone);
@@ -245,7 +304,7 @@ class CustomersRun {
       ENLACE_FAIL_POINT("catalogue.before_write");
       ENLACE_CHECK(client_->create_customer(body));
       handy_[customer.code] = body;
-      by_description_[text::fold_nfc(customer.description)].push_back(customer.code);
+      by_description_[compared(customer.description)].push_back(customer.code);
       return true;
     }
     Json changed = difference(body, current->second);
@@ -264,8 +323,15 @@ class CustomersRun {
       return false;
     }
     run_.count("updated");
+    if (changed.contains("zone")) {
+      run_.count("moved");
+      const Json move = Json::object(
+          {{"name", customer.description}, {"from", zone_name(current->second)}, {"to", customer.zone}});
+      if (run_.dry()) run_.plan("move", customer.code, move);
+    }
     if (run_.dry()) {
-      run_.plan("update", customer.code, changed);
+      changed.erase("zone");
+      if (changed.size() > 0) run_.plan("update", customer.code, changed);
       return false;
     }
     ENLACE_FAIL_POINT("catalogue.before_write");
@@ -284,6 +350,8 @@ class CustomersRun {
   std::map<std::string, Error> zones_missing_;  // that Handy did not let us make
   std::unordered_set<std::string> spoken_;      // members of Handy's customers
   std::set<std::string> taken_;
+  std::vector<Customer> later_;  // those that Handy may have under their legal name
+  bool read_all_ = false;
   std::int64_t count_ = 0;
 };
 

@@ -10,8 +10,7 @@
 namespace enlace::jobs {
 namespace {
 
-constexpr std::size_t kHandyText = 255;  // apis/handy.md 1.10
-constexpr std::int64_t kNamed = 20;      // products that one warning names
+constexpr std::int64_t kNamed = 20;  // products that one warning names
 
 // What Handy holds of one product now: the members that a run may change. Kept as text, in some hundred
 // bytes: there may be 100,000 of them.
@@ -49,11 +48,17 @@ class Held {
   std::string packed_;
 };
 
-// Handy does not say how finely it keeps prices and stock. Where it keeps two places, a finer value of the
-// ERP would differ at every run, and be written at every run (H-11).
+// Handy does not say how finely it keeps stock. Where it keeps two places, a finer value of the ERP would
+// differ at every run, and be written at every run (H-11).
 bool is_the_same_as_kept(const Json& wanted, const Json& held) {
   const std::optional<Decimal> ours = wanted.decimal(), theirs = held.decimal();
   return ours && theirs && *theirs == theirs->rounded(2) && ours->rounded(2) == *theirs;
+}
+
+// H-28: prices are compared with two decimals.
+bool is_the_same_price(const Json& wanted, const Json& held) {
+  const std::optional<Decimal> ours = wanted.decimal(), theirs = held.decimal();
+  return ours && theirs && ours->rounded(2) == theirs->rounded(2);
 }
 
 // One run of products or stock.
@@ -217,7 +222,7 @@ class ProductsRun {
       leave_out("code_with_slash", named);
       return {};
     }
-    if (text::length(product.code) > kHandyText) {
+    if (handy::text_as_kept(product.code) != product.code) {
       leave_out("code_too_long", named);
       return {};
     }
@@ -225,15 +230,14 @@ class ProductsRun {
       leave_out("duplicate_code", named);
       return {};
     }
-    if (text::length(product.description) > kHandyText)
-      product.description = text::cut(product.description, kHandyText);
-
     for (Notice& notice : product.notices) run_.warn(std::move(notice));
     free_use_of(product);
 
+    const std::string before = run_.key_before(product.code, product.remote_id);
     Result<bool> brought = write(product);
     if (!brought) {
       if (brought.error().cause != "handy_refused") return failure(std::move(brought).error());
+      if (!before.empty()) run_.stays(before);
       Json params = brought.error().params;
       params.set("code", product.code);
       run_.skip({"product",
@@ -243,7 +247,12 @@ class ProductsRun {
                  {"handy_refused", std::move(params), brought.error().message}});
       return {};
     }
-    return run_.keep(product.code, product.remote_id, *brought, link ? &*link : nullptr);
+    // A new code is for the run that makes the product, and tells it.
+    if (!before.empty() && stock_ == Stock::only) return {};
+    const Link* known = link ? &*link : nullptr;
+    ENLACE_CHECK(run_.keep(product.code, product.remote_id, *brought, known));
+    if (before.empty()) return {};
+    return run_.moved(before, product.code, product.description, known);
   }
 
   // True when it was created: then the host brought it (H-10).
@@ -282,9 +291,8 @@ class ProductsRun {
         if (changed[tax].is_null()) changed.erase(tax);
       }
     }
-    for (const char* number : {"price", "quantity"}) {
-      if (is_the_same_as_kept(changed[number], held[number])) changed.erase(number);
-    }
+    if (is_the_same_price(changed["price"], held["price"])) changed.erase("price");
+    if (is_the_same_as_kept(changed["quantity"], held["quantity"])) changed.erase("quantity");
     if (changed.contains("price")) changed.set("basePrice", body["basePrice"]);  // OPEN-15: both, consistent
     ENLACE_CHECK(update(product.code, changed));
     return false;

@@ -22,8 +22,7 @@ constexpr std::size_t kWarningsTold = 50;  // the rest is in the log
 constexpr int kFailuresInARow = 5;         // then the connector is left alone until the next run
 constexpr std::int64_t kRunLimit_ms = 4 * 60 * 60'000;
 constexpr std::int64_t kBatchLimit_ms = 30 * 60'000;
-// A link of the host's own: its data are a digest of what the ERP was last given of a product.
-constexpr const char* kGiven = "product_given";
+constexpr const char* kGiven = ledger::kGivenLink;
 
 struct Wanted {
   Product product;

@@ -23,6 +23,10 @@ struct Scope {
 
 // --- links ---------------------------------------------------------------------------------------------
 
+// A link of the host's own, beside that of a product: its data are a digest of what the ERP was last given of
+// it.
+inline constexpr const char* kGivenLink = "product_given";
+
 // Adds or replaces. `link.key` is Handy's code; a customer whose code is not known yet (it was pulled, H-18)
 // is stored under the key "remote:<remote_id>" until it is.
 Result<void> put_link(store::Transaction& transaction, store::Database& database, const Scope& scope,
@@ -46,7 +50,7 @@ struct Mirrored {
   std::string key;   // Handy's code
   std::string remote_id;
   bool brought = false;   // created in Handy by the host; only such a one is ever disabled (H-10)
-  bool disabled = false;  // by the host
+  bool disabled = false;  // it left the ERP's set: where the host brought it, it is disabled in Handy
 };
 Result<void> put_mirrored(store::Transaction& transaction, store::Database& database, const Scope& scope,
                           const Mirrored& row, std::int64_t unix_ms);

@@ -217,6 +217,7 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
       break;
     case Action::to_dead:
       explain(row, end.error);
+      ENLACE_CHECK(forget_lacking_products(change, row));
       ENLACE_CHECK(change.move(row, Event::refused, detail));
       break;
     case Action::ask:

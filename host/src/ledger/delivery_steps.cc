@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/catalogue.hpp"
+
 namespace enlace::ledger {
 namespace {
 
@@ -29,6 +31,31 @@ Result<void> bury_if_poison(Change& change, Delivery& row) {
   const bool has_words = row.cause == "outcome_unconfirmed" || !row.params["answer"].text().empty();
   if (!has_words) explain(row, cause("connector_keeps_dying", params));
   return change.move(row, Event::refused, params);
+}
+
+bool is_about_products(const std::string& cause) {
+  return cause.starts_with("product");
+}
+
+std::vector<std::string> lacking_products(const Delivery& row) {
+  std::vector<std::string> codes;
+  for (const char* member : {"products", "product"}) {
+    const Json& named = row.params[member];
+    if (named.is_string() && !named.text().empty()) codes.push_back(named.text());
+    for (const Json& code : named.items()) codes.push_back(code.text());
+  }
+  return codes;
+}
+
+Result<void> forget_lacking_products(Change& change, const Delivery& row) {
+  if (!is_about_products(row.cause)) return {};
+  const Scope scope{row.id.tenant, row.id.instance};
+  for (const std::string& code : lacking_products(row)) {
+    for (const char* kind : {"product", kGivenLink}) {
+      ENLACE_CHECK(remove_link(change.tx(), scope, kind, code));
+    }
+  }
+  return {};
 }
 
 void compare_totals(Delivery& row) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <enlace/sdk/result.hpp>
 
@@ -18,6 +19,12 @@ constexpr std::int64_t kRecheckMs = 60'000;  // what waits for something else of
 Result<void> rest_if_unwanted(Change& change, Delivery& row);
 // Third time is enough: an order that kills its workers must not keep the others waiting.
 Result<void> bury_if_poison(Change& change, Delivery& row);
+// Whether a refusal is about products that the ERP lacks, and which ones it names (none: it names none).
+bool is_about_products(const std::string& cause);
+std::vector<std::string> lacking_products(const Delivery& row);
+// What the ERP says that it lacks stands for nothing there: its links go, so that the next push looks before
+// it writes, and a product run brings it again.
+Result<void> forget_lacking_products(Change& change, const Delivery& row);
 // A warning on the row when the ERP made another total of it.
 void compare_totals(Delivery& row);
 

@@ -131,6 +131,8 @@ struct Progress {
 
 // Thread-safe: every call is one transaction of the store. Errors are the store's, "row_damaged", and those
 // named at the calls.
+class Change;
+
 class Ledger {
  public:
   Ledger(Runtime& runtime, store::Database& database, vault::Vault& vault)
@@ -243,10 +245,12 @@ class Ledger {
   Result<Delivery> resolve_delivered(const DeliveryId& id, const std::string& remote_id,
                                      const std::string& remote_number, const std::string& actor);
   Result<Delivery> resolve_absent(const DeliveryId& id, const std::string& actor);
-  // After a product run (H-6): dead letters whose cause is about products. Connectors name such causes
-  // "product…" ("products_unknown"). How many were let go again.
+  // After a product run (H-6): dead letters whose cause is about products, if what they lack may have
+  // arrived: the ERP is known to have all of it, or the run learned something new (`news`) about one of them.
+  // Connectors name such causes "product…" ("products_unknown"), and the codes in `products`; without codes,
+  // every run may have brought what is lacking. How many were let go again.
   Result<int> retry_lacking_products(const std::string& tenant, const std::string& instance,
-                                     const std::string& actor);
+                                     const std::string& actor, const std::vector<std::string>& news = {});
   // A recipient that is not configured any more: what it still waits for is skipped. How many there were.
   Result<int> withdraw_instance(const std::string& tenant, const std::string& instance,
                                 const std::string& actor);
@@ -299,7 +303,7 @@ class Ledger {
  private:
   std::int64_t pause_after(int attempts);
   Result<int> retry_dead(const std::string& tenant, const std::string& instance,
-                         const std::function<bool(const std::string& cause)>& let_go,
+                         const std::function<Result<bool>(Change& change, const Delivery& row)>& let_go,
                          const std::string& actor);
 
   Runtime& runtime_;

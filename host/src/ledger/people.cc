@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <set>
 
+#include "ledger/catalogue.hpp"
 #include "ledger/change.hpp"
+#include "ledger/delivery_steps.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
 #include "runtime/fail_points.hpp"
+#include "text/fold.hpp"
 
 // What an operator may do to an order. Each act is on its timeline with the operator's name.
 namespace enlace::ledger {
@@ -194,9 +198,27 @@ Result<Delivery> Ledger::resolve_absent(const DeliveryId& id, const std::string&
 }
 
 Result<int> Ledger::retry_lacking_products(const std::string& tenant, const std::string& instance,
-                                           const std::string& actor) {
-  return retry_dead(
-      tenant, instance, [](const std::string& cause) { return cause.starts_with("product"); }, actor);
+                                           const std::string& actor, const std::vector<std::string>& news) {
+  std::optional<std::set<std::string>> linked;  // folded: not every ERP minds case in its codes
+  std::set<std::string> told;
+  for (const std::string& code : news) told.insert(text::fold_name(code));
+  const auto in = [](const std::set<std::string>& set) {
+    return [&set](const std::string& code) { return set.contains(text::fold_name(code)); };
+  };
+  const auto may_have_arrived = [&](Change& change, const Delivery& row) -> Result<bool> {
+    if (!is_about_products(row.cause)) return false;
+    if (!linked) {
+      linked.emplace();
+      ENLACE_TRY(
+          const std::vector<Link> links,
+          ledger::links(change.tx(), change.database(), {tenant, instance}, "product", change.unix_ms()));
+      for (const Link& link : links) linked->insert(text::fold_name(link.key));
+    }
+    const std::vector<std::string> codes = lacking_products(row);
+    return std::all_of(codes.begin(), codes.end(), in(*linked)) ||
+           std::any_of(codes.begin(), codes.end(), in(told));
+  };
+  return retry_dead(tenant, instance, may_have_arrived, actor);
 }
 
 Result<int> Ledger::withdraw_instance(const std::string& tenant, const std::string& instance,
@@ -221,14 +243,14 @@ Result<int> Ledger::withdraw_instance(const std::string& tenant, const std::stri
 
 Result<int> Ledger::retry_where(const std::string& tenant, const std::string& instance,
                                 const std::vector<std::string>& causes, const std::string& actor) {
-  const auto is_one = [&](const std::string& cause) {
-    return std::find(causes.begin(), causes.end(), cause) != causes.end();
+  const auto is_one = [&](Change&, const Delivery& row) -> Result<bool> {
+    return std::find(causes.begin(), causes.end(), row.cause) != causes.end();
   };
   return retry_dead(tenant, instance, is_one, actor);
 }
 
 Result<int> Ledger::retry_dead(const std::string& tenant, const std::string& instance,
-                               const std::function<bool(const std::string& cause)>& let_go,
+                               const std::function<Result<bool>(Change& change, const Delivery& row)>& let_go,
                                const std::string& actor) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
   ENLACE_TRY(std::vector<Delivery> rows,
@@ -238,7 +260,8 @@ Result<int> Ledger::retry_dead(const std::string& tenant, const std::string& ins
                                 {tenant, instance}));
   int count = 0;
   for (Delivery& row : rows) {
-    if (!let_go(row.cause)) continue;
+    ENLACE_TRY(const bool goes, let_go(change, row));
+    if (!goes) continue;
     change.rebase(row);
     ENLACE_CHECK(retry_row(change, row));
     ++count;

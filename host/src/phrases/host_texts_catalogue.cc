@@ -31,6 +31,30 @@ constexpr HostText kTexts[] = {
      "Nothing was disabled: {count} of {total} would leave Handy at once ({kind}).",
      "If that is right: enlace sync {tenant} --connector {connector} --only {component} "
      "--approve-disabling"},
+    {"product_code_changed",
+     "«{name}» cambió de código en el ERP: de {before} a {code}. En Handy es un producto nuevo, y {before} "
+     "quedó "
+     "desactivado.",
+     "Si una lista, promoción o visita de Handy usa {before}, cámbiela a {code}.",
+     "\"{name}\" changed its code in the ERP from {before} to {code}. In Handy that is a new product, and "
+     "{before} is disabled.",
+     "Where a list, a promotion or a visit of Handy's uses {before}, change it to {code}."},
+    {"product_code_changed_old_stays",
+     "«{name}» cambió de código en el ERP: de {before} a {code}. En Handy es un producto nuevo, y {before} "
+     "sigue "
+     "como está: ya era de Handy, o ahora es de otro producto.",
+     "Si {before} ya no se vende, desactívelo en Handy.",
+     "\"{name}\" changed its code in the ERP from {before} to {code}. In Handy that is a new product, and "
+     "{before} stays as it is: Handy had it before, or it is another product's now.",
+     "If {before} is not sold any more, disable it in Handy."},
+    {"product_code_changed_old_held",
+     "«{name}» cambió de código en el ERP: de {before} a {code}. En Handy es un producto nuevo, y {before} "
+     "sigue "
+     "activo porque se desactivarían demasiados a la vez.",
+     "Apruébelo como dice el aviso de los que no se desactivaron.",
+     "\"{name}\" changed its code in the ERP from {before} to {code}. In Handy that is a new product, and "
+     "{before} is still enabled because too many would be disabled at once.",
+     "Approve it as the warning about those that were not disabled says."},
     {"route_stock_unknown",
      "Handy no dice qué hay en las {routes} rutas abiertas, así que no se escribieron existencias: el "
      "inventario del "

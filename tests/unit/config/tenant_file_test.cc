@@ -36,6 +36,7 @@ TEST_F(TenantFile, ReadsEverything) {
       "    only: {kinds: [sale], zones: [Norte, 12], sellers: []}\n"
       "    on_edit: push_only\n"
       "    returns: hold\n"
+      "    zones: follow\n"
       "    enabled: no\n");
   EXPECT_EQ(errors(configuration), Lines{});
   ASSERT_EQ(configuration.tenants.size(), 1u);
@@ -62,6 +63,7 @@ TEST_F(TenantFile, ReadsEverything) {
   EXPECT_EQ(connector.since, "2026-11-22");
   EXPECT_EQ(connector.on_edit, OnEdit::push_only);
   EXPECT_EQ(connector.returns, Returns::hold);
+  EXPECT_EQ(connector.zones, Zones::follow);
   EXPECT_FALSE(connector.enabled);
 }
 
@@ -77,7 +79,17 @@ TEST_F(TenantFile, HasTheDefaultsOfTheRules) {
   EXPECT_EQ(connector.since, "");
   EXPECT_EQ(connector.on_edit, OnEdit::replace);
   EXPECT_EQ(connector.returns, Returns::exclude);
+  EXPECT_EQ(connector.zones, Zones::keep);
   EXPECT_TRUE(connector.enabled);
+}
+
+// Rule: H-27
+TEST_F(TenantFile, ZonesOfCustomersAreKeptOrFollowTheErp) {
+  EXPECT_EQ(said_of_connector("    zones: keep\n"), Lines{});
+  EXPECT_EQ(
+      said_of_connector("    zones: folow\n"),
+      (Lines{"tenants/lupita.yaml:5:12: error: connectors.alegra.zones cannot be \"folow\"; did you mean "
+             "\"follow\"? Expected: keep, follow"}));
 }
 
 // Rule: E-3
@@ -222,7 +234,7 @@ TEST_F(TenantFile, AnUnknownKeyNamesTheNearest) {
       said_of_connector("    setings: {}\n"),
       (Lines{"tenants/lupita.yaml:5:5: error: unknown key \"setings\" under connectors.alegra; did you mean "
              "\"settings\"? Known keys: plugin, credentials, settings, sync, schedule, since, only, on_edit, "
-             "returns, workers, self_invoicing, enabled"}));
+             "returns, zones, workers, self_invoicing, enabled"}));
   EXPECT_EQ(
       errors(with_tenant(tenant_with("timezone: UTC\n"))),
       (Lines{

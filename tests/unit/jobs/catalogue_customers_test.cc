@@ -152,6 +152,160 @@ TEST_F(CatalogueTest, HandysOwnCustomerKeepsItsZoneWhereTheErpNamesNone) {
   EXPECT_EQ(held("customers", "CTE1")["zone"].text(), zone);
 }
 
+// Rule: H-27
+// Rule: A-CUST-2
+TEST_F(CatalogueTest, ACustomerWhomHandyHadKeepsItsZoneAndTheSellersZoneIsThere) {
+  handy_customer("CTE1", "Tienda La Luz");
+  const std::string zone = zone_of("CTE1");
+  erp_customer("890", "Tienda La Luz", "Ruta 9");
+  const RunReport report = customers();
+  ASSERT_TRUE(report.ok) << report.error.cause;
+  EXPECT_EQ(zone_of("CTE1"), zone);
+  EXPECT_EQ(report.counts["zones_created"].text(), "1");
+  EXPECT_FALSE(report.counts.contains("moved"));
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(writes_, 0);
+  EXPECT_EQ(zone_of("CTE1"), zone);
+}
+
+// Rule: H-27
+TEST_F(CatalogueTest, AZoneThatCannotBeMadeIsNoMatterForACustomerWhoKeepsTheirs) {
+  handy_customer("CTE1", "Tienda La Luz");
+  without_zones_ = true;
+  erp_customer("890", "Tienda La Luz", "Ruta 9");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_TRUE(left_out("customer").empty());
+}
+
+// Rule: H-27
+// Rule: H-15
+TEST_F(CatalogueTest, ZonesFollowTheErpWhereTheSettingSaysSoAndTheDryRunShowsEachMove) {
+  handy_customer("CTE1", "Tienda La Luz");
+  handy_customer("CTE2", "Tienda La Sombra");
+  handy_customer("CTE3", "Only in Handy");
+  const std::string before = zone_of("CTE1");
+  instance_.connector.zones = config::Zones::follow;
+  erp_customer("890", "Tienda La Luz", "Ruta 9");
+  erp_customer("891", "Tienda La Sombra", "General", true);  // G-CUST-4: the ERP names none
+  RunOptions dry;
+  dry.dry_run = true;
+  const RunReport planned = customers(dry);
+  EXPECT_EQ(writes_, 0);
+  std::vector<std::string> moves;
+  for (const Json& step : planned.plan.items()) {
+    if (step["action"].text() != "move") continue;
+    moves.push_back(step["key"].text() + ": " + step["details"]["from"].text() + " -> " +
+                    step["details"]["to"].text());
+  }
+  std::vector<std::string> expected = {"CTE1: " + before + " -> Ruta 9"};
+  if (before != "General") expected.push_back("CTE2: " + before + " -> General");
+  EXPECT_EQ(moves, expected);
+  EXPECT_EQ(zone_of("CTE1"), before);
+
+  const RunReport report = customers();
+  ASSERT_TRUE(report.ok) << report.error.cause;
+  EXPECT_EQ(report.counts["moved"].integer(), static_cast<std::int64_t>(expected.size()));
+  EXPECT_EQ(zone_of("CTE1"), "Ruta 9");
+  EXPECT_EQ(zone_of("CTE2"), "General");
+  EXPECT_EQ(zone_of("CTE3"), before);
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(writes_, 0);
+}
+
+// Rule: H-27
+TEST_F(CatalogueTest, ACustomerThatTheHostBroughtFollowsTheErpEitherWay) {
+  erp_customer("1", "Tienda Uno", "Ruta 1");
+  ASSERT_TRUE(customers().ok);
+  erp_.documents.clear();
+  erp_customer("1", "Tienda Uno", "Ruta 2");
+  RunOptions dry;
+  dry.dry_run = true;
+  const RunReport planned = customers(dry);
+  ASSERT_EQ(planned.plan.size(), 2u);  // the zone and the move
+  EXPECT_EQ(planned.plan.items()[1]["action"].text(), "move");
+  EXPECT_EQ(planned.plan.items()[1]["details"].dump(),
+            R"({"name":"Tienda Uno","from":"Ruta 1","to":"Ruta 2"})");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(zone_of("ALEGRA-1"), "Ruta 2");
+}
+
+// Rule: H-18
+TEST_F(CatalogueTest, NamesAreComparedAsTheOrdersOfTheErpCompareThem) {
+  handy_customer("CTE1", "Tienda Lucía");
+  erp_customer("7", "TIENDA  lucia");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_FALSE(held("customers", "ALEGRA-7").is_null());  // exactly, where nothing else is said
+
+  instance_.descriptor.customer_names.folded = true;
+  handy_customer("CTE2", "Panadería Ñandú");
+  handy_customer("CTE3", "panaderia nandu 2");
+  erp_.documents.clear();
+  erp_customer("8", "PANADERIA  NANDU");
+  erp_customer("9", "Panaderia Nandu 2");
+  const RunReport report = customers();
+  ASSERT_TRUE(report.ok);
+  EXPECT_FALSE(report.counts.contains("created")) << report.counts.dump();
+  EXPECT_EQ(linked("CTE2", "customer"), "8");
+  EXPECT_EQ(linked("CTE3", "customer"), "9");
+  EXPECT_EQ(held("customers", "CTE2")["description"].text(), "PANADERIA  NANDU");  // G-CUST-2
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(writes_, 0);
+}
+
+// Rule: H-18
+TEST_F(CatalogueTest, OfSeveralNamesThatFoldAlikeTheOneOfThatSpellingIsMeant) {
+  instance_.descriptor.customer_names.folded = true;
+  handy_customer("CTE1", "TIENDA LUCIA");
+  handy_customer("CTE2", "Tienda Lucía");
+  erp_customer("7", "Tienda Lucía");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(writes_, 1);  // the zone
+  EXPECT_EQ(linked("CTE2", "customer"), "7");
+  EXPECT_EQ(linked("CTE1", "customer"), "");
+}
+
+// Rule: H-18
+TEST_F(CatalogueTest, ALegalNameCountsUnlessAnotherIsCalledSo) {
+  instance_.descriptor.customer_names = {true, true};
+  handy_customer("CTE1", "café sa");
+  handy_customer("CTE2", "Molino SA");
+  const auto erp = [&](const char* id, const char* name, const char* legal_name) {
+    Customer customer;
+    customer.remote_id = id;
+    customer.description = name;
+    customer.legal_name = legal_name;
+    customer.zone = "General";
+    customer.zone_is_default = true;
+    erp_.documents.emplace_back(ENLACE_EMIT_CUSTOMER, customer.to_json());
+  };
+  erp("1", "El Buen Café", "CAFÉ SA");
+  erp("2", "El Molino", "Molino SA");
+  erp("3", "molino sa", "");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(linked("CTE1", "customer"), "1");
+  EXPECT_EQ(linked("CTE2", "customer"), "3");
+  EXPECT_EQ(linked("ALEGRA-2", "customer"), "2");
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(writes_, 0);
+}
+
+// A seller makes a customer whom Handy has already, and its order goes to the same client: nobody is disabled
+// or renamed for that.
+// Rule: H-18
+// Rule: H-10
+TEST_F(CatalogueTest, ASecondCustomerThatAPushLinkedToTheSameClientMovesNobody) {
+  instance_.descriptor.customer_names.folded = true;
+  erp_customer("7", "Tienda Lucía");
+  ASSERT_TRUE(customers().ok);
+  handy_customer("ACA1", "TIENDA LUCIA");  // before ALEGRA-7 in any order
+  link_by_push("ACA1", "7");
+  const RunReport report = customers();
+  ASSERT_TRUE(report.ok);
+  EXPECT_EQ(writes_, 0);
+  EXPECT_TRUE(held("customers", "ALEGRA-7")["enabled"].truthy());
+  EXPECT_EQ(held("customers", "ACA1")["description"].text(), "TIENDA LUCIA");
+}
+
 // Rule: H-10
 TEST_F(CatalogueTest, ACustomerThatLeavesTheErpIsDisabledIfTheHostBroughtIt) {
   handy_customer("CTE1", "Handy's own");

@@ -29,6 +29,7 @@ TEST_F(CatalogueTest, WritesWhatDiffersAndASecondRunWritesNothing) {
 }
 
 // Rule: H-11
+// Rule: H-28
 TEST_F(CatalogueTest, AFinerPriceOrStockIsWrittenOnceWhicheverWayHandyKeepsIt) {
   for (const bool cents : {true, false}) {
     keeps_cents_ = cents;
@@ -36,21 +37,95 @@ TEST_F(CatalogueTest, AFinerPriceOrStockIsWrittenOnceWhicheverWayHandyKeepsIt) {
     const std::string code = cents ? "A-1" : "A-2";
     erp_product(code, "12.3456", "7.125");
     ASSERT_TRUE(products().ok);
-    EXPECT_EQ(held("products", code)["price"].decimal(), d(cents ? "12.35" : "12.3456"));
+    EXPECT_EQ(held("products", code)["price"].decimal(), d("12.35"));
     EXPECT_EQ(held("products", code)["quantity"].decimal(), d(cents ? "7.13" : "7.125"));
     ASSERT_TRUE(products().ok);
     EXPECT_EQ(writes_, 0) << code;
     ASSERT_TRUE(products(Stock::only).ok);
     EXPECT_EQ(writes_, 0) << code;
     erp_.documents.clear();
-    erp_product(code, cents ? "12.3551" : "12.3457", cents ? "7.136" : "7.126");
+    erp_product(code, "12.3551", cents ? "7.136" : "7.126");
     ASSERT_TRUE(products(Stock::only).ok);
     EXPECT_EQ(held("products", code)["quantity"].decimal(), d(cents ? "7.14" : "7.126"));
     EXPECT_EQ(writes_, 1) << code;
     ASSERT_TRUE(products().ok);
-    EXPECT_EQ(held("products", code)["price"].decimal(), d(cents ? "12.36" : "12.3457"));
+    EXPECT_EQ(held("products", code)["price"].decimal(), d("12.36"));
     EXPECT_EQ(writes_, 1) << code;
   }
+}
+
+// Rule: H-28
+TEST_F(CatalogueTest, PricesAreWrittenWithTwoDecimalsHalfUp) {
+  int number = 0;
+  for (const auto& [price, written] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"10.005", "10.01"},
+                                                                  {"10.0049999999999999", "10.00"},
+                                                                  {"0.005", "0.01"},
+                                                                  {"0.004", "0"},
+                                                                  {"99.995000", "100"},
+                                                                  {"1234.5678", "1234.57"},
+                                                                  {"7", "7"}}) {
+    erp_.documents.clear();
+    const std::string code = "P-" + std::to_string(++number);
+    erp_product(code, price);
+    ASSERT_TRUE(products().ok);
+    EXPECT_EQ(held("products", code)["price"].decimal(), d(written)) << price;
+    EXPECT_EQ(held("products", code)["basePrice"].decimal().value_or(d(written)), d(written)) << price;
+    ASSERT_TRUE(products().ok);
+    EXPECT_EQ(writes_, 0) << price;
+  }
+}
+
+// Rule: H-28
+TEST_F(CatalogueTest, APriceThatHandyHoldsFinerIsComparedWithTwoDecimals) {
+  handy_product("A-1", "Product A-1", "10.0449");
+  erp_product("A-1", "10.04", "0");
+  ASSERT_TRUE(products().ok);
+  for (const std::string& write : written_) EXPECT_EQ(write.find("\"price\""), std::string::npos) << write;
+  erp_.documents.clear();
+  erp_product("A-1", "10.05", "0");
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(held("products", "A-1")["price"].decimal(), d("10.05"));
+}
+
+// Rule: H-11
+TEST_F(CatalogueTest, AwkwardTextsAndAmountsAreWrittenOnce) {
+  std::string very_long;
+  for (int i = 0; i < 60; ++i) very_long += "Ñandú 🎉 ";
+  int number = 0;
+  for (const std::string& name :
+       {std::string("  outer blanks  "), std::string("two  blanks"), std::string("Cafe\u0301 de olla"),
+        std::string("🎉🇲🇽👩\u200d🍳"), std::string("\"quoted\" & <b>bold</b> 'single' \\"), very_long,
+        std::string("ÁÉÍÓÚ Ü ñ ß"), std::string("日本語"), std::string(255, 'x') + " end"}) {
+    Product product;
+    product.code = "Á ñ#%? " + std::to_string(++number);
+    product.description = name;
+    product.price = product.base_price = d("10.123456");
+    product.barcode = very_long;
+    product.inventory = d("0.3333");
+    product.remote_id = "item-" + product.code;
+    erp_.documents.emplace_back(ENLACE_EMIT_PRODUCT, product.to_json());
+    Customer customer;
+    customer.remote_id = product.remote_id;
+    customer.description = customer.legal_name = name;
+    customer.address.street = customer.address.city = very_long;
+    customer.zone = "Ruta 1";
+    customer.phone = very_long;
+    customers_.emplace_back(ENLACE_EMIT_CUSTOMER, customer.to_json());
+  }
+  RunReport report = products();
+  ASSERT_TRUE(report.ok) << report.error.cause;
+  EXPECT_EQ(report.counts["created"].text(), "9") << report.counts.dump();
+  EXPECT_TRUE(report.warnings.empty()) << report.warnings.front().to_json().dump();
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(writes_, 0);
+  erp_.documents = customers_;
+  report = customers();
+  ASSERT_TRUE(report.ok) << report.error.cause;
+  EXPECT_EQ(report.counts["created"].text(), "9") << report.counts.dump();
+  EXPECT_TRUE(report.warnings.empty()) << report.warnings.front().to_json().dump();
+  ASSERT_TRUE(customers().ok);
+  EXPECT_EQ(writes_, 0);
 }
 
 // Rule: H-5
@@ -142,6 +217,157 @@ TEST_F(CatalogueTest, APriceGoesWithItsBasePriceAndAFamilyOnlyWhereTheErpNamesOn
   EXPECT_EQ(held("products", "OWN-1")["family"].text(), "Lácteos");
   ASSERT_TRUE(products().ok);
   EXPECT_EQ(writes_, 0);
+}
+
+// Rule: H-28
+// Rule: H-10
+TEST_F(CatalogueTest, AChangedCodeIsANewProductAndTheOldOneIsDisabledAndTold) {
+  erp_product("OLD");
+  erp_product("OTHER");
+  ASSERT_TRUE(products().ok);
+  erp_.documents.clear();
+  erp_product("NEW", "10.00", "5", "item-OLD");
+  erp_product("OTHER");
+  ASSERT_TRUE(products(Stock::only).ok);  // which is no reason to think that it has been told
+  RunOptions dry;
+  dry.dry_run = true;
+  const RunReport planned = products(Stock::along, dry);
+  EXPECT_EQ(writes_, 0);
+  ASSERT_EQ(planned.plan.size(), 2u);
+  EXPECT_EQ(planned.plan.items()[0]["action"].text() + planned.plan.items()[1]["action"].text(),
+            "createdisable");
+  ASSERT_EQ(planned.warnings.size(), 1u);
+
+  RunReport report = products();
+  ASSERT_TRUE(report.ok);
+  EXPECT_TRUE(held("products", "NEW")["enabled"].truthy());
+  EXPECT_FALSE(held("products", "OLD")["enabled"].truthy());
+  ASSERT_EQ(report.warnings.size(), 1u);
+  EXPECT_EQ(report.warnings[0].code, "product_code_changed");
+  EXPECT_EQ(report.warnings[0].params.dump(), R"({"name":"Product NEW","before":"OLD","code":"NEW"})");
+  // An order that was taken with the old code is for the same product of the ERP.
+  EXPECT_EQ(linked("OLD"), "item-OLD");
+  EXPECT_EQ(linked("NEW"), "item-OLD");
+
+  report = products();  // told once
+  EXPECT_TRUE(report.warnings.empty());
+  EXPECT_EQ(writes_, 0);
+
+  erp_.documents.clear();  // and back
+  erp_product("OLD");
+  erp_product("OTHER");
+  report = products();
+  EXPECT_TRUE(held("products", "OLD")["enabled"].truthy());
+  EXPECT_FALSE(held("products", "NEW")["enabled"].truthy());
+  ASSERT_EQ(report.warnings.size(), 1u);
+  EXPECT_EQ(report.warnings[0].params["before"].text(), "NEW");
+  EXPECT_TRUE(products().warnings.empty());
+  EXPECT_EQ(writes_, 0);
+}
+
+// Rule: H-28
+// Rule: H-10
+TEST_F(CatalogueTest, AChangedCodeLeavesAProductOfHandysOwnAsItIs) {
+  erp_product("OWN-1", "12.00");
+  ASSERT_TRUE(products().ok);
+  erp_.documents.clear();
+  erp_product("NEW", "12.00", "5", "item-OWN-1");
+  const RunReport report = products();
+  EXPECT_TRUE(held("products", "OWN-1")["enabled"].truthy());
+  EXPECT_TRUE(held("products", "NEW")["enabled"].truthy());
+  ASSERT_EQ(report.warnings.size(), 1u);
+  EXPECT_EQ(report.warnings[0].code, "product_code_changed_old_stays");
+  EXPECT_TRUE(products().warnings.empty());
+  EXPECT_EQ(writes_, 0);
+}
+
+// Rule: H-28
+TEST_F(CatalogueTest, TwoProductsThatSwapTheirCodesAreToldAndNoneIsDisabled) {
+  erp_product("A");
+  erp_product("B");
+  ASSERT_TRUE(products().ok);
+  erp_.documents.clear();
+  erp_product("A", "10.00", "5", "item-B");
+  erp_product("B", "10.00", "5", "item-A");
+  const RunReport report = products();
+  EXPECT_TRUE(held("products", "A")["enabled"].truthy());
+  EXPECT_TRUE(held("products", "B")["enabled"].truthy());
+  ASSERT_EQ(report.warnings.size(), 2u);
+  EXPECT_EQ(report.warnings[0].code, "product_code_changed_old_stays");
+  EXPECT_EQ(linked("A"), "item-B");
+  EXPECT_EQ(linked("B"), "item-A");
+  EXPECT_TRUE(products().warnings.empty());
+  EXPECT_EQ(writes_, 0);
+}
+
+// Rule: H-28
+// Rule: H-17
+TEST_F(CatalogueTest, ManyChangedCodesDisableNothingUntilAPersonApproves) {
+  for (int i = 0; i < 20; ++i) erp_product("A-" + std::to_string(i));
+  ASSERT_TRUE(products().ok);
+  erp_.documents.clear();
+  for (int i = 0; i < 20; ++i)
+    erp_product("B-" + std::to_string(i), "10.00", "5", "item-A-" + std::to_string(i));
+  RunReport report = products();
+  EXPECT_TRUE(held("products", "A-1")["enabled"].truthy());
+  EXPECT_TRUE(held("products", "B-1")["enabled"].truthy());
+  ASSERT_GE(report.warnings.size(), 21u);
+  EXPECT_EQ(report.warnings[0].code, "too_many_disabled");
+  EXPECT_EQ(report.warnings[1].code, "product_code_changed_old_held");
+  report = products();
+  ASSERT_EQ(report.warnings.size(), 1u);  // the question stays
+  RunOptions approved;
+  approved.approve_disabling = true;
+  ASSERT_TRUE(products(Stock::along, approved).ok);
+  EXPECT_FALSE(held("products", "A-1")["enabled"].truthy());
+  EXPECT_EQ(linked("A-1"), "item-A-1");
+  EXPECT_TRUE(products().warnings.empty());
+}
+
+// Rule: H-28
+TEST_F(CatalogueTest, ACodeThatHandyRefusesLeavesTheProductUnderTheOldOne) {
+  erp_product("OLD");
+  ASSERT_TRUE(products().ok);
+  erp_.documents.clear();
+  erp_product("NEW", "10.00", "5", "item-OLD");
+  refuses_products_ = true;
+  const RunReport report = products();
+  ASSERT_TRUE(report.ok);
+  EXPECT_TRUE(held("products", "OLD")["enabled"].truthy());
+  ASSERT_EQ(report.warnings.size(), 1u);
+  EXPECT_EQ(report.warnings[0].code, "handy_refused");
+}
+
+// An order that still has a product which left the ERP's set is not written on the word of an old link.
+TEST_F(CatalogueTest, AProductThatLeavesTheErpLosesItsLinkAndGetsItBack) {
+  erp_product("A-1");
+  erp_product("OWN-1", "11.60");
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(linked("OWN-1"), "item-OWN-1");
+  const auto documents = std::exchange(erp_.documents, {});
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(linked("A-1"), "");
+  EXPECT_EQ(linked("OWN-1"), "");
+  erp_.documents = documents;
+  const RunReport report = products();
+  EXPECT_EQ(linked("A-1"), "item-A-1");
+  EXPECT_EQ(linked("OWN-1"), "item-OWN-1");
+  EXPECT_EQ(report.news, (std::vector<std::string>{"A-1", "OWN-1"}));
+  EXPECT_TRUE(products().news.empty());
+}
+
+// Rule: H-6
+TEST_F(CatalogueTest, WhatARunKnowsAnewOfAProductIsNews) {
+  const auto left_out = [&](const char* why) {
+    erp_.documents.clear();
+    erp_.documents.emplace_back(
+        ENLACE_EMIT_SKIPPED,
+        Skipped{"product", "S-1", "77", "Servicio", {why, Json::object(), ""}}.to_json());
+    return products().news;
+  };
+  EXPECT_EQ(left_out("item_not_inventoriable"), std::vector<std::string>{"S-1"});
+  EXPECT_TRUE(left_out("item_not_inventoriable").empty());
+  EXPECT_EQ(left_out("item_inactive"), std::vector<std::string>{"S-1"});
 }
 
 // What a link says is confirmed by a run, so that a push need not ask the ERP once more.

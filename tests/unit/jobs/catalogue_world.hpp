@@ -96,6 +96,8 @@ class CatalogueTest : public testing::Test {
         written_.push_back(exchange.method + " " + exchange.body);
       }
       const std::string target = exchange.url.substr(std::string("http://handy.test").size());
+      if (refuses_products_ && exchange.method == "POST" && target.ends_with("/product"))
+        return make_reply(422, R"({"errors":[{"field":"code","message":"repetido"}]})", {});
       if (without_zones_ && target.find("/zone") != std::string::npos) return make_reply(404, "{}", {});
       std::string body = exchange.body;
       if (keeps_cents_ && !body.empty()) {
@@ -138,13 +140,13 @@ class CatalogueTest : public testing::Test {
   }
 
   void erp_product(const std::string& code, const std::string& price = "10.00",
-                   const std::string& stock = "5") {
+                   const std::string& stock = "5", const std::string& remote_id = "") {
     Product product;
     product.code = code;
     product.description = "Product " + code;
     product.price = product.base_price = d(price);
     product.inventory = d(stock);
-    product.remote_id = "item-" + code;
+    product.remote_id = remote_id.empty() ? "item-" + code : remote_id;
     erp_.documents.emplace_back(ENLACE_EMIT_PRODUCT, product.to_json());
     erp_.documents.emplace_back(
         ENLACE_EMIT_LINK,
@@ -180,6 +182,18 @@ class CatalogueTest : public testing::Test {
     }
     return {};
   }
+  std::string linked(const std::string& code, const std::string& kind = "product") {
+    store::Transaction transaction = *database_->begin();
+    const auto link = *ledger::link_by_key(transaction, *database_, {"lupita", "alegra"}, kind, code, 1);
+    return link ? link->remote_id : "";
+  }
+  void link_by_push(const std::string& code, const std::string& remote_id) {
+    store::Transaction transaction = *database_->begin();
+    ASSERT_TRUE(ledger::put_link(transaction, *database_, {"lupita", "alegra"},
+                                 Link{"customer", code, remote_id, Json::object(), 0}, 1));
+    ASSERT_TRUE(transaction.commit());
+  }
+  std::string zone_of(const std::string& customer) { return held("customers", customer)["zone"].text(); }
   std::vector<Skipped> left_out(const std::string& kind, const std::string& what = {}) {
     store::Transaction transaction = *database_->begin();
     return *ledger::skipped(transaction, {"lupita", "alegra"}, kind, what);
@@ -188,6 +202,7 @@ class CatalogueTest : public testing::Test {
   int writes_ = 0;
   std::vector<std::string> written_;  // since the last run of products began: "PUT {…}"
   bool without_zones_ = false;        // Handy has no endpoint for them
+  bool refuses_products_ = false;     // new ones
   bool keeps_cents_ = false;          // Handy rounds the numbers that it is given
   bool says_tax_id_ = false;          // Handy's name for what the mock calls rfc
   SimRuntime runtime_;
@@ -198,6 +213,7 @@ class CatalogueTest : public testing::Test {
   std::unique_ptr<egress::Egress> egress_;
   test::PlainVault vault_;
   ScriptedErp erp_;
+  std::vector<std::pair<std::int32_t, Json>> customers_;  // documents kept for a run of their own
   std::int64_t company_ = 0;
   Instance instance_;
 };

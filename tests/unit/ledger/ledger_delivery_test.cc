@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "ledger/catalogue.hpp"
 #include "unit/ledger/ledger_bench.hpp"
 
 namespace enlace::ledger {
@@ -145,6 +146,58 @@ TEST(Ledger, RetriesWhatLackedAProductAfterAProductRun) {
   EXPECT_EQ(*let_go, 1);
   EXPECT_EQ(bench.state("1"), State::waiting);
   EXPECT_EQ(bench.state("2"), State::dead);
+}
+
+// Rule: H-6
+TEST(Ledger, RetriesWhatLackedAProductOnlyIfThatMayHaveArrived) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  const auto link = [&](const char* kind, const char* code) {
+    store::Transaction transaction = *bench.database().begin();
+    ASSERT_TRUE(put_link(transaction, bench.database(), {LedgerBench::kTenant, LedgerBench::kInstance},
+                         Link{kind, code, "9", Json::object(), 0}, 1));
+    ASSERT_TRUE(transaction.commit());
+  };
+  const auto linked = [&](const char* kind, const char* code) {
+    store::Transaction transaction = *bench.database().begin();
+    return link_by_key(transaction, bench.database(), {LedgerBench::kTenant, LedgerBench::kInstance}, kind,
+                       code, 1)
+        ->has_value();
+  };
+  const auto die = [&] {
+    bench.runtime.pass(10'000'000);
+    ASSERT_TRUE(bench.claim("1").granted);
+    PushEnd end;
+    end.said = Said::permanent;
+    end.evidence = Evidence::refused;
+    end.error = failure(ENLACE_E_INVALID, "products_inactive", "",
+                        Json::object({{"products", Json::array({"A", "B"})}}))
+                    .error;
+    ASSERT_TRUE(bench.ledger().record_push(LedgerBench::id("1"), end, bench.policy));
+    ASSERT_EQ(bench.state("1"), State::dead);
+  };
+  const auto let_go = [&](const std::vector<std::string>& news) {
+    return *bench.ledger().retry_lacking_products(LedgerBench::kTenant, LedgerBench::kInstance, "products",
+                                                  news);
+  };
+  for (const char* code : {"A", "B", "C"}) {
+    link("product", code);
+    link(kGivenLink, code);
+  }
+  die();
+  // What the ERP lacks stands for nothing there; the rest stays known.
+  EXPECT_FALSE(linked("product", "A") || linked("product", "B") || linked(kGivenLink, "A"));
+  EXPECT_TRUE(linked("product", "C") && linked(kGivenLink, "C"));
+
+  EXPECT_EQ(let_go({}), 0);
+  EXPECT_EQ(let_go({"C"}), 0);
+  link("product", "A");
+  EXPECT_EQ(let_go({}), 0);  // one of two
+  link("product", "b");      // not every ERP minds case
+  EXPECT_EQ(let_go({}), 1);
+  die();
+  EXPECT_EQ(let_go({}), 0);
+  EXPECT_EQ(let_go({"B"}), 1);  // something is new about it
 }
 
 TEST(Ledger, BuriesAnOrderThatKilledThreeWorkers) {
