@@ -160,10 +160,11 @@ Failure AlegraConnector::explain_refusal(Client& api, const PushRequest& request
 }
 
 // OK: every link still stands. A link that did not is replaced, and the order is tried again as a new
-// operation, because its find key names the client (TRANSIENT "links_renewed").
+// operation, because its find key names the client (TRANSIENT "links_renewed"). Without its items no
+// client is created.
 Result<void> AlegraConnector::renew_stale_links(Client& api, const PushRequest& request) {
   const Customer& customer = request.order.customer;
-  bool renewed = false;
+  bool client_is_gone = false, renewed = false;
   if (const Link* link = request.link("customer", customer.code)) {
     const Result<Json> contact = api.get("contacts", link->remote_id);
     if (!contact && !says_unknown(contact.error())) return failure(contact.error());
@@ -171,10 +172,7 @@ Result<void> AlegraConnector::renew_stale_links(Client& api, const PushRequest& 
       return failure(ENLACE_E_INVALID, "client_inactive", "the client is inactive",
                      Json::object({{"customer", customer.description}}));
     }
-    if (!contact) {
-      ENLACE_TRY(const KnownClient client, resolve_client(api, customer));
-      renewed = client.id != link->remote_id;
-    }
+    client_is_gone = !contact;
   }
   std::vector<std::string> inactive;
   std::vector<std::string> unknown;
@@ -193,6 +191,10 @@ Result<void> AlegraConnector::renew_stale_links(Client& api, const PushRequest& 
   }
   if (!unknown.empty()) return products_failure("products_unknown", unknown);
   if (!inactive.empty()) return products_failure("products_inactive", inactive);
+  if (client_is_gone) {
+    ENLACE_TRY(const KnownClient client, resolve_client(api, customer));
+    renewed = renewed || client.id != request.link("customer", customer.code)->remote_id;
+  }
   if (renewed)
     return failure(ENLACE_E_TRANSIENT, "links_renewed", "what Alegra no longer knew was looked up again");
   return {};

@@ -264,19 +264,18 @@ Result<bool> BindConnector::renew_products(Client& api, const PushRequest& reque
 // OK: every link still stands. A link that did not is replaced, and the order is tried again as a new
 // operation, because its find key names the client (TRANSIENT "links_renewed").
 Result<void> BindConnector::renew_stale_links(Client& api, const PushRequest& request, const Terms& terms) {
-  bool renewed = false;
+  std::set<std::string> unknown;
+  ENLACE_TRY(bool renewed, renew_products(api, request, unknown));
+  if (!unknown.empty()) return products_failure("products_unknown", unknown);  // and no client is made for it
   if (const Link* link = request.link("customer", request.order.customer.code)) {
     PushRequest anew = request;
     for (Link& old : anew.links) {
       if (old.kind == "customer") old.data = Json::object();  // to be read again
     }
     ENLACE_TRY(const KnownClient client, resolve_client(api, anew, terms));
-    renewed = client.id != link->remote_id || client.address_id != sdk::text_of(link->data["address_id"]);
+    renewed = renewed || client.id != link->remote_id ||
+              client.address_id != sdk::text_of(link->data["address_id"]);
   }
-  std::set<std::string> unknown;
-  ENLACE_TRY(const bool products_renewed, renew_products(api, request, unknown));
-  renewed = renewed || products_renewed;
-  if (!unknown.empty()) return products_failure("products_unknown", unknown);
   if (renewed) {
     return failure(ENLACE_E_TRANSIENT, "links_renewed", "what Bind no longer knew was looked up again");
   }
