@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "support/eventually.hpp"
@@ -448,6 +449,188 @@ TEST_F(Gestionix, FreeUseIsTheTotalWithoutWhatIsOnRoutes) {
   EXPECT_NE((unknown.out + unknown.err).find("does not tell what is on its 1 open routes"), std::string::npos)
       << unknown.out << unknown.err;
   EXPECT_EQ(*handy_product(code)["quantity"].decimal(), total - Decimal(2));
+}
+
+// Rule: H-18
+// Rule: H-11
+// Rule: H-27
+// Rule: H-28
+TEST_F(Gestionix, AwkwardNamesAndPricesAreWrittenOnceAndNobodyIsThereTwice) {
+  set_up();
+  std::string very_long;
+  for (int i = 0; i < 70; ++i) very_long += "Ñandú ";
+  int number = 0;
+  // As Handy has them, and as Gestionix has them: commercial name, legal name.
+  const std::vector<std::array<std::string, 3>> names = {
+      {"Tienda Lucía Ñandú", "TIENDA LUCIA NANDU", "x sa"},
+      {"Café Olé", "", "CAFE OLE"},
+      {"la esquina s.a. de c.v.", "La Esquina", "LA ESQUINA S.A. DE C.V."},
+      {"Tienda 🎉 Ana", "TIENDA 🎉 ANA", "Ana"},
+      {"Nin\u0303o Jose\u0301", "Niño José", ""},
+      {"dos  blancos", " Dos Blancos ", "DB"},
+      {"", very_long, very_long},
+      {"", "\"Comillas\" & <b>", "C\\S"}};
+  for (const auto& [in_handy, commercial, legal] : names) {
+    Json client = Json::object({{"business_name", legal.empty() ? commercial : legal}});
+    if (!commercial.empty()) client.set("commercial_name", commercial);
+    client.set("contact",
+               Json::object({{"name", nullptr}, {"email", "uno@example.com"}, {"phone", "(222) 000-1111"}}));
+    gestionix("clients", client);
+    if (in_handy.empty()) continue;
+    world.handy("customers",
+                Json::object({{"code", "RARO-" + std::to_string(++number)}, {"description", in_handy}}));
+  }
+  for (const char* price : {"10.1234", "0.005", "99.99999", "1234.567891"}) {
+    gestionix(
+        "products",
+        Json::object({{"key", std::string("Ñ# ") + price},
+                      {"name", very_long + price},
+                      {"active", true},
+                      {"for_sale", true},
+                      {"unit", "Pieza"},
+                      {"currency", "MXN"},
+                      {"unit_base_price", price},
+                      {"transferred_taxes", Json::array()},
+                      {"stock", Json::object({{"branch_id", 5131}, {"total", "4.125"}, {"track", true}})}}));
+  }
+  const Json before = world.handy_state();
+  const Finished enabled = world.enable();
+  ASSERT_EQ(enabled.exit, 0) << enabled.out << enabled.err;
+  const Json after = world.handy_state();
+  for (const Json& customer : before["customers"].items()) {
+    const Json* now = named(after["customers"], "code", customer["code"].text());
+    ASSERT_TRUE(now);
+    EXPECT_TRUE((*now)["enabled"].truthy());
+    EXPECT_EQ((*now)["zone"], customer["zone"]) << customer.dump();  // H-27
+  }
+  std::size_t new_ones = after["customers"].size() - before["customers"].size();
+  const Json listed = *Json::parse(world.run({"skipped", world.tenant().tenant, "--json"}).out);
+  EXPECT_EQ(named(after["customers"], "description", "CAFE OLE") != nullptr, true);
+  EXPECT_GE(new_ones, 2U) << listed.dump();
+  for (const Json& customer : after["customers"].items()) {
+    if (!customer["code"].text().starts_with("GESTIONIX-")) continue;
+    for (const auto& [in_handy, commercial, legal] : names) {
+      if (in_handy.empty()) continue;
+      EXPECT_NE(customer["description"].text(), commercial);
+      EXPECT_NE(customer["description"].text(), legal);
+    }
+  }
+  EXPECT_EQ(*handy_product("Ñ# 10.1234")["price"].decimal(), d("10.12"));
+  EXPECT_EQ(*handy_product("Ñ# 0.005")["price"].decimal(), d("0.01"));
+  EXPECT_EQ(*handy_product("Ñ# 99.99999")["price"].decimal(), d("100"));
+
+  // Orders of those customers, with a return among the lines: each finds its client.
+  const std::string code = some_code();
+  for (int i = 1; i <= number; ++i) {
+    new_order("RARO-" + std::to_string(i), Json::array({item(code, i), item(code, 1).set("isReturn", true)}));
+  }
+  world.forget_requests();
+  sync({"--only", "orders"});
+  const std::vector<std::string> asked = world.requests("gestionix", "/api/v3/clients");
+  EXPECT_EQ(std::count(asked.begin(), asked.end(), "POST /api/v3/clients"), 0);
+  world.forget_requests();
+  sync();
+  for (const char* side : {"handy", "gestionix"}) {
+    std::vector<std::string> writes = world.writes(side);
+    std::erase(writes, std::string("POST ") + kLogin);
+    EXPECT_TRUE(writes.empty()) << side << ' ' << writes.front();
+  }
+}
+
+// Rule: H-6
+TEST_F(Gestionix, AnOrderThatWaitsForAProductWritesNothingUntilThatMayHaveArrived) {
+  set_up();
+  enable();
+  const std::string code = some_code();
+  const std::string company = "/companies/" + world.tenant().find("gestionix")->company;
+  const auto set_active = [&](bool active) {
+    Json row = product_row(code);
+    row.set("active", active);
+    world.control("gestionix", "DELETE", company + "/products/" + row["product_id"].text());
+    gestionix("products", row);
+  };
+  world.handy("customers", Json::object({{"code", "NUEVA"}, {"description", "Tienda Ñueva"}}));
+  set_active(false);
+  const std::string order = new_order("NUEVA", Json::array({item(code, 1)}));
+  world.forget_requests();
+  const auto writes = [&] {
+    std::vector<std::string> all = world.writes("gestionix");
+    std::erase(all, std::string("POST ") + kLogin);
+    return all;
+  };
+  (void)world.sync({"--only", "orders"});  // the link is from before: what it names is looked at
+  EXPECT_EQ(world.order(order)["cause"].text(), "products_inactive");
+  for (int i = 0; i < 3; ++i) {
+    sync({"--only", "products"});
+    (void)world.sync({"--only", "orders"});
+  }
+  EXPECT_TRUE(writes().empty()) << writes().front();
+  EXPECT_EQ(world.order(order)["state"].text(), "dead");
+  EXPECT_LE(world.order(order)["attempts"].integer().value_or(0),
+            2);                               // once more when the run saw it inactive
+  (void)world.run({"dead", "retry", order});  // a person may; it is looked up again
+  (void)world.sync({"--only", "orders"});
+  EXPECT_TRUE(writes().empty()) << writes().front();
+  set_active(true);
+  sync({"--only", "products"});
+  sync({"--only", "orders"});
+  EXPECT_EQ(world.order(order)["state"].text(), "delivered") << world.order(order).dump();
+}
+
+// 3 x 137.44 less 5 %: Handy rounds the price of one first, so that 391.71 is what the customer pays.
+// Rule: H-14
+TEST_F(Gestionix, ADiscountedLineWithoutTaxArrivesToTheCent) {
+  set_up();
+  gestionix("products",
+            Json::object({{"key", "SIN-IVA"},
+                          {"name", "Sin IVA"},
+                          {"active", true},
+                          {"for_sale", true},
+                          {"unit", "Pieza"},
+                          {"currency", "MXN"},
+                          {"unit_base_price", "137.44"},
+                          {"transferred_taxes", Json::array()},
+                          {"stock", Json::object({{"branch_id", 5131}, {"total", "40"}, {"track", true}})}}));
+  enable();
+  const std::string customer = world.handy_state()["customers"].items()[0]["code"].text();
+  const std::string order = new_order(customer, Json::array({item("SIN-IVA", 3)
+                                                                 .set("originalPrice", Json::number("137.44"))
+                                                                 .set("discountPercentage", 5)
+                                                                 .set("price", Json::number("130.57"))}));
+  sync({"--only", "orders"});
+  const Json document = live_document("sales_orders", order);
+  EXPECT_EQ(document["total"].text(), "391.71") << world.order(order).dump();
+  EXPECT_EQ(document["items"].items()[0]["discount_percentage"].text(), "5");
+}
+
+// Rule: H-28
+TEST_F(Gestionix, AnOrderTakenWithTheOldClaveOfAProductIsDelivered) {
+  set_up();
+  gestionix("products",
+            Json::object({{"key", "VIEJA"},
+                          {"name", "Cambia de clave"},
+                          {"active", true},
+                          {"for_sale", true},
+                          {"unit", "Pieza"},
+                          {"currency", "MXN"},
+                          {"unit_base_price", "10"},
+                          {"transferred_taxes", Json::array()},
+                          {"stock", Json::object({{"branch_id", 5131}, {"total", "40"}, {"track", true}})}}));
+  enable();
+  const std::string customer = world.handy_state()["customers"].items()[0]["code"].text();
+  const std::string order = new_order(customer, Json::array({item("VIEJA", 3)}));
+  Json row = product_row("VIEJA");
+  row.set("key", "NUEVA");
+  const std::string company = "/companies/" + world.tenant().find("gestionix")->company;
+  world.control("gestionix", "DELETE", company + "/products/" + row["product_id"].text());
+  gestionix("products", row);
+  const Finished synced = sync({"--only", "products"});
+  EXPECT_NE((synced.out + synced.err).find("VIEJA"), std::string::npos) << synced.out << synced.err;
+  EXPECT_TRUE(handy_product("NUEVA")["enabled"].truthy());
+  EXPECT_FALSE(handy_product("VIEJA")["enabled"].truthy());
+  sync({"--only", "orders"});
+  EXPECT_EQ(live_document("sales_orders", order)["items"].items()[0]["key"].text(), "NUEVA")
+      << world.order(order).dump();
 }
 
 // Rule: G-DEL-1

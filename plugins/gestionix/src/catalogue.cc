@@ -22,6 +22,15 @@ Result<Catalogue> Catalogue::read(Client& api) {
   return catalogue;
 }
 
+const KnownProduct* Catalogue::with_id(const std::string& id) const {
+  for (const auto& [key, products] : by_key_) {
+    const auto found = std::find_if(products.begin(), products.end(),
+                                    [&](const KnownProduct& product) { return product.id == id; });
+    if (found != products.end()) return &*found;
+  }
+  return nullptr;
+}
+
 Result<std::vector<KnownProduct>> Catalogue::find(Client& api, const std::string& code) const {
   ENLACE_TRY(const std::string key, sdk::fold_name(api.call(), code));
   const auto found = by_key_.find(key);

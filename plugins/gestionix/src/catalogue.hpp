@@ -17,6 +17,8 @@ class Catalogue {
 
   // Nothing, one, or several of the same key. Those on sale come before those that are not.
   Result<std::vector<KnownProduct>> find(Client& api, const std::string& code) const;
+  // nullptr: there is none.
+  [[nodiscard]] const KnownProduct* with_id(const std::string& id) const;
 
  private:
   std::map<std::string, std::vector<KnownProduct>> by_key_;  // folded

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,7 +45,10 @@ class GestionixConnector final : public sdk::Connector {
   Result<const Place*> place(Client& api);
 
   Result<std::vector<DocumentLine>> resolve_lines(Client& api, const PushRequest& request);
-  Result<KnownClient> resolve_client(Client& api, const Place& place, const Customer& customer);
+  // `before_creating`: what must hold for a client to be created.
+  Result<KnownClient> resolve_client(Client& api, const Place& place, const Customer& customer,
+                                     const std::function<Result<void>()>& before_creating);
+  Result<void> confirm_products(Client& api, const PushRequest& request);
   Result<Outcome> adopt(sdk::Call& call, const FindRequest& request, const Error& conflict);
   Failure explain_refusal(Client& api, const PushRequest& request, Error refusal);
   Result<bool> renew_links(Client& api, const PushRequest& request);

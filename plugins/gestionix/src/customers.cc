@@ -1,6 +1,7 @@
 #include "customers.hpp"
 
 #include <enlace/sdk/rfc.hpp>
+#include <enlace/sdk/typed_text.hpp>
 
 #include "text.hpp"
 
@@ -82,7 +83,7 @@ std::variant<Customer, Skipped> map_client(const Mapping& mapping, const Json& r
   if (!is_active_client(mapping, row)) return skipped("client_inactive");                     // G-CUST-3
   if (customer.description.empty()) return skipped("client_without_name");
   customer.tax_id = member_of(mapping, row, "tax_id");
-  if (sdk::is_generic_rfc(customer.tax_id)) customer.tax_id.clear();
+  if (sdk::is_generic_rfc(sdk::rfc_of(customer.tax_id).value_or(""))) customer.tax_id.clear();
   customer.address = address_of(mapping, row);
   customer.zone = kZone;
   customer.zone_is_default = true;  // a customer whom Handy had before stays where its sellers look for it
@@ -101,9 +102,14 @@ Json wire_id(const std::string& id) {
   return is_number && (id.size() == 1 || id[0] != '0') ? Json::number(id) : Json(id);
 }
 
-NewClient new_client(const Mapping& mapping, const Customer& customer, const std::string& name,
+NewClient new_client(const Mapping& mapping, const Customer& as_typed, const std::string& name,
                      const std::string& branch_id, const Settings& settings) {
   NewClient client;
+  sdk::CustomerRules rules = sdk::kMexicanCustomer;  // H-29
+  if (!settings.create_customer_address) rules.postal_digits = 0;
+  sdk::TypedCustomer cleaned = sdk::typed_customer(as_typed, rules);
+  const Customer& customer = cleaned.customer;
+  client.warnings = std::move(cleaned.notices);
   Json& body = client.body;
   body = Json::object();
   const auto put = [&](const char* member, Json value) {

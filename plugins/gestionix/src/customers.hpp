@@ -29,7 +29,7 @@ struct NewClient {
   Json body;
   std::vector<Notice> warnings;
 };
-NewClient new_client(const Mapping& mapping, const Customer& customer, const std::string& name,
+NewClient new_client(const Mapping& mapping, const Customer& as_typed, const std::string& name,
                      const std::string& branch_id, const Settings& settings);
 // The mark of the client that a push creates: unique in Gestionix.
 std::string client_reference(const Customer& customer);

@@ -69,6 +69,7 @@ Json GestionixConnector::descriptor() {
   d.lag_seconds = 60;
   d.in_doubt = Descriptor::InDoubt::find;
   d.inventory_includes_routes = true;  // G-PROD-5
+  d.customer_names = {true, true};     // G-ORD-2, H-18
   d.texts = texts();
   return d.to_json();
 }

@@ -117,7 +117,7 @@ Json document_body(const Mapping& mapping, const std::string& kind, const Order&
     };
     put("position", static_cast<std::int64_t>(items.size()) + 1);
     put("product_id", wire_id(each.product.id));
-    put("key", each.line.code);
+    put("key", each.product.key.empty() ? each.line.code : each.product.key);
     put("description", each.line.description.empty() ? each.product.name : each.line.description);
     put("quantity", each.line.quantity.str());
     if (!each.product.unit.empty()) put("unit", each.product.unit);

@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <map>
 #include <set>
 
@@ -43,28 +44,47 @@ Result<void> GestionixConnector::pull_products(sdk::Call& call, const sdk::PullR
   return {};
 }
 
-// The host links each one by its id: the code that Handy has for it, or gets, is not known here (H-18).
+// The host links each one by its id: the code that Handy has for it, or gets, is not known here (H-18). Of
+// several with one name the lowest number has it, as orders choose; the others are told apart by the number
+// that Gestionix shows (apis/gestionix.md 5.2), and come last: such a name may be another's own.
 Result<void> GestionixConnector::pull_customers(sdk::Call& call, const sdk::PullRequest&) {
   Client api(call, settings_, mapping_);
   ENLACE_TRY(const Place* place, this->place(api));
-  std::set<std::string> taken;  // folded descriptions
+  struct Row {
+    Customer customer;
+    std::string number;
+  };
+  std::map<std::int64_t, std::vector<Row>> rows;  // by number, those without one last
   const auto visit = [&](const Json& row) -> Result<void> {
     auto mapped = map_client(mapping_, row, place->branch_id);
     if (const Skipped* skipped = std::get_if<Skipped>(&mapped)) return call.emit(*skipped);
-    Customer customer = std::get<Customer>(std::move(mapped));
-    ENLACE_TRY(std::string name, sdk::fold_name(call, customer.description));
-    if (!taken.insert(std::move(name)).second) {
-      // Both are kept, told apart by the number that Gestionix shows (apis/gestionix.md 5.2).
-      const std::string number = text_of(mapping_.get("client", "number", row));
-      customer.notices.push_back({"client_name_repeated",
-                                  Json::object({{"customer", customer.description}, {"number", number}}),
-                                  ""});
-      customer.description += " " + (number.empty() ? customer.remote_id : number);
-    }
-    return call.emit(customer);
+    const Json& number = mapping_.get("client", "number", row);
+    rows[number.integer().value_or(INT64_MAX)].push_back(
+        {std::get<Customer>(std::move(mapped)), text_of(number)});
+    return {};
   };
   ENLACE_TRY(const bool complete, api.sweep("clients", {}, "client", visit));
   if (!complete) return sdk::list_incomplete("clients");
+  std::set<std::string> taken;  // folded descriptions
+  std::vector<Row> repeated;
+  for (auto& [number, of_number] : rows) {
+    for (Row& row : of_number) {
+      ENLACE_TRY(std::string name, sdk::fold_name(call, row.customer.description));
+      if (name.empty()) name = row.customer.description;
+      if (taken.insert(std::move(name)).second) {
+        ENLACE_CHECK(call.emit(row.customer));
+      } else {
+        repeated.push_back(std::move(row));
+      }
+    }
+  }
+  for (Row& row : repeated) {
+    row.customer.notices.push_back(
+        {"client_name_repeated",
+         Json::object({{"customer", row.customer.description}, {"number", row.number}}), ""});
+    row.customer.description += " " + (row.number.empty() ? row.customer.remote_id : row.number);
+    ENLACE_CHECK(call.emit(row.customer));
+  }
   return {};
 }
 

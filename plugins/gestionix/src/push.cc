@@ -95,10 +95,39 @@ Result<std::vector<DocumentLine>> GestionixConnector::resolve_lines(Client& api,
   return lines;
 }
 
+// An order that waits for a product leaves no client behind: before one is created, what the links name is
+// looked at.
+Result<void> GestionixConnector::confirm_products(Client& api, const PushRequest& request) {
+  Unusable unusable;
+  std::set<std::string> seen;
+  bool renewed = false;
+  for (const OrderLine& line : request.order.lines) {
+    const Link* link = request.link("product", line.code);
+    if (link == nullptr || !seen.insert(line.code).second) continue;
+    if (!catalogue_) {
+      ENLACE_TRY(catalogue_, Catalogue::read(api));
+    }
+    std::vector<KnownProduct> found;
+    if (const KnownProduct* known = catalogue_->with_id(link->remote_id)) {
+      found.push_back(*known);
+    } else {
+      ENLACE_TRY(found, catalogue_->find(api, line.code));
+    }
+    unusable.add(line.code, found);
+    if (found.size() != 1 || found.front().id == link->remote_id) continue;
+    ENLACE_CHECK(api.call().emit(found.front().link(line.code)));
+    renewed = true;
+  }
+  if (auto failed = unusable.failed()) return *std::move(failed);
+  if (!renewed) return {};
+  return failure(ENLACE_E_TRANSIENT, "links_renewed", "what had changed in Gestionix was read again");
+}
+
 // By name, ignoring case and accents, else created (G-ORD-2). The list of clients was perhaps read some
 // orders ago: before one is created, Gestionix is asked for that name once more.
 Result<KnownClient> GestionixConnector::resolve_client(Client& api, const Place& place,
-                                                       const Customer& customer) {
+                                                       const Customer& customer,
+                                                       const std::function<Result<void>()>& before_creating) {
   ENLACE_TRY(const std::string name, api.call().fold_nfc(customer.description));
   ENLACE_TRY(const std::string folded, api.call().fold_name(customer.description));
   if (folded.empty()) {
@@ -117,6 +146,7 @@ Result<KnownClient> GestionixConnector::resolve_client(Client& api, const Place&
     client = latest.find(folded, name);
   }
   if (client.id.empty()) {
+    ENLACE_CHECK(before_creating());
     Result<KnownClient> created = create_client(api, customer, name, place, settings_);
     if (!created) {
       clients_.reset();  // it may be in there now
@@ -151,7 +181,8 @@ Result<Outcome> GestionixConnector::push_order(sdk::Call& call, const PushReques
   if (const Link* link = request.link("customer", order.customer.code)) {
     client.id = link->remote_id;
   } else {
-    ENLACE_TRY(client, resolve_client(api, *place, order.customer));
+    ENLACE_TRY(client,
+               resolve_client(api, *place, order.customer, [&] { return confirm_products(api, request); }));
   }
   mapping_.put("document", "client_id", body, wire_id(client.id));
 
@@ -190,10 +221,10 @@ Failure GestionixConnector::explain_refusal(Client& api, const PushRequest& requ
 }
 
 // True when a link was replaced: the order is tried again as a new operation, because its find key names the
-// client. False: every link still stands.
+// client. False: every link still stands. Without its products no client is created.
 Result<bool> GestionixConnector::renew_links(Client& api, const PushRequest& request) {
   const Customer& customer = request.order.customer;
-  bool renewed = false;
+  bool client_is_gone = false, renewed = false;
   if (const Link* link = request.link("customer", customer.code)) {
     const Result<Json> row = api.read("client", {{"id", link->remote_id}});
     if (!row && row.error().status != ENLACE_E_NOT_FOUND) return failure(row.error());
@@ -201,11 +232,7 @@ Result<bool> GestionixConnector::renew_links(Client& api, const PushRequest& req
       return failure(ENLACE_E_INVALID, "client_inactive", "the client is inactive",
                      Json::object({{"customer", customer.description}}));
     }
-    if (!row) {
-      clients_.reset();
-      ENLACE_TRY(const KnownClient client, resolve_client(api, *place_, customer));
-      renewed = client.id != link->remote_id;
-    }
+    client_is_gone = !row;
   }
   Unusable unusable;
   std::set<std::string> seen;
@@ -226,11 +253,19 @@ Result<bool> GestionixConnector::renew_links(Client& api, const PushRequest& req
     unusable.add(line.code, found);
     if (found.size() != 1 || !found.front().active || !found.front().for_sale) continue;
     const std::optional<KnownProduct> before = KnownProduct::from_link(*link);
-    if (before && before->id == found.front().id && before->taxes == found.front().taxes) continue;
+    const KnownProduct& now = found.front();
+    if (before && before->id == now.id && before->key == now.key && before->taxes == now.taxes) continue;
     ENLACE_CHECK(api.call().emit(found.front().link(line.code)));
     renewed = true;
   }
   if (auto failed = unusable.failed()) return *std::move(failed);
+
+  if (client_is_gone) {
+    clients_.reset();
+    ENLACE_TRY(const KnownClient client,
+               resolve_client(api, *place_, customer, [] { return Result<void>(); }));
+    renewed = renewed || client.id != request.link("customer", customer.code)->remote_id;
+  }
   return renewed;
 }
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kPriceDecimals = 6;
 const Decimal kCent = d("0.01");
+const Decimal kLeast = d("0.000001");  // of a price
 
 Decimal percent(Decimal rate) {
   return rate / Decimal(100);
@@ -24,14 +25,13 @@ Decimal rates(const std::vector<ProductTax>& taxes, bool on_ieps) {
 }
 
 // What Gestionix makes of a line (4.3): subtotal and each tax rounded on its own.
-LineAmounts computed(Decimal base_price, Decimal discount_percentage, const OrderLine& line,
-                     const std::vector<ProductTax>& taxes) {
+LineAmounts computed(Decimal base_price, Decimal discount_percentage, Decimal discount_amount,
+                     Decimal quantity, const std::vector<ProductTax>& taxes) {
   LineAmounts amounts;
   amounts.base_price = base_price;
   amounts.discount_percentage = discount_percentage;
-  const Decimal gross = base_price * line.quantity;
-  amounts.discount_amount = (gross * percent(discount_percentage)).rounded(2);
-  amounts.subtotal = (gross - amounts.discount_amount).rounded(2);
+  amounts.discount_amount = discount_amount;
+  amounts.subtotal = (base_price * quantity - discount_amount).rounded(2);
   amounts.total = amounts.subtotal;
   const Decimal with_ieps = amounts.subtotal * (Decimal(1) + percent(rates(taxes, false)));
   for (const ProductTax& tax : taxes) {
@@ -130,27 +130,53 @@ Decimal price_after_taxes(Decimal net, const std::vector<ProductTax>& taxes) {
 LineAmounts line_amounts(const OrderLine& line, const std::vector<ProductTax>& taxes) {
   const Decimal factor = tax_factor(taxes);
   const Decimal wanted = line.total.rounded(2);
+  const Decimal quantity = line.quantity;
   const auto net = [&](Decimal price) { return (price / factor).rounded(kPriceDecimals); };
+  // What a line without taxes may come to, so that it comes to Handy's total with them.
+  std::vector<Decimal> subtotals;
+  for (const char* beside : {"0", "0.01", "-0.01", "0.02", "-0.02"}) {
+    const Decimal subtotal = (wanted / factor).rounded(2) + d(beside);
+    if (!subtotal.is_negative()) subtotals.push_back(subtotal);
+  }
   std::vector<LineAmounts> ways;
   const Decimal discount = line.discount_percent;
-  // A discount of its own says most to who reads the document; a full one is written as price 0.
+  // A discount of its own says most to who reads the document; a full one is written as price 0. Its amount
+  // may be a cent off the percentage.
   if (discount > Decimal(0) && discount < Decimal(100) && discount == discount.rounded(2)) {
-    ways.push_back(computed(net(line.original_price), discount, line, taxes));
+    const Decimal base_price = net(line.original_price), gross = base_price * quantity;
+    const Decimal exact = gross * percent(discount);
+    ways.push_back(computed(base_price, discount, exact.rounded(2), quantity, taxes));
+    for (const Decimal& subtotal : subtotals) {
+      const Decimal amount = gross.rounded(2) - subtotal;
+      if (amount.is_negative() || (amount - exact).abs() > kCent) continue;
+      ways.push_back(computed(base_price, discount, amount, quantity, taxes));
+    }
   }
-  ways.push_back(computed(net(line.price), 0, line, taxes));
+  ways.push_back(computed(net(line.price), 0, 0, quantity, taxes));
   // Where price and total do not agree the total is what the customer pays.
-  ways.push_back(computed(net(line.total / line.quantity), 0, line, taxes));
+  ways.push_back(computed(net(line.total / quantity), 0, 0, quantity, taxes));
+  for (const Decimal& subtotal : subtotals) {
+    const Decimal base_price = (subtotal / quantity).rounded(kPriceDecimals);
+    ways.push_back(computed(base_price, 0, 0, quantity, taxes));
+    if (ways.back().subtotal == subtotal) continue;
+    // Of very many, six decimals of a price are too few: what that leaves over is taken off again.
+    const Decimal above = base_price + (ways.back().subtotal < subtotal ? kLeast : Decimal(0));
+    ways.push_back(computed(above, 0, (above * quantity).rounded(2) - subtotal, quantity, taxes));
+  }
   // Gestionix refuses a line that is more than a cent off, in either order of rounding.
   const auto off = [&](const LineAmounts& way) {
     return std::max((way.total - wanted).abs(), (total_on_rounded_ieps(way, taxes) - wanted).abs());
   };
-  const auto nearer = [&](const LineAmounts& a, const LineAmounts& b) {
-    return std::pair(off(a), (a.total - wanted).abs()) < std::pair(off(b), (b.total - wanted).abs());
-  };
-  auto best =
-      std::find_if(ways.begin(), ways.end(), [&](const LineAmounts& way) { return off(way) <= kCent; });
+  const auto is_exact_in_both = [&](const LineAmounts& way) { return off(way).is_zero(); };
+  const auto is_exact = [&](const LineAmounts& way) { return way.total == wanted && off(way) <= kCent; };
+  const auto is_near = [&](const LineAmounts& way) { return off(way) <= kCent; };
+  auto best = std::find_if(ways.begin(), ways.end(), is_exact_in_both);
+  if (best == ways.end()) best = std::find_if(ways.begin(), ways.end(), is_exact);
+  if (best == ways.end()) best = std::find_if(ways.begin(), ways.end(), is_near);
   if (best == ways.end()) {
-    best = std::min_element(ways.begin(), ways.end(), nearer);
+    best = std::min_element(ways.begin(), ways.end(), [&](const LineAmounts& a, const LineAmounts& b) {
+      return std::pair(off(a), (a.total - wanted).abs()) < std::pair(off(b), (b.total - wanted).abs());
+    });
   }
   settle(*best, wanted, taxes);
   return *best;

@@ -46,7 +46,8 @@ struct LineAmounts {
   Decimal total;
 };
 // `taxes`: the percentage taxes of the line. The total is Handy's wherever that can be had: among the ways to
-// write the line the first that comes within a cent, and that cent goes on its largest tax (4.3).
+// write the line the first that comes to it, with IVA on rounded IEPS and on unrounded; else the first that
+// comes within a cent, and that cent goes on its largest tax (4.3).
 LineAmounts line_amounts(const OrderLine& line, const std::vector<ProductTax>& taxes);
 
 }  // namespace enlace::gestionix

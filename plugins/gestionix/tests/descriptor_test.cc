@@ -58,6 +58,12 @@ TEST(GestionixDescriptor, SaysThatItsStockIsOnRoutesToo) {
   EXPECT_TRUE(descriptor().inventory_includes_routes);
 }
 
+// Rule: H-18
+TEST(GestionixDescriptor, SaysHowItsOrdersCompareNames) {
+  EXPECT_TRUE(descriptor().customer_names.folded);
+  EXPECT_TRUE(descriptor().customer_names.legal_name);
+}
+
 TEST(GestionixDescriptor, KeepsToGestionixsPaceAndLooksForOrdersInDoubt) {
   EXPECT_EQ(descriptor().rate.requests, 60);
   EXPECT_EQ(descriptor().rate.per_seconds, 60);

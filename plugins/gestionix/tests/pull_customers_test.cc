@@ -118,6 +118,17 @@ TEST_F(GestionixPullCustomers, KeepsTwoOfOneNameApart) {
   EXPECT_EQ(notice["params"], json(R"({"customer":"TIENDA  lucia","number":"2"})"));
 }
 
+// Rule: H-18
+TEST_F(GestionixPullCustomers, TheLowestNumberHasTheNameAndMadeUpOnesComeLast) {
+  add(1, "Tienda", "", R"("client_number":9)");
+  add(2, "TIENDA", "", R"("client_number":4)");
+  add(3, "Tienda 9", "", R"("client_number":12)");
+  ASSERT_TRUE(pull().ok());
+  EXPECT_EQ(names(), (std::vector<std::string>{"TIENDA", "Tienda 9", "Tienda 9"}));
+  EXPECT_EQ(customers().at(1)["remote_id"].text(), "3");
+  EXPECT_EQ(customers().at(2)["remote_id"].text(), "1");
+}
+
 // Rule: H-10
 TEST_F(GestionixPullCustomers, FailsWhenRowsStayMissing) {
   for (int i = 0; i < 2; ++i) {

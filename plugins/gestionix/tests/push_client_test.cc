@@ -12,6 +12,8 @@ using sdk::testing::OpResult;
 // Orders whose customer has no link yet.
 class GestionixPushClient : public testing::Test {
  protected:
+  GestionixPushClient() { account.add("products", product_row(9001, "A")); }
+
   OpResult push(const std::string& name = "Abarrotes Lupita", const Json& settings = Json::object()) {
     PushRequest request = sample_request({order_line("A", "116", "2")});
     request.order.customer.description = name;
@@ -133,6 +135,37 @@ TEST_F(GestionixPushClient, DoesWithoutAnEmailThatIsNone) {
   EXPECT_FALSE(account.posted("/clients").at(0).contains("contact"));
 }
 
+// Rule: H-29
+TEST_F(GestionixPushClient, GetsWhatWasTypedCleanedAndTheOrderSaysSo) {
+  PushRequest request = sample_request({order_line("A", "116", "2")});
+  Customer& customer = request.order.customer;
+  customer.tax_id = "RFC:\u00A0ALU\u2013120315\u200BAB7";
+  customer.address.postal_code = "2160.0";
+  customer.address.street = "Reforma\u00A021\u200B";
+  customer.phone = "Tel. (222)\u2009000\u20133333";
+  customer.email = "lupita@example.com; ventas@example.com";
+  const OpResult result = push(request);
+  ASSERT_TRUE(result.ok()) << result.error.cause;
+  const Json body = account.posted("/clients").at(0);
+  EXPECT_EQ(body["tax_id"].text(), "ALU120315AB7");
+  EXPECT_EQ(body["address"]["postal_code"].text(), "02160");
+  EXPECT_EQ(body["address"]["street"].text(), "Reforma 21");
+  EXPECT_EQ(body["contact"]["phone"].text(), "(222) 000-3333");
+  EXPECT_EQ(body["contact"]["email"].text(), "lupita@example.com");
+  EXPECT_EQ(warnings(result),
+            (std::vector<std::string>{"customer_tax_id_cleaned", "customer_postal_code_cleaned",
+                                      "customer_phone_cleaned", "customer_email_cleaned"}));
+}
+
+// Rule: H-29
+TEST_F(GestionixPushClient, DoesWithoutAPostalCodeThatIsNone) {
+  PushRequest request = sample_request({order_line("A", "116", "2")});
+  request.order.customer.address.postal_code = "sin CP";
+  const OpResult result = push(request);
+  EXPECT_FALSE(account.posted("/clients").at(0)["address"].contains("postal_code"));
+  EXPECT_EQ(warnings(result), std::vector<std::string>{"customer_postal_code_left_out"});
+}
+
 TEST_F(GestionixPushClient, OfSeveralTheActiveThenTheLowestNumberIsTakenAndSaid) {
   add(1, "Abarrotes Lupita", "", R"("active":false)");
   add(2, "Abarrotes Lupita", "", R"("client_number":9)");
@@ -236,6 +269,30 @@ TEST_F(GestionixPushClient, IsNotMadeForAnOrderThatCannotBeWritten) {
   PushRequest request = sample_request({order_line("NONE", "116", "2")});
   EXPECT_EQ(push(request).error.cause, "products_unknown");
   EXPECT_TRUE(account.posted("/clients").empty());
+}
+
+// Rule: H-6
+TEST_F(GestionixPushClient, IsNotMadeForAnOrderThatHasToWaitForALinkedProduct) {
+  for (const auto& [more, cause] : std::initializer_list<std::pair<const char*, const char*>>{
+           {R"("active":false)", "products_inactive"}, {R"("for_sale":false)", "products_not_for_sale"}}) {
+    account.table("products") = {json(product_row(9001, "A", more))};
+    account.new_session();
+    const OpResult result = push();
+    EXPECT_EQ(result.error.cause, cause);
+    EXPECT_EQ(result.error.params["products"], json(R"(["A"])"));
+  }
+  account.table("products").clear();
+  account.new_session();
+  EXPECT_EQ(push().error.cause, "products_unknown");
+  EXPECT_TRUE(account.host().writes().empty());
+}
+
+TEST_F(GestionixPushClient, IsMadeOnceAProductThatHasAnotherIdNowIsLinkedAnew) {
+  account.table("products") = {json(product_row(9002, "A"))};
+  const OpResult result = push();
+  EXPECT_EQ(result.error.cause, "links_renewed");
+  EXPECT_EQ(result.document(ENLACE_EMIT_LINK)["remote_id"].text(), "9002");
+  EXPECT_TRUE(account.host().writes().empty());
 }
 
 TEST_F(GestionixPushClient, AListThatIsNotWholeCreatesNoSecondOne) {

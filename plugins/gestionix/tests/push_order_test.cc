@@ -411,6 +411,31 @@ TEST_F(GestionixPushOrder, ChangedTaxesAreLearnedAndTheOrderTriedAgain) {
   EXPECT_EQ(links[0]["data"]["taxes"].size(), 2u);
 }
 
+// Rule: H-28
+TEST_F(GestionixPushOrder, ALineGoesWithTheKeyThatGestionixHas) {
+  PushRequest request = sample_request({order_line("a-1", "116", "2")});
+  request.links = {client_link()};
+  account.add("products", product_row(1, " A-1 "));
+  ASSERT_TRUE(push(request).ok());
+  EXPECT_EQ(sent()["items"].items()[0]["key"].text(), "A-1");
+}
+
+// Rule: H-28
+TEST_F(GestionixPushOrder, AChangedKeyIsLearnedAndTheOrderTriedAgain) {
+  account.add("products", product_row(9001, "A-NEW"));
+  account.script("POST", "/sales_orders", Answer::json(422, refusal("validation_error", "key")));
+  EXPECT_EQ(push(linked()).error.cause, "links_renewed");
+  EXPECT_EQ(account.host().emitted(ENLACE_EMIT_LINK).back()["data"]["key"].text(), "A-NEW");
+}
+
+// Rule: H-6
+TEST_F(GestionixPushOrder, NoClientIsMadeAgainForAProductThatIsGone) {
+  account.table("clients").clear();
+  account.script("POST", "/sales_orders", Answer::json(422, refusal("validation_error", "gone")));
+  EXPECT_EQ(push(linked()).error.cause, "products_unknown");
+  EXPECT_TRUE(account.posted("/clients").empty());
+}
+
 TEST_F(GestionixPushOrder, LinksToWhatIsGoneAreRenewed) {
   account.table("clients")[0].set("client_id", 7777);
   account.add("products", product_row(9111, "A"));
@@ -419,8 +444,9 @@ TEST_F(GestionixPushOrder, LinksToWhatIsGoneAreRenewed) {
   EXPECT_EQ(result.error.cause, "links_renewed");
   const std::vector<Json> links = account.host().emitted(ENLACE_EMIT_LINK);
   ASSERT_EQ(links.size(), 2u);
-  EXPECT_EQ(links[0]["remote_id"].text(), "7777");
-  EXPECT_EQ(links[1]["remote_id"].text(), "9111");
+  EXPECT_EQ(links[0]["remote_id"].text(),
+            "9111");  // a client is looked for, or made, once the products are there
+  EXPECT_EQ(links[1]["remote_id"].text(), "7777");
 }
 
 TEST_F(GestionixPushOrder, AProductThatIsGoneForGoodIsNamed) {
