@@ -503,10 +503,9 @@ TEST_F(Gestionix, AwkwardNamesAndPricesAreWrittenOnceAndNobodyIsThereTwice) {
     EXPECT_TRUE((*now)["enabled"].truthy());
     EXPECT_EQ((*now)["zone"], customer["zone"]) << customer.dump();  // H-27
   }
-  std::size_t new_ones = after["customers"].size() - before["customers"].size();
-  const Json listed = *Json::parse(world.run({"skipped", world.tenant().tenant, "--json"}).out);
-  EXPECT_EQ(named(after["customers"], "description", "CAFE OLE") != nullptr, true);
-  EXPECT_GE(new_ones, 2U) << listed.dump();
+  const std::size_t new_ones = after["customers"].size() - before["customers"].size();
+  EXPECT_NE(named(after["customers"], "description", "CAFE OLE"), nullptr);
+  EXPECT_GE(new_ones, 2U);
   for (const Json& customer : after["customers"].items()) {
     if (!customer["code"].text().starts_with("GESTIONIX-")) continue;
     for (const auto& [in_handy, commercial, legal] : names) {
