@@ -221,6 +221,10 @@ HttpReply FakeErp::exchange(const HttpCall& call, egress::WriteTrace* trace) {
     case Fault::refused:
       answer(400);
       break;
+    case Fault::refused_after:
+      act(call);
+      answer(400);
+      break;
   }
   if (trace != nullptr && call.is_write()) trace->note(call.purpose, egress::exposure_of(reply));
   steps_.pass();  // the answer is there, but the host may not live to read it
@@ -520,20 +524,30 @@ void OrderWorld::use_sessions(session::SessionFactory& sessions) {
       std::make_unique<jobs::Services>(jobs::Services{clock(), *database_, vault, erp, sessions, *logger_});
 }
 
-void OrderWorld::restart(bool restored) {
+void OrderWorld::restart(const ledger::Ledger::Start& start) {
   if (on_disk_) open();
-  const auto recovered = ledger().recover({restored});
+  const auto recovered = ledger().recover(start);
   EXPECT_TRUE(recovered) << recovered.error().cause;
 }
 
-void OrderWorld::restore(const std::string& copy) {
+void OrderWorld::lose_disk() {
+  services_.reset();
+  ledger_.reset();
+  database_.reset();
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    std::filesystem::remove(directory_.file("enlace.db") + suffix);
+  }
+  restart();
+}
+
+void OrderWorld::restore(const std::string& copy, const ledger::Ledger::Start& start) {
   services_.reset();
   ledger_.reset();
   database_.reset();
   const std::string path = directory_.file("enlace.db");
   for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(path + suffix);
   std::filesystem::copy_file(copy, path, std::filesystem::copy_options::overwrite_existing);
-  restart(true);
+  restart(start);
 }
 
 jobs::RunReport OrderWorld::poll(const jobs::RunOptions& options) {

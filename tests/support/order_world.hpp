@@ -129,7 +129,17 @@ class FakeHandy final : public handy::Client {
 };
 
 // What happens to one request.
-enum class Fault { none, not_sent, lost_before, lost_after, fails_before, fails_after, limited, refused };
+enum class Fault {
+  none,
+  not_sent,
+  lost_before,
+  lost_after,
+  fails_before,
+  fails_after,
+  limited,
+  refused,
+  refused_after,  // it says no, and has done it all the same
+};
 
 // The ERP: clients by name, documents by reference; it dedupes nothing. Reached as an Egress.
 class FakeErp final : public egress::Egress {
@@ -241,11 +251,16 @@ class OrderWorld {
   // Cycles with time between them, until nothing is on its way any more (or `most` rounds have passed).
   void settle(int most = 40);
   // The process starts again on what was durable.
-  void restart(bool restored = false);
+  void restart(bool restored = false) { restart(ledger::Ledger::Start{restored, false, restored}); }
+  void restart(const ledger::Ledger::Start& start);
   // A copy of the store takes its place, as a backup would. Only for a world on disk.
-  void restore(const std::string& copy);
   // Connectors of another kind than the toy, until the store is opened again.
   void use_sessions(session::SessionFactory& sessions);
+  void restore(const std::string& copy) { restore(copy, {true, false, true}); }
+  // Likewise, as the snapshot of a machine would: nothing tells the host but what `start` says.
+  void restore(const std::string& copy, const ledger::Ledger::Start& start);
+  // The disk is lost: an empty store takes the place of this one. Only for a world on disk.
+  void lose_disk();
   ledger::Ledger& ledger() { return *ledger_; }
   jobs::Services& services() { return *services_; }
   store::Database& database() { return *database_; }

@@ -93,7 +93,9 @@ bool reads_new_key(const Arguments& arguments) {
 
 // Commands that ask a question get their answer here, since the running host has no terminal.
 bool reads_input(const Arguments& arguments) {
-  return (arguments.command == "tenant enable" || arguments.command == "plugin allow") && !arguments.yes;
+  const std::string& command = arguments.command;
+  return (command == "tenant enable" || command == "plugin allow" || command == "store adopt") &&
+         !arguments.yes;
 }
 
 int complain(const Error& error, const std::string& tongue) {

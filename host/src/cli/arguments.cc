@@ -213,6 +213,13 @@ class Grammar {
     CLI::App* verify =
         command(*backup, "verify", "Is a backup whole, and does the master key open it?", "backup verify");
     verify->add_option("FILE", a_.file, "The backup")->required();
+    CLI::App* store = app_.add_subcommand("store", "The store itself");
+    store->require_subcommand(1);
+    CLI::App* adopt = command(*store, "adopt",
+                              "Say that this store is the only one of its companies: after it was copied "
+                              "here, or when another host was noticed",
+                              "store adopt");
+    adopt->add_flag("-y,--yes", a_.yes, "Adopt without being asked");
 
     command("doctor", "Is the installation sound? Works offline and changes nothing");
   }

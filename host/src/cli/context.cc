@@ -68,6 +68,7 @@ int dispatch(Context& context) {
   if (command == "secret remove") return remove_secret(context);
   if (command == "secret rotate") return rotate_master_key(context);
   if (command == "backup") return back_up(context);
+  if (command == "store adopt") return adopt_store(context);
   if (command == "plugin list") return list_plugins(context);
   if (command == "plugin info") return plugin_info(context);
   if (command == "plugin allow") return allow_plugin(context);

@@ -77,6 +77,7 @@ int list_secrets(Context& context);
 int remove_secret(Context& context);
 int rotate_master_key(Context& context);
 int back_up(Context& context);
+int adopt_store(Context& context);
 int list_plugins(Context& context);
 int plugin_info(Context& context);
 int allow_plugin(Context& context);

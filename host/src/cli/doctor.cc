@@ -14,6 +14,7 @@
 #include "phrases/phrasebook.hpp"
 #include "runtime/real_runtime.hpp"
 #include "session/factory.hpp"
+#include "store/place.hpp"
 #include "text/zone.hpp"
 
 namespace enlace::cli {
@@ -124,6 +125,18 @@ class Doctor {
            "Restore the last backup; the next poll brings back what is newer.");
     } else {
       item("ok", "store", host.data + " is sound", "");
+    }
+    const Result<store::PlaceFound> place = store::find_place(**database);
+    if (!place) {
+      say(false, "place", place.error());
+    } else if (place->belonging == store::Belonging::elsewhere) {
+      say(false, "place",
+          failure(ENLACE_E_CONFIG, "store_elsewhere", {},
+                  Json::object(
+                      {{"path", host.data}, {"host", place->recorded.host}, {"place", place->recorded.path}}))
+              .error);
+    } else {
+      item("ok", "place", host.data + " belongs to this machine and folder", "");
     }
   }
 

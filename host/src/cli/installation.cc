@@ -2,18 +2,18 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "runtime/fail_points.hpp"
 #include "runtime/real_runtime.hpp"
+#include "store/place.hpp"
 
 namespace enlace::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A host that died is up again well before this; after a longer gap the store may be an old copy.
-constexpr std::int64_t kLongestRestart_ms = 10 * 60'000;
 
 log::Level level_of(const std::string& text) {
   if (text == "debug") return log::Level::debug;
@@ -25,6 +25,16 @@ log::Level level_of(const std::string& text) {
 // A command line is for its answer; the log of a single command stays quiet unless it is asked for.
 log::Level least_for(const Arguments& arguments, const config::HostConfig& host) {
   return arguments.command == "serve" ? level_of(host.log_level) : log::Level::error;
+}
+
+// What a person may ask of a store that is not theirs to run.
+bool only_reads(const Arguments& arguments) {
+  constexpr std::string_view kReading[] = {
+      "status", "orders",      "order", "dead show",   "dead list",   "problems",    "skipped",
+      "audit",  "tenant list", "check", "secret list", "plugin list", "plugin info", "backup"};
+  const bool reads =
+      std::find(std::begin(kReading), std::end(kReading), arguments.command) != std::end(kReading);
+  return reads || (arguments.command == "sync" && arguments.dry_run);
 }
 
 }  // namespace
@@ -78,19 +88,31 @@ Result<std::unique_ptr<Installation>> Installation::open(const Arguments& argume
                           *made->egress_,  *made->sessions_, *made->logger_};
   made->ledger_ = std::make_unique<ledger::Ledger>(*made->runtime_, *made->database_, *made->vault_);
   made->engine_ = std::make_unique<engine::Engine>(services, std::move(configuration));
-  ENLACE_CHECK(made->recover());
+  ENLACE_TRY(const bool here, made->belongs_here(arguments));
+  if (here) ENLACE_CHECK(made->recover());
   return made;
+}
+
+Result<bool> Installation::belongs_here(const Arguments& arguments) {
+  ENLACE_TRY(const store::PlaceFound place, store::find_place(*database_));
+  if (place.belonging == store::Belonging::elsewhere) {
+    if (arguments.command == "store adopt" || only_reads(arguments)) return false;
+    return failure(
+        ENLACE_E_CONFIG, "store_elsewhere", "the store belongs elsewhere",
+        Json::object(
+            {{"path", database_->path()}, {"host", place.recorded.host}, {"place", place.recorded.path}}));
+  }
+  if (place.here && place.belonging != store::Belonging::here) {
+    ENLACE_CHECK(store::bind_place(*database_, *place.here));
+  }
+  return true;
 }
 
 Result<void> Installation::recover() {
   const store::RestoreState& found = witness_->found();
-  ledger::Ledger::Start start;
-  start.restored = found.kind == store::RestoreState::Kind::restored;
-  // A snapshot of the whole machine brings the witness along: it looks like a crash long ago (design 8.12).
-  const bool crashed = found.kind == store::RestoreState::Kind::unclean;
-  const std::int64_t gap_ms = runtime_->unix_ms() - found.last_beat_ms;
-  if (crashed && (gap_ms > kLongestRestart_ms || gap_ms < 0)) {
-    start.restored = true;
+  const auto start = ledger::Ledger::Start::after(found, runtime_->unix_ms());
+  const bool crashed = start.unclean;
+  if (crashed && start.restored) {
     logger_->write(log::Level::warn, {},
                    "the host did not end in order, long ago: orders are asked for before they are sent",
                    Json::object({{"last_beat_ms", found.last_beat_ms}}));

@@ -35,6 +35,8 @@ class Installation {
 
  private:
   Installation() = default;
+  // A store that belongs elsewhere is read, and nothing else, until a person adopts it (design 8.12).
+  Result<bool> belongs_here(const Arguments& arguments);
   Result<void> recover();
 
   std::unique_ptr<Runtime> runtime_;

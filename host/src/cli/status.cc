@@ -51,6 +51,12 @@ Json pauses_of(const std::vector<alerts::Problem>& problems) {
   return pauses == nullptr ? Json::array() : pauses->params["paused"];
 }
 
+Json problem_codes(const std::vector<alerts::Problem>& problems) {
+  Json codes = Json::array();
+  for (const alerts::Problem& problem : problems) codes.push_back(problem.cause);
+  return codes;
+}
+
 std::string states_text(const ledger::Progress& progress) {
   std::string text;
   for (const auto& [state, count] : progress.counts) {
@@ -158,6 +164,7 @@ int status(Context& context) {
                                     {"polls", cursor_list},
                                     {"doubted_clocks", static_cast<std::int64_t>(of_clocks->size())},
                                     {"restored", find(*of_store, "store_restored") != nullptr},
+                                    {"store", problem_codes(*of_store)},
                                     {"restored_pauses", pauses_of(*of_store)},
                                     {"expiring_credentials", credentials},
                                     {"sandbox", sandbox},
@@ -170,7 +177,9 @@ int status(Context& context) {
   }
 
   std::ostream& out = context.io.out;
-  if (waiting_person == 0 && failing == 0 && !late && stalls == 0 && expiring.empty() && of_clocks->empty()) {
+  const bool well = waiting_person == 0 && failing == 0 && !late && stalls == 0 && expiring.empty() &&
+                    of_clocks->empty() && of_store->empty();
+  if (well) {
     out << "All is well.";
   } else {
     out << "Needs attention:";
@@ -183,6 +192,7 @@ int status(Context& context) {
       out << " Handy's clock is in doubt for " << of_clocks->size()
           << (of_clocks->size() == 1 ? " tenant;" : " tenants;");
     if (late) out << " the oldest undelivered order is " << ago(now, oldest) << " old;";
+    if (!of_store->empty()) out << " the store;";
     if (!expiring.empty())
       out << ' ' << expiring.size()
           << (expiring.size() == 1 ? " credential expires;" : " credentials expire;");
@@ -193,7 +203,8 @@ int status(Context& context) {
   if (sandbox != "required") out << "Connectors run without the full sandbox (" << sandbox << ").\n";
 
   for (const alerts::Problem& problem : *of_store) {
-    const phrases::Phrase phrase = context.say(problem.cause, problem.params);
+    const phrases::Phrase phrase =
+        context.say(problem.cause, phrases::at_place(problem.params, problem.tenant, problem.instance));
     out << phrase.what << ' ' << phrase.remedy << '\n';
   }
   for (const alerts::Problem& problem : *of_clocks) {

@@ -8,6 +8,7 @@
 #include "ledger/audits.hpp"
 #include "ledger/ledger.hpp"
 #include "schedule/run_record.hpp"
+#include "store/place.hpp"
 #include "store/soundness.hpp"
 #include "text/zone.hpp"
 
@@ -178,6 +179,38 @@ Result<std::optional<std::istringstream>> noted(store::Database& database, const
   return std::optional<std::istringstream>(std::move(fields));
 }
 
+// Whether this store is the only one of its companies, and as new as their ERPs (design 8.12).
+Result<void> problems_of_place(store::Database& database, std::int64_t now_ms,
+                               std::vector<alerts::Problem>& problems) {
+  ENLACE_TRY(const store::PlaceFound place, store::find_place(database));
+  if (place.belonging == store::Belonging::elsewhere) {
+    problems.push_back(of_the_store(
+        "store_elsewhere",
+        Json::object(
+            {{"path", database.path()}, {"host", place.recorded.host}, {"place", place.recorded.path}}),
+        now_ms));
+  }
+  ENLACE_TRY(const auto others,
+             database.query("SELECT tenant, substr(name, 12), value, updated_at FROM cursor "
+                            "WHERE substr(name, 1, 11) = 'other_host/' ORDER BY tenant, name"));
+  for (const store::Row& row : others) {
+    alerts::Problem problem = of_the_store(
+        "another_host", Json::object({{"order", row.text(2)}, {"since", text::iso_utc(row.integer(3))}}),
+        now_ms);
+    problem.tenant = row.text(0);
+    problem.instance = row.text(1);
+    problems.push_back(std::move(problem));
+  }
+  ENLACE_TRY(const auto went_back,
+             database.query("SELECT value, updated_at FROM cursor WHERE tenant = '' AND name = ?",
+                            {std::string(ledger::kWentBack)}));
+  for (const store::Row& row : went_back) {
+    if (now_ms - row.integer(1) > ledger::kToldFor_ms) continue;
+    problems.push_back(of_the_store("store_went_back", Json::object({{"orders", row.text(0)}}), now_ms));
+  }
+  return {};
+}
+
 }  // namespace
 
 // In `meta`: when it was noticed, from when the store is, and each pause that it brought, a line each.
@@ -197,6 +230,7 @@ Result<std::vector<alerts::Problem>> store_problems(store::Database& database, s
     problems.push_back(of_the_store("store_counts_wrong",
                                     Json::object({{"path", database.path()}, {"detail", first}}), now_ms));
   }
+  ENLACE_CHECK(problems_of_place(database, now_ms, problems));
   ENLACE_TRY(std::optional<std::istringstream> restored, noted(database, kRestored, now_ms));
   if (!restored) return problems;
   std::int64_t last_beat_ms = 0;

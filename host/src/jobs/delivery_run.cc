@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "jobs/order_lane.hpp"
 #include "jobs/orders_common.hpp"
@@ -59,6 +60,30 @@ Result<void> DeliveryRun::heed(ledger::Action action, const Error& error) {
   }
   if (action == ledger::Action::pause || failures_in_a_row_ >= kFailuresInARow) return failure(error);
   return {};
+}
+
+bool DeliveryRun::looks_first() {
+  if (policy.mode != ledger::DoubtPolicy::Mode::find) return false;
+  const std::lock_guard lock(mutex_);
+  return !std::exchange(looked_first_, true) || another_host_;
+}
+
+Result<void> DeliveryRun::look_around() {
+  ENLACE_TRY(const bool elsewhere,
+             ledger.is_delivered_elsewhere(instance.tenant.tenant, instance.connector.instance));
+  const std::lock_guard lock(mutex_);
+  another_host_ = elsewhere;
+  return {};
+}
+
+bool DeliveryRun::another_host() {
+  const std::lock_guard lock(mutex_);
+  return another_host_;
+}
+
+void DeliveryRun::look_at_the_next() {
+  const std::lock_guard lock(mutex_);
+  looked_first_ = false;
 }
 
 void DeliveryRun::handy_failed(const std::string& customer_code, const Error& error) {

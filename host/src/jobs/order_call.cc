@@ -62,6 +62,9 @@ Result<void> OrderCall::emit(std::int32_t kind, Json document) {
       if (mode_ == Mode::remove || evidence_.contains("order")) {
         return misuse("find_key_unexpected", "a find key is declared before the first write");
       }
+      find_key_ = document.dump();
+      // Only looked for: a row without a key says that nothing can have left.
+      if (mode_ == Mode::first) return {};
       ENLACE_CHECK(context_.ledger.declare_find_key(context_.order, document));
       find_key_declared_ = true;
       return {};
@@ -138,7 +141,7 @@ Result<void> OrderCall::admit_customer() {
 Result<void> OrderCall::admit(const HttpCall& call) {
   if (!call.is_write() || call.purpose == "session") return {};
   if (call.purpose == "order") {
-    if (mode_ == Mode::look) {
+    if (mode_ == Mode::look || mode_ == Mode::first) {
       return failure(ENLACE_E_CANCELLED, "only_looking", "the order is only looked for");
     }
     if (mode_ == Mode::push && !find_key_declared_) {

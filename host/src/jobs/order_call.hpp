@@ -20,7 +20,8 @@ class OrderCall final : public session::HostServices {
   enum class Mode {
     push,    // the order, once, its find key being durable; its customer, by the ledger's leave (design 8.5)
     remove,  // the document of the order
-    look,    // none
+    look,    // none; of an order in doubt the find key is kept
+    first,   // none; before the order's push (H-24)
   };
   struct Context {
     Services& services;
@@ -49,6 +50,8 @@ class OrderCall final : public session::HostServices {
   }
   [[nodiscard]] const std::optional<Outcome>& outcome() const { return outcome_; }
   [[nodiscard]] const std::optional<Found>& found() const { return found_; }
+  // In `look`, before a push: where the order would be found again.
+  [[nodiscard]] const std::string& find_key() const { return find_key_; }
   // A write for a customer was refused because the customer may exist already: not before then.
   [[nodiscard]] std::int64_t not_before_mono_ms() const { return not_before_mono_ms_; }
   // In `look`: the connector would have created the customer, so the ERP has none of that name.
@@ -71,6 +74,7 @@ class OrderCall final : public session::HostServices {
   std::optional<Outcome> outcome_;
   std::optional<Found> found_;
   bool find_key_declared_ = false;
+  std::string find_key_;
   std::string customer_purpose_;  // of the customer write that left
   std::string customer_remote_id_;
   bool customer_linked_ = false;

@@ -315,9 +315,11 @@ Result<void> OrderLane::push(const Delivery& row) {
 Result<void> OrderLane::push_prepared(const Delivery& row, const Prepared& prepared, PushRequest request,
                                       bool customer_is_linked) {
   // A customer whose id is known is not created: a doubt about another one of its name does not concern it.
+  const bool first = run_.looks_first();
   ENLACE_TRY(const ledger::Claim claim,
              ledger_.claim(row.id, accounts_, customer_is_linked ? std::string() : prepared.customer,
-                           row.seen_hash));
+                           row.seen_hash, {policy_.mode, first}));
+  if (!claim.granted && first) run_.look_at_the_next();
   if (!claim.granted) {
     if (claim.why.cause != "not_due") counted(claim.row);
     return {};
@@ -326,6 +328,12 @@ Result<void> OrderLane::push_prepared(const Delivery& row, const Prepared& prepa
   ledger::PushEnd end;
   end.sent_total = prepared.mapped.order.total.str();
   end.warnings = prepared.mapped.warnings;
+  if (claim.look) {
+    ENLACE_TRY(const bool absent, is_absent(claim, request, end));
+    if (!absent) return {};
+    ENLACE_TRY(PushRequest again, request_for(row, prepared));  // the look may have told the customer's link
+    request.links = std::move(again.links);
+  }
   OrderCall services = order_call(claim.row, OrderCall::Mode::push, prepared.customer);
   const Result<session::OpResult> result =
       call(session::Operation::push_order, claim.row, request.to_json(), services);
@@ -341,16 +349,87 @@ Result<void> OrderLane::push_prepared(const Delivery& row, const Prepared& prepa
   end.outcome = services.outcome();
   end.not_before_mono_ms = services.not_before_mono_ms();
   ENLACE_FAIL_POINT("deliver.pushed");
+  return finish(row, end, first);
+}
+
+Result<bool> OrderLane::is_absent(const ledger::Claim& claim, const PushRequest& request,
+                                  ledger::PushEnd& end) {
+  const auto stop = [&](Said what, Error error) -> Result<bool> {
+    end.said = what;
+    end.error = std::move(error);
+    end.evidence = Evidence::none;
+    ENLACE_CHECK(finish(claim.row, end));
+    return false;
+  };
+  std::string find_key = claim.find_key;
+  Found found{true, {}};
+  if (find_key.empty()) {  // the connector says it when it prepares the push, which is not let out
+    OrderCall services =
+        order_call(claim.row, OrderCall::Mode::first, text::fold_name(request.order.customer.description));
+    const auto result = call(session::Operation::push_order, claim.row, request.to_json(), services);
+    find_key = services.find_key();
+    if (find_key.empty()) {
+      if (!result) return stop(Said::not_run, result.error());
+      if (result->ok()) {  // it says that the order is there, and not where (H-26)
+        return stop(
+            Said::contract,
+            problem(ENLACE_E_INTERNAL, "outcome_unconfirmed", "done without a write and without a find key",
+                    Json::object({{"order", claim.row.id.order_id}, {"writes", "none"}, {"number", ""}})));
+      }
+      // Without a client there is no document of theirs.
+      if (!services.wanted_to_create_customer()) return stop(said(*result), result->error);
+    }
+  }
+  if (!find_key.empty()) {
+    ENLACE_TRY(const Json key, Json::parse(find_key));
+    const FindRequest asked{claim.row.reference(), key, claim.row.remote_id};
+    OrderCall services = order_call(claim.row, OrderCall::Mode::first);
+    const auto result = call(session::Operation::find_order, claim.row, asked.to_json(), services);
+    if (!result) return stop(Said::not_run, result.error());
+    if (!result->ok()) return stop(said(*result), result->error);
+    if (!services.found()) {
+      return stop(Said::contract,
+                  problem(ENLACE_E_INTERNAL, "no_answer", "find_order returned OK without an answer"));
+    }
+    found = *services.found();
+  }
+  ENLACE_FAIL_POINT("deliver.look_answered");
+  ENLACE_TRY(const ledger::Ledger::FirstLook look,
+             ledger_.record_first_look(claim, find_key, found, policy_));
+  if (look.absent) return true;
+  counted(look.row);
+  if (look.row.state == State::delivered) {
+    tell_handy(look.row);
+    ENLACE_CHECK(run_.look_around());  // it may have told of another host
+  }
+  return false;
+}
+
+Result<void> OrderLane::finish(const Delivery& row, const ledger::PushEnd& end, bool first) {
   ledger::Action action = ledger::Action::ask;
   ENLACE_TRY(const Delivery after, ledger_.record_push(row.id, end, policy_, &action));
   counted(after);
   ENLACE_FAIL_POINT("deliver.before_telling_handy");
-  if (after.state == State::delivered) tell_handy(after);
+  if (after.state == State::delivered) {
+    if (first) ENLACE_CHECK(ledger_.remember_first(row.id));
+    tell_handy(after);
+  }
   const bool only_its_customer = end.not_before_mono_ms > 0;
   // A success that has to be looked for is nothing that went wrong with the ERP.
   const bool went_well = end.said == Said::ok;
   return only_its_customer ? Result<void>()
                            : run_.heed(went_well ? ledger::Action::accept : action, end.error);
+}
+
+Result<void> OrderLane::verify(const Delivery& row) {
+  const Result<Found> found = ask(row);
+  if (!found) return {};  // the next run does
+  const auto live = std::count_if(found->documents.begin(), found->documents.end(),
+                                  [](const Found::Document& document) { return document.live; });
+  if (live > 1) {
+    log(log::Level::error, row, "the ERP holds the order twice: another host delivers this account", {});
+  }
+  return ledger_.verified(row.id, live > 1);
 }
 
 // A convenience for people and other programs in Handy (apis/handy.md 2.6); our own rows are the truth.

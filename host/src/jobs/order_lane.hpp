@@ -34,6 +34,13 @@ class DeliveryRun {
 
   // What Handy did not tell: the customer of an order. Such an order waits; once it is Handy itself that is
   // away, it is not asked again in this run, and whatever needs nothing from it goes on.
+  // Is an order looked for before its push, whatever its row says? The first of each run is (design 8.12).
+  bool looks_first();
+  void look_at_the_next();  // that one was not pushed
+  // Does another host deliver this account, as far as is known now? Then every order is looked for first.
+  Result<void> look_around();
+  bool another_host();
+
   void handy_failed(const std::string& customer_code, const Error& error);
   void handy_answered();
   // Why this customer is not asked for (any more); nullopt: it may be.
@@ -69,6 +76,7 @@ class DeliveryRun {
   std::mutex mutex_;  // guards what follows
   int failures_in_a_row_ = 0;
   bool enough_ = false;
+  bool looked_first_ = false, another_host_ = false;
   int handy_failures_in_a_row_ = 0;
   std::map<std::string, Error> unreadable_;  // by the customer's code
   std::optional<Error> handy_trouble_, handy_away_;
@@ -87,6 +95,8 @@ class OrderLane {
   Result<void> look(const ledger::Delivery& row);
   Result<void> remove(const ledger::Delivery& row);
   Result<void> push(const ledger::Delivery& row);
+  // Is a document that this store made the only one of its order? A second one is another host's.
+  Result<void> verify(const ledger::Delivery& row);
 
  private:
   // The order as it will be pushed.
@@ -104,6 +114,9 @@ class OrderLane {
                                  OrderCall& services);
   [[nodiscard]] OrderCall order_call(const ledger::Delivery& row, OrderCall::Mode mode,
                                      std::string customer = {});
+  // The look before a push that may be in the ERP unknown to its row (H-24); true: it is not there, go on.
+  Result<bool> is_absent(const ledger::Claim& claim, const PushRequest& request, ledger::PushEnd& end);
+  Result<void> finish(const ledger::Delivery& row, const ledger::PushEnd& end, bool first = false);
   void tell_handy(const ledger::Delivery& row);
   void counted(const ledger::Delivery& row);
   void log(log::Level level, const ledger::Delivery& row, const std::string& message,

@@ -33,6 +33,7 @@ ledger::Recipient recipient_of(const Instance& instance) {
   recipient.only_zones = connector.only_zones;
   recipient.only_sellers = connector.only_sellers;
   recipient.deletions = connector.sync.deletions;
+  recipient.doubt = doubt_policy_of(instance).mode;
   switch (connector.on_edit) {
     case config::OnEdit::replace:
       recipient.on_edit = ledger::Recipient::OnEdit::replace;

@@ -15,6 +15,7 @@ using ledger::Todo;
 // Of the queue, held in memory: enough that a customer with many orders does not leave the others idle.
 constexpr std::size_t kWindow = 256;
 constexpr int kRounds = 3;
+constexpr std::uint64_t kOutOfStep_ms = 10'000;
 
 class Deliver {
  public:
@@ -35,6 +36,7 @@ class Deliver {
   using Step = Result<void> (OrderLane::*)(const Delivery&);
 
   Result<void> deliver();
+  Result<void> look_out();
   Result<void> plan();
   // All that is due of one kind, by as many workers as there is work for; whether there was any.
   Result<bool> each(Todo todo, Step step);
@@ -157,12 +159,32 @@ Result<void> Deliver::deliver() {
     ENLACE_TRY(const bool looked, each(Todo::look, &OrderLane::look));
     ENLACE_TRY(const bool removed, each(Todo::remove, &OrderLane::remove));
     bool pushed = false;
+    if (round == 0) ENLACE_CHECK(look_out());
     if (run_.instance.connector.sync.orders) {  // else the whole queue is read for nothing
       ENLACE_TRY(pushed, each(Todo::push, &OrderLane::push));
     }
     if (!looked && !removed && !pushed) break;
   }
   if (const std::optional<Error> trouble = run_.handy_trouble()) return failure(*trouble);
+  return {};
+}
+
+// Another host may deliver this account too. Two that poll at the same moments would look and write at the
+// same moments as well.
+Result<void> Deliver::look_out() {
+  const std::string &tenant = run_.instance.tenant.tenant, &connector = run_.instance.connector.instance;
+  if (!run_.instance.connector.sync.orders || run_.policy.mode != ledger::DoubtPolicy::Mode::find) return {};
+  ENLACE_TRY(const std::vector<Delivery> waiting, run_.ledger.due(tenant, connector, Todo::push, 1));
+  if (waiting.empty()) return {};
+  ENLACE_TRY(const std::optional<Delivery> first,
+             run_.ledger.first_to_verify(tenant, connector, run_.policy.lag_ms));
+  if (first) ENLACE_CHECK(lane(0).verify(*first));
+  ENLACE_CHECK(run_.look_around());
+  Runtime& runtime = run_.services.runtime;
+  if (run_.another_host()) {
+    const auto wait_ms = static_cast<std::int64_t>(runtime.random_below(kOutOfStep_ms));
+    runtime.sleep_until(runtime.monotonic_ms() + wait_ms);
+  }
   return {};
 }
 

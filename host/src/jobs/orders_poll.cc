@@ -36,10 +36,8 @@ constexpr const char* kDeletedCursor = "orders/deleted";
 constexpr const char* kRereadCursor = "orders/reread";
 constexpr const char* kHourCursor = "orders/reread_hour";
 
-// How far back a complete poll has read for a recipient (H-16). Set with the cursors, not with the first
-// order: a first poll that is cut short has to look back again.
 std::string since_cursor(const ledger::Recipient& recipient) {
-  return "orders/since/" + recipient.instance;
+  return ledger::kSincePrefix + recipient.instance;
 }
 
 // Up to where polls have read whose windows were written in this zone. Behind the cursors, or not there: the
@@ -362,7 +360,7 @@ std::int64_t Poll::advanced(const Stream& stream) const {
   return std::max(stream.cursor_ms, std::min(stream.reached_ms, stream.window.to_ms));
 }
 
-// After a restore: which orders may have been made before it, now that Handy has told its time.
+// After a start: which orders may have been made before it, now that Handy has told its time.
 Result<void> Poll::end_restore(const Stream& added, std::vector<ledger::CursorMove>& cursors) {
   ENLACE_TRY(const auto restored, ledger_.cursor("", ledger::kAskUntil));
   ENLACE_TRY(const auto known, ledger_.cursor(tenant_, ledger::kAskUntil));

@@ -251,7 +251,8 @@ Result<std::optional<Order>> SelfInvoicing::order_of(const Delivery& row) {
 }
 
 Result<void> SelfInvoicing::send(const Delivery& row, const Order& order, const Json& data) {
-  ENLACE_TRY(const ledger::Claim claim, ledger_.claim(row.id, accounts_of(mail_), {}, row.seen_hash));
+  ENLACE_TRY(const ledger::Claim claim,
+             ledger_.claim(row.id, accounts_of(mail_), {}, row.seen_hash, {policy_.mode, false}));
   if (!claim.granted) return {};
   PushRequest request;
   request.order = order;

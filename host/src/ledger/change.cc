@@ -1,11 +1,16 @@
 #include "ledger/change.hpp"
 
 #include <cstdlib>
+#include <sstream>
 
 #include "ledger/sealed_table.hpp"
 
 namespace enlace::ledger {
 namespace {
+
+constexpr const char* kStarted = "host/started";
+// Commands of a person may come between the restore and the host: they start too.
+constexpr std::int64_t kRestoredFor_ms = 3'600'000;
 
 const SealedTable& facts_table() {
   static const SealedTable table("cursor", {"tenant", "name", "value", "updated_at"}, 2);
@@ -39,6 +44,7 @@ Result<Delivery> Change::need(const DeliveryId& id) {
                    Json::object({{"order", id.order_id}, {"connector", id.instance}, {"tenant", id.tenant}}));
   }
   rebase(*row);
+  ENLACE_CHECK(recall(*row));
   return *std::move(row);
 }
 
@@ -86,14 +92,45 @@ Result<std::optional<Change::Fact>> Change::fact(const std::string& tenant, cons
   return std::optional<Fact>(Fact{rows[0].text(2), rows[0].integer(3)});
 }
 
-Result<bool> Change::restored_since(std::int64_t unix_ms) {
-  ENLACE_TRY(const std::optional<Fact> until, fact("", kAskUntil));
-  return until && unix_ms <= std::strtoll(until->value.c_str(), nullptr, 10);
+Result<Change::Started> Change::started() {
+  if (started_) return *started_;
+  Started started;
+  ENLACE_TRY(const std::optional<Fact> stored, fact("", kStarted));
+  if (stored) {
+    std::istringstream fields(stored->value);
+    fields >> started.unix_ms >> started.mono_ms >> started.restored_ms >> started.unclean >> started.boot;
+    const std::int64_t since_ms = started.unix_ms - started.restored_ms;
+    started.restored = started.restored_ms != 0 && since_ms >= 0 && since_ms < kRestoredFor_ms;
+  }
+  started_ = started;
+  return started;
 }
 
-Result<bool> Change::made_before_restore(const std::string& tenant, std::int64_t handy_ms) {
-  ENLACE_TRY(const std::optional<Fact> restored, fact("", kAskUntil));
-  if (!restored) return false;
+Result<void> Change::set_started(const Started& started) {
+  started_.reset();
+  std::ostringstream value;
+  value << started.unix_ms << ' ' << started.mono_ms << ' ' << started.restored_ms << ' ' << started.unclean
+        << ' ' << started.boot;
+  return set_fact("", kStarted, value.str());
+}
+
+Result<bool> Change::before_start(std::int64_t unix_ms) {
+  ENLACE_TRY(const Started start, started());
+  // Our clock may have been set back since.
+  return start.unix_ms != 0 && (unix_ms <= start.unix_ms || unix_ms > unix_ms_);
+}
+
+Result<void> Change::recall(Delivery& row) {
+  if (row.ask_first || (row.state != State::waiting && row.state != State::dead)) return {};
+  ENLACE_TRY(const Started start, started());
+  row.recalled = start.unix_ms != 0 && (row.updated_ms < start.unix_ms || row.updated_ms > unix_ms_);
+  row.ask_first = row.recalled;
+  return {};
+}
+
+Result<bool> Change::made_before_start(const std::string& tenant, std::int64_t handy_ms) {
+  ENLACE_TRY(const Started start, started());
+  if (start.unix_ms == 0) return false;
   ENLACE_TRY(const std::optional<Fact> until, fact(tenant, kAskUntil));
   return !until || handy_ms <= std::strtoll(until->value.c_str(), nullptr, 10);
 }
@@ -103,13 +140,17 @@ Result<void> Change::set_fact(const std::string& tenant, const std::string& name
 }
 
 Result<void> ask_first(Change& change, Delivery& row, Json detail) {
+  ENLACE_TRY(const Change::Started start, change.started());
+  ENLACE_TRY(const bool forgotten, change.before_start(row.updated_ms));
+  const bool wrote = !row.find_key.empty();
   row.ask_first = true;
-  row.find_key.clear();  // of an attempt before the restore; the last one may have had another
+  // Of an attempt before the start: the last one may have had another.
+  if (start.restored || forgotten) row.find_key.clear();
   row.doubt_mono_ms = change.mono_ms();
   row.looks = 0;
   row.next_mono_ms = 0;
-  row.cause = "asked_after_restore";
-  row.params = {};
+  row.cause = start.restored ? "asked_after_restore" : "asked_first";
+  row.params = wrote ? Json::object({{"wrote", true}}) : Json();
   row.message.clear();
   return change.move(row, Event::ask_first, std::move(detail));
 }

@@ -30,7 +30,8 @@ class Change {
   [[nodiscard]] const std::string& boot() const { return boot_; }
   [[nodiscard]] const std::string& actor() const { return actor_; }
 
-  // The row, with its monotonic times brought into this boot. Error "order_unknown" {order, connector}.
+  // The row, recalled, with its monotonic times brought into this boot. Error "order_unknown" {order,
+  // connector}.
   Result<Delivery> need(const DeliveryId& id);
   // Times of another boot say nothing here: what waited is due, what is in doubt begins to settle anew.
   void rebase(Delivery& row) const;
@@ -49,11 +50,24 @@ class Change {
     std::int64_t updated_ms = 0;
   };
   Result<std::optional<Fact>> fact(const std::string& tenant, const std::string& name);
-  // Was the store restored, or its end unclear, after that moment of our clock? Then what happened since may
-  // be unknown here.
-  Result<bool> restored_since(std::int64_t unix_ms);
-  // May an order that Handy made at that moment of its own clock have been delivered by what a restore lost?
-  Result<bool> made_before_restore(const std::string& tenant, std::int64_t handy_ms);
+  // The start of the host that is going on. A store says nothing of what came after it was copied, so what
+  // was written before its start may be older than the ERP (H-24).
+  struct Started {
+    std::int64_t unix_ms = 0, mono_ms = 0;  // 0 = no start was recorded: a ledger without a host
+    std::int64_t restored_ms = 0;           // when the store was last found older than it was; 0 = never
+    bool restored = false;                  // a short while ago
+    bool unclean = false;                   // its host did not end in order
+    std::string boot;
+  };
+  Result<Started> started();
+  Result<void> set_started(const Started& started);
+  // Was that moment of our clock before the present start? Then what happened since may be unknown here.
+  Result<bool> before_start(std::int64_t unix_ms);
+  // Was the order made before the present start, by Handy's own clock? Then what this store lost, or another
+  // one, may have delivered it.
+  Result<bool> made_before_start(const std::string& tenant, std::int64_t handy_ms);
+  // A row that waits since before the start is asked for before it is pushed.
+  Result<void> recall(Delivery& row);
   Result<void> set_fact(const std::string& tenant, const std::string& name, const std::string& value);
 
   Result<void> commit() { return tx_.commit(); }
@@ -64,13 +78,16 @@ class Change {
   store::Database* database_;
   store::Transaction tx_;
   tables::Seen seen_;
+  std::optional<Started> started_;
   std::string actor_;
   std::int64_t unix_ms_;
   std::int64_t mono_ms_;
   std::string boot_;
 };
 
-// The order was restored with the store and the ERP may hold it: doubt, before anything else happens to it.
+// The ERP may hold the order though this row does not say so: doubt, before anything else happens to it. One
+// look is enough (cause "asked_first"), but not in a store that is known to have been restored
+// ("asked_after_restore").
 Result<void> ask_first(Change& change, Delivery& row, Json detail = {});
 
 // Why a row is not moving, on the row itself.

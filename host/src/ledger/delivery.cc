@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include "ledger/customers.hpp"
 #include "ledger/delivery_steps.hpp"
 #include "ledger/tables.hpp"
@@ -67,11 +69,27 @@ Result<std::optional<Error>> earlier_in_the_way(Change& change, const Delivery& 
   return std::optional<Error>();
 }
 
+// May the ERP hold this order unknown to its row (H-24)? Where it cannot be asked, the same key once more
+// harms nobody; else a person has to look, so only what a lost part of the store may have sent counts.
+Result<bool> may_hold_unknown(Change& change, const Delivery& row, const Ledger::Asking& asking) {
+  switch (asking.mode) {
+    case DoubtPolicy::Mode::find:
+      return row.ask_first || asking.first;
+    case DoubtPolicy::Mode::repeat:
+      return false;
+    case DoubtPolicy::Mode::hold:
+      break;
+  }
+  ENLACE_TRY(const std::optional<Change::Fact> until, change.fact("", kHoldUntil));
+  return row.ask_first && !row.recalled && until &&
+         row.created_ms <= std::strtoll(until->value.c_str(), nullptr, 10);
+}
+
 }  // namespace
 
 // Unsynced: nothing leaves before the find key is durable, and that makes the claim durable with it.
 Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, const std::string& customer,
-                            const std::optional<std::string>& content) {
+                            const std::optional<std::string>& content, const Asking& asking) {
   ENLACE_TRY(Change change, Change::begin_unsynced(runtime_, database_, "delivery"));
   ENLACE_TRY(Delivery row, change.need(id));
   if (todo_of(row) != Todo::push || row.next_mono_ms > change.mono_ms()) return not_due(std::move(row));
@@ -112,14 +130,20 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
                        cause("customer_in_doubt", Json::object({{"customer", order->customer_name}})),
                        customer_free_in, row.cause != "customer_in_doubt");
   }
-  if (row.ask_first) {
+  ENLACE_TRY(const bool look, may_hold_unknown(change, row, asking));
+  ENLACE_TRY(const Change::Started start, change.started());
+  const bool has_to_settle = row.ask_first && start.restored;  // else it is only the first of a run
+  row.ask_first = look;
+  if (look && (has_to_settle || asking.mode == DoubtPolicy::Mode::hold)) {
     row.erp_account = accounts.erp;
     ENLACE_CHECK(ask_first(change, row));
     ENLACE_CHECK(change.commit());
-    return Claim{false, std::move(row), cause("asked_after_restore")};
+    Error why = cause(row.cause);
+    return Claim{false, std::move(row), std::move(why)};
   }
 
   ++row.attempts;
+  std::string find_key = look ? row.find_key : std::string(), sent_hash = row.sent_hash;
   row.find_key.clear();
   row.sent_hash = row.seen_hash;
   if (!accounts.handy.empty()) row.handy_account = accounts.handy;
@@ -130,7 +154,7 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
   ENLACE_FAIL_POINT("ledger.claim.before_commit");
   ENLACE_CHECK(change.commit());
   ENLACE_FAIL_POINT("ledger.claim.after_commit");
-  return Claim{true, std::move(row), {}};
+  return Claim{true, std::move(row), {}, look, std::move(find_key), std::move(sent_hash)};
 }
 
 Result<void> Ledger::declare_find_key(const DeliveryId& id, const Json& find_key) {
@@ -142,6 +166,7 @@ Result<void> Ledger::declare_find_key(const DeliveryId& id, const Json& find_key
                    Json::object({{"order", id.order_id}, {"state", to_string(row.state)}}));
   }
   row.find_key = find_key.dump();
+  if (row.state == State::sending) row.ask_first = false;  // it was looked for
   ENLACE_CHECK(
       change.save(row, "find_key", Json::object({{"reference", row.reference()}, {"key", find_key}})));
   ENLACE_FAIL_POINT("ledger.find_key.before_commit");
@@ -171,6 +196,8 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
   if (verdict.counts_death || verdict.at_odds) ++row.deaths;
   const bool unconfirmed = said == Said::ok && action != Action::accept;
   const Error why = unconfirmed ? unconfirmed_outcome(id, *end.outcome, end.evidence) : end.error;
+  // The ERP may have made what it refused: before the next push the order is asked for (H-24).
+  if (end.evidence != Evidence::none) row.ask_first = true;
   const Json detail = Json::object({{"said", to_string(said)},
                                     {"writes", to_string(end.evidence)},
                                     {"cause", why.cause},
@@ -188,6 +215,7 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
       row.delivered_ms = change.unix_ms();
       row.deaths = 0;
       row.next_mono_ms = 0;
+      row.ask_first = false;
       clear_cause(row);
       ENLACE_CHECK(change.move(row, Event::pushed,
                                Json::object({{"remote_id", row.remote_id},
@@ -232,10 +260,16 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
       row.doubt_mono_ms = change.mono_ms();
       row.looks = 0;
       row.next_mono_ms = 0;  // the first look may find it at once
+      row.ask_first = false;
       ENLACE_CHECK(change.move(row, Event::unknown, detail));
       break;
   }
-  ENLACE_CHECK(rest_if_unwanted(change, row));
+  const bool unwanted = row.want == Want::absent && next_state(row.state, Event::ask_first).has_value();
+  if (unwanted && row.ask_first && policy.mode == DoubtPolicy::Mode::find) {
+    ENLACE_CHECK(ask_first(change, row));  // deleted in Handy meanwhile: what is there has to go
+  } else {
+    ENLACE_CHECK(rest_if_unwanted(change, row));
+  }
   ENLACE_FAIL_POINT("ledger.record_push.before_commit");
   ENLACE_CHECK(change.commit());
   ENLACE_FAIL_POINT("ledger.record_push.after_commit");

@@ -11,6 +11,14 @@ Error cause(std::string code, Json params = {}) {
   return Error{ENLACE_E_INVALID, std::move(code), {}, std::move(params), 0, -1, {}};
 }
 
+// How long the ERP may still list late what left just before an unclean end: what a look does not find until
+// then may be there.
+Result<std::int64_t> until_listed(Change& change, const DoubtPolicy& policy) {
+  ENLACE_TRY(const Change::Started start, change.started());
+  if (!start.unclean || start.boot != change.boot()) return std::int64_t{0};
+  return std::max<std::int64_t>(0, start.mono_ms + policy.lag_ms - change.mono_ms());
+}
+
 }  // namespace
 
 Result<Claim> Ledger::claim_look(const DeliveryId& id, const Accounts& accounts) {
@@ -40,10 +48,27 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
     ENLACE_CHECK(change.commit());
     return row;
   };
+  ENLACE_TRY(const Change::Started start, change.started());
+  const bool one_look = row.ask_first && !start.restored;
+  const auto absent = [&]() -> Result<Delivery> {
+    row.ask_first = false;
+    row.next_mono_ms = 0;
+    row.looks = 0;
+    ENLACE_CHECK(change.move(row, Event::found_absent));
+    ENLACE_CHECK(bury_if_poison(change, row));
+    if (row.state == State::waiting) clear_cause(row);
+    ENLACE_CHECK(rest_if_unwanted(change, row));
+    ENLACE_CHECK(change.save(row));
+    ENLACE_CHECK(change.commit());
+    return row;
+  };
   if (row.ask_first) {
     const bool refuses =
         row.find_key.empty() && !found && found.error().status_class() == ENLACE_CLASS_PERMANENT;
-    explain(row, refuses ? found.error() : cause("asked_after_restore"));
+    // What cannot be sent was not sent: if it is still wanted, its push says so.
+    if (refuses && one_look && found.error().status != ENLACE_E_CONFIG) return absent();
+    const Json known = row.params["wrote"].truthy() ? Json::object({{"wrote", true}}) : Json();
+    explain(row, refuses ? found.error() : cause(one_look ? "asked_first" : "asked_after_restore", known));
   }
   if (!found) {
     return still("look_failed", policy.lag_ms,
@@ -69,6 +94,7 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
     row.delivered_ms = change.unix_ms();
     row.deaths = 0;
     row.next_mono_ms = 0;
+    if (row.ask_first) ENLACE_CHECK(note_unknown_document(change, row));
     row.ask_first = false;
     clear_cause(row);
     ENLACE_CHECK(change.move(row, Event::found,
@@ -94,6 +120,11 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
     return row;
   }
 
+  if (one_look) {
+    ENLACE_TRY(const std::int64_t wait_ms, until_listed(change, policy));
+    if (wait_ms > 0) return still("not_found_yet", wait_ms, {});
+    return absent();
+  }
   const std::int64_t settled_at = row.doubt_mono_ms + policy.settle_ms;
   if (change.mono_ms() < settled_at) return still("not_found_yet", settled_at - change.mono_ms(), {});
   if (row.looks == 0) {
@@ -103,16 +134,43 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
   }
   const std::int64_t second_at = row.look_mono_ms + policy.lag_ms;
   if (change.mono_ms() < second_at) return still("", second_at - change.mono_ms(), {});
-  row.ask_first = false;
-  row.next_mono_ms = 0;
-  row.looks = 0;
-  ENLACE_CHECK(change.move(row, Event::found_absent));
-  ENLACE_CHECK(bury_if_poison(change, row));
-  if (row.state == State::waiting) clear_cause(row);
-  ENLACE_CHECK(rest_if_unwanted(change, row));
-  ENLACE_CHECK(change.save(row));
-  ENLACE_CHECK(change.commit());
-  return row;
+  return absent();
+}
+
+// Nothing is recorded of an absence: the push begins where it left off, and a host that dies before its find
+// key is durable looks again.
+Result<Ledger::FirstLook> Ledger::record_first_look(const Claim& claim, const std::string& find_key,
+                                                    const Found& found, const DoubtPolicy& policy) {
+  const bool absent = found.complete && found.documents.empty();
+  {
+    ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
+    ENLACE_TRY(Delivery row, change.need(claim.row.id));
+    if (row.state != State::sending) return FirstLook{false, std::move(row)};
+    if (absent) {
+      ENLACE_TRY(const std::int64_t wait_ms, until_listed(change, policy));
+      if (wait_ms == 0) return FirstLook{true, std::move(row)};
+      --row.attempts;
+      change.wait(row, wait_ms);
+      explain(row, cause("asked_first"));
+      ENLACE_CHECK(change.move(row, Event::not_applied, Json::object({{"cause", row.cause}})));
+      ENLACE_CHECK(rest_if_unwanted(change, row));
+      ENLACE_CHECK(change.commit());
+      return FirstLook{false, std::move(row)};
+    }
+    --row.attempts;  // nothing was sent
+    row.ask_first = true;
+    row.find_key = find_key;
+    row.sent_hash = claim.sent_hash;  // what is found there is not what would be sent now
+    row.doubt_mono_ms = change.mono_ms();
+    row.looks = 0;
+    row.next_mono_ms = 0;
+    explain(row, cause("asked_first"));
+    if (!claim.find_key.empty()) row.params = Json::object({{"wrote", true}});
+    ENLACE_CHECK(change.move(row, Event::unknown, Json::object({{"cause", row.cause}})));
+    ENLACE_CHECK(change.commit());
+  }
+  ENLACE_TRY(Delivery after, record_look(claim.row.id, found, policy));
+  return FirstLook{false, std::move(after)};
 }
 
 Result<Delivery> Ledger::cannot_look(const DeliveryId& id, const DoubtPolicy& policy) {

@@ -48,7 +48,7 @@ Result<Delivery> Ledger::record_removal(const DeliveryId& id, Removal removal, c
         row.remote_number.clear();
         row.remote_total.clear();
         // The next one may be there already, from what a restore lost.
-        ENLACE_TRY(row.ask_first, change.restored_since(row.delivered_ms));
+        ENLACE_TRY(row.ask_first, change.before_start(row.delivered_ms));
         ENLACE_CHECK(change.move(row, Event::changed, Json::object({{"reference", row.reference()}})));
       }
       break;

@@ -31,6 +31,8 @@ void compare_totals(Delivery& row);
 // The answers of a claim that is refused; the first puts the row off and writes it.
 Result<Claim> not_granted(Change& change, Delivery row, Error why, std::int64_t wait_ms, bool is_news);
 Claim not_due(Delivery row);
+// The ERP holds a live document of an order that this store never sent, as far as it knows (other_hosts.cc).
+Result<void> note_unknown_document(Change& change, const Delivery& row);
 // Of another account than the one that is asked now.
 bool foreign(const std::string& of_row, const std::string& now);
 

@@ -1,6 +1,7 @@
 #include "ledger/fan_out.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
@@ -24,10 +25,14 @@ struct FanOut {
 
   Result<void> run();
   Result<void> create();
+  Result<bool> may_be_delivered();
   [[nodiscard]] std::optional<Error> edit_of_delivered() const;
   Result<void> update(Delivery& row);
   Result<void> replace_ancestor(Delivery& row);
   Result<void> release_kept_documents();
+  Result<void> recall(Delivery& row) {
+    return recipient.doubt == DoubtPolicy::Mode::find ? change.recall(row) : Result<void>();
+  }
 };
 
 Result<void> FanOut::run() {
@@ -44,12 +49,14 @@ Result<void> FanOut::run() {
              tables::delivery(change.at(), {order.tenant, recipient.instance, order.id}));
   if (row) {
     change.rebase(*row);
+    ENLACE_CHECK(recall(*row));
     ENLACE_CHECK(update(*row));
   } else {
     ENLACE_CHECK(create());
   }
   for (Delivery& ancestor : ancestors) {
     change.rebase(ancestor);
+    ENLACE_CHECK(recall(ancestor));
     ENLACE_CHECK(replace_ancestor(ancestor));
   }
   return release_kept_documents();
@@ -80,6 +87,23 @@ std::optional<Error> FanOut::edit_of_delivered() const {
   if (earlier == ancestors.end()) return std::nullopt;
   return Error{
       ENLACE_E_INVALID, "edit_not_wanted", {}, Json::object({{"previous", earlier->id.order_id}}), 0, -1, {}};
+}
+
+// The order is new to this connector. What this store lost, or another one over the same accounts, may have
+// delivered it: before the present start, or before the connector had caught up here for the first time.
+Result<bool> FanOut::may_be_delivered() {
+  if (recipient.doubt == DoubtPolicy::Mode::repeat) return false;  // the same key once more harms nobody
+  if (recipient.doubt == DoubtPolicy::Mode::hold) {
+    ENLACE_TRY(const std::optional<Change::Fact> until, change.fact("", kHoldUntil));
+    return until && order.created_ms <= std::strtoll(until->value.c_str(), nullptr, 10);
+  }
+  ENLACE_TRY(const bool before_start, change.made_before_start(order.tenant, order.created_ms));
+  if (before_start || recipient.since_ms == 0) return before_start;
+  ENLACE_TRY(const Change::Started start, change.started());
+  ENLACE_TRY(const std::optional<Change::Fact> read,
+             change.fact(order.tenant, kSincePrefix + recipient.instance));
+  const bool caught_up = read && std::strtoll(read->value.c_str(), nullptr, 10) <= recipient.since_ms;
+  return start.unix_ms != 0 && !caught_up;
 }
 
 Result<void> FanOut::create() {
@@ -120,10 +144,8 @@ Result<void> FanOut::create() {
       row.params = Json::object({{"previous", earlier->id.order_id}, {"number", earlier->remote_number}});
     }
   }
-  if (!closed) {
-    ENLACE_TRY(row.ask_first, change.made_before_restore(order.tenant, order.created_ms));
-  }
-  const bool ask = row.ask_first && row.want == Want::absent;
+  ENLACE_TRY(row.ask_first, may_be_delivered());  // also where it is kept out: a person may let it in later
+  const bool ask = row.ask_first && !closed && row.want == Want::absent;
   if (ask) {
     // It may have been delivered before the store was restored, and has to be taken away then.
     entry = Entry::asked_for;

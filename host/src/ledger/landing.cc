@@ -207,7 +207,7 @@ Result<int> Ledger::admit_since(const std::string& tenant, const std::string& in
     row.want = Want::present;
     row.absent_why.clear();
     row.admitted = true;
-    ENLACE_TRY(const bool forgotten, change.restored_since(row.updated_ms));
+    ENLACE_TRY(const bool forgotten, change.before_start(row.updated_ms));
     row.ask_first = row.ask_first || forgotten;
     clear_cause(row);
     ENLACE_CHECK(change.move(row, Event::retry));

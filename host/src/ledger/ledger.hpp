@@ -15,6 +15,7 @@
 #include "ledger/verdict.hpp"
 #include "runtime/runtime.hpp"
 #include "store/database.hpp"
+#include "store/witness.hpp"
 #include "vault/vault.hpp"
 
 // The heart: which order is wanted where, how far it has come, and what may be done next (design 8).
@@ -27,12 +28,21 @@
 // and whatever is cut short between claim() and record_push() is in doubt until a look settles it.
 namespace enlace::ledger {
 
+// How the doubt about a push is settled, and how long an order that failed may wait for its next attempt.
+struct DoubtPolicy {
+  enum class Mode { find, hold, repeat } mode = Mode::hold;
+  std::int64_t settle_ms = 300'000;
+  std::int64_t lag_ms = 60'000;
+  std::int64_t longest_pause_ms = 3'600'000;
+};
+
 // One connector of a tenant as the fan-out sees it.
 struct Recipient {
   std::string instance;
   std::int64_t since_ms = 0;                                      // orders from here on (H-16), unix ms
   std::vector<std::string> only_kinds, only_zones, only_sellers;  // empty = all (H-22); sellers by e-mail
-  bool deletions = false;  // an order deleted in Handy leaves the ERP too
+  bool deletions = false;                             // an order deleted in Handy leaves the ERP too
+  DoubtPolicy::Mode doubt = DoubtPolicy::Mode::find;  // how its ERP can be asked
   enum class OnEdit { replace, push_only, hold, ignore } on_edit = OnEdit::replace;
 };
 
@@ -52,14 +62,6 @@ struct LandReport {
   int added = 0;    // orders never seen before
   int changed = 0;  // known ones that were deleted or whose content changed
   int known = 0;
-};
-
-// How the doubt about a push is settled, and how long an order that failed may wait for its next attempt.
-struct DoubtPolicy {
-  enum class Mode { find, hold, repeat } mode = Mode::hold;
-  std::int64_t settle_ms = 300'000;
-  std::int64_t lag_ms = 60'000;
-  std::int64_t longest_pause_ms = 3'600'000;
 };
 
 // Who the credentials belong to right now (design 8.11); "" = not known.
@@ -84,6 +86,11 @@ struct Claim {
   bool granted = false;
   Delivery row;  // as it is now
   Error why;     // not granted: the cause that the row now carries
+  // Granted, but the ERP may hold it unknown to the row: look before the push (H-24), with the find key of
+  // the last attempt if there is one.
+  bool look = false;
+  std::string find_key{};
+  std::string sent_hash{};  // of the last attempt, likewise
 };
 
 // One push that has ended, as seen by the two witnesses.
@@ -142,9 +149,13 @@ class Ledger {
   struct Start {
     // The store is older than its witness, or nobody knows: it was restored, or lost its last seconds.
     bool restored = false;
+    bool unclean = false;  // its host did not end in order
+    bool hold = false;     // an ERP that cannot be asked may hold what this store does not know
+    static Start after(const store::RestoreState& found, std::int64_t unix_ms);
   };
-  // Once, before any job: what was being sent is in doubt now; after a restore every undelivered order, and
-  // every one made up to this moment, is asked for before its first push (design 8.4, 8.12).
+  // Once, before any job: what was being sent is in doubt now, and every order that waits or was made up to
+  // this moment is asked for before its first push; after a restore until that has settled
+  // (design 8.4, 8.12).
   Result<void> recover(const Start& start);
 
   // Before a run of this connector's delivery, when no other is under way: a push whose end could not be
@@ -197,8 +208,18 @@ class Ledger {
   // of its chain left in the ERP, not delivered to the same account already, its customer not in doubt.
   // `customer`: folded name of its customer. `content`: `seen_hash` of the row when its document was made;
   // not due when something newer has landed since, or what is pushed would pass for what is known.
+  struct Asking {
+    DoubtPolicy::Mode mode = DoubtPolicy::Mode::find;
+    bool first = false;  // look for it before this push, whatever its row says
+  };
+  // What may be in the ERP unknown to the row is granted with `look`; or it is in doubt instead, where that
+  // has to settle or a person has to look.
   Result<Claim> claim(const DeliveryId& id, const Accounts& accounts, const std::string& customer,
-                      const std::optional<std::string>& content = std::nullopt);
+                      const std::optional<std::string>& content, const Asking& asking);
+  Result<Claim> claim(const DeliveryId& id, const Accounts& accounts, const std::string& customer,
+                      const std::optional<std::string>& content = std::nullopt) {
+    return claim(id, accounts, customer, content, Asking{});
+  }
   Result<void> declare_find_key(const DeliveryId& id, const Json& find_key);
   // What the push's end means by the table of verdict.hpp; the row as it is afterwards.
   Result<Delivery> record_push(const DeliveryId& id, const PushEnd& end, const DoubtPolicy& policy,
@@ -217,6 +238,14 @@ class Ledger {
   Result<Claim> claim_look(const DeliveryId& id, const Accounts& accounts);
   // A look at an order in doubt has ended; an error means "still in doubt".
   Result<Delivery> record_look(const DeliveryId& id, const Result<Found>& found, const DoubtPolicy& policy);
+  // The look before a push that was claimed with `look` has ended. Nothing found: the push may go on, or,
+  // where the ERP may list late what left just before an unclean end, later. Something found: as for a doubt.
+  struct FirstLook {
+    bool absent = false;
+    Delivery row;
+  };
+  Result<FirstLook> record_first_look(const Claim& claim, const std::string& find_key, const Found& found,
+                                      const DoubtPolicy& policy);
   // A doubt that cannot be looked into: the descriptor's word counts.
   Result<Delivery> cannot_look(const DeliveryId& id, const DoubtPolicy& policy);
 
@@ -235,6 +264,25 @@ class Ledger {
   enum class CustomerEnd { linked, not_created, in_doubt };
   Result<void> end_customer(const std::string& account, const std::string& name, CustomerEnd end,
                             const std::string& remote_id = {});
+
+  // --- other hosts (other_hosts.cc; design 8.12) ------------------------------------------------------
+  // A live document of an order that was made after this host's start and that this store never sent: another
+  // host delivers this account. Kept until a person adopts the store.
+  struct OtherHost {
+    std::string tenant, instance;
+    std::string order;  // the first one that told it
+    std::int64_t since_ms = 0;
+  };
+  Result<std::vector<OtherHost>> other_hosts();
+  Result<bool> is_delivered_elsewhere(const std::string& tenant, const std::string& instance);
+  Result<void> forget_other_hosts();
+  // Two hosts that look and write at the same moment do not see each other before: so the first order that a
+  // run delivered is looked for once more when the ERP must list it, once after a start and then once an
+  // hour.
+  Result<void> remember_first(const DeliveryId& id);
+  Result<std::optional<Delivery>> first_to_verify(const std::string& tenant, const std::string& instance,
+                                                  std::int64_t lag_ms);
+  Result<void> verified(const DeliveryId& id, bool doubled);
 
   // --- people (people.cc) -----------------------------------------------------------------------------
   // Push (or remove) again. Errors: "order_unknown" {order}, "not_retryable" {order, state}.

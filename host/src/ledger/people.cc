@@ -59,10 +59,11 @@ Result<void> release_earlier(Change& change, const Delivery& row) {
   return {};
 }
 
-// A person may have let it go before, and a restore has lost that and what came of it.
+// A person may have let it go before, and the store has lost that and what came of it (H-24).
 Result<void> push_again(Change& change, Delivery& row) {
-  ENLACE_TRY(const bool forgotten, change.restored_since(row.updated_ms));
-  row.ask_first = row.ask_first || forgotten;
+  ENLACE_TRY(const bool forgotten, change.before_start(row.updated_ms));
+  // Once a find key was declared a write may have left: the ERP may have said no and made it all the same.
+  row.ask_first = row.ask_first || forgotten || !row.find_key.empty();
   return change.move(row, Event::retry);
 }
 
@@ -74,7 +75,7 @@ Result<void> retry_row(Change& change, Delivery& row) {
       if (row.want == Want::absent && !row.by_hand) return not_possible(row, "not_retryable");
       let_go(row);
       if (held_edit) ENLACE_CHECK(release_earlier(change, row));
-      return change.move(row, Event::retry);
+      return push_again(change, row);
     }
     case State::skipped:
       // Deleted or replaced in Handy: there is nothing to push any more.
@@ -263,6 +264,7 @@ Result<int> Ledger::retry_dead(const std::string& tenant, const std::string& ins
     ENLACE_TRY(const bool goes, let_go(change, row));
     if (!goes) continue;
     change.rebase(row);
+    ENLACE_CHECK(change.recall(row));
     ENLACE_CHECK(retry_row(change, row));
     ++count;
   }

@@ -12,6 +12,8 @@ namespace {
 
 // Handy's clock may be ahead of ours: what was made in the gap must not look as if it came after it.
 constexpr std::int64_t kClockMargin_ms = 10 * 60'000;
+// A host that died is up again well before this; after a longer gap the store may be an old copy.
+constexpr std::int64_t kLongestRestart_ms = 10 * 60'000;
 
 // Pushes whose end nobody recorded.
 Result<int> doubt_cut_short(Change& change, const std::string& where, const tables::Values& arguments) {
@@ -22,7 +24,10 @@ Result<int> doubt_cut_short(Change& change, const std::string& where, const tabl
     change.rebase(row);
     row.next_mono_ms = 0;
     if (row.find_key.empty()) {
-      // No order write leaves before the find key is durable: nothing can have happened.
+      // No order write leaves before the find key is durable: nothing can have happened, as far as this store
+      // knows.
+      ENLACE_TRY(const Change::Started start, change.started());
+      row.ask_first = row.ask_first || start.unix_ms != 0;
       ENLACE_CHECK(change.move(row, Event::not_applied, Json::object({{"why", "host_stopped"}})));
       if (row.want == Want::absent) {
         const bool deleted = row.absent_why == "deleted";
@@ -54,8 +59,37 @@ Result<int> Ledger::recover_interrupted(const std::string& tenant, const std::st
   return count;
 }
 
+Ledger::Start Ledger::Start::after(const store::RestoreState& found, std::int64_t unix_ms) {
+  using Kind = store::RestoreState::Kind;
+  Start start;
+  start.unclean = found.kind == Kind::unclean;
+  const std::int64_t gap_ms = unix_ms - found.last_beat_ms;
+  const bool long_ago = found.kind != Kind::fresh && (gap_ms > kLongestRestart_ms || gap_ms < 0);
+  // A snapshot of the whole machine brings the witness along: it looks like a crash long ago.
+  start.restored = found.kind == Kind::restored || (start.unclean && long_ago);
+  start.hold = start.restored || start.unclean || long_ago;
+  return start;
+}
+
 Result<void> Ledger::recover(const Start& start) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "recovery"));
+  const Result<Change::Started> before = change.started();
+  if (!before && before.error().cause != "row_damaged") return failure(before.error());
+  Change::Started started = before ? *before : Change::Started();
+  started.unix_ms = change.unix_ms();
+  started.mono_ms = change.mono_ms();
+  started.boot = change.boot();
+  started.unclean = start.unclean;
+  if (start.restored) started.restored_ms = started.unix_ms;
+  ENLACE_CHECK(change.set_started(started));
+  // Orders made up to now that the store does not know may have been delivered by what it lost, however it
+  // ended: a snapshot of a machine that was stopped looks like a start in order. Only Handy's clock can tell
+  // which they are: until a poll has heard it, every order that lands counts.
+  const std::string until = std::to_string(started.unix_ms + kClockMargin_ms);
+  ENLACE_CHECK(change.set_fact("", kAskUntil, until));
+  if (start.hold || start.restored) ENLACE_CHECK(change.set_fact("", kHoldUntil, until));
+  ENLACE_CHECK(
+      change.tx().run("DELETE FROM cursor WHERE name = ? AND tenant <> ''", {std::string(kAskUntil)}));
   ENLACE_CHECK(doubt_cut_short(change, "WHERE state = 'sending'", {}));
   ENLACE_CHECK(doubt_interrupted_customers(change));
 
@@ -75,15 +109,6 @@ Result<void> Ledger::recover(const Start& start) {
       }
       ENLACE_CHECK(change.save(row, "store_restored"));
     }
-    // And so may orders made in the gap, which it does not even know yet. How long that was, only Handy's
-    // clock can tell: until a poll has heard it, every order that lands counts. Our own may have been set
-    // back since the last event.
-    ENLACE_TRY(const auto newest,
-               change.tx().query("SELECT COALESCE(MAX(updated_ms), 0) FROM deliveries", {}));
-    const std::int64_t until = std::max(change.unix_ms(), newest[0].integer(0)) + kClockMargin_ms;
-    ENLACE_CHECK(change.set_fact("", kAskUntil, std::to_string(until)));
-    ENLACE_CHECK(
-        change.tx().run("DELETE FROM cursor WHERE name = ? AND tenant <> ''", {std::string(kAskUntil)}));
   }
   ENLACE_FAIL_POINT("ledger.recover.before_commit");
   ENLACE_CHECK(change.commit());

@@ -41,7 +41,7 @@ bool needs_person(const Delivery& row) {
              row.cause == "account_changed";
     case State::in_doubt:
       // It is to be asked for, but the connector refuses to say how: what it says is for a person.
-      if (row.ask_first && row.cause != "asked_after_restore") return true;
+      if (row.ask_first && row.cause != "asked_after_restore" && row.cause != "asked_first") return true;
       [[fallthrough]];
     default:
       return row.held || row.cause == "account_changed" || row.cause == "handy_account_changed";

@@ -14,10 +14,20 @@
 // anything (design 8.4, 8.10).
 namespace enlace::ledger {
 
-// Names of cursors. After a restore, orders up to this moment are asked for before their first push (design
-// 8.12): of Handy's clock for a tenant, of ours for the tenant "". A tenant without one has not been polled
-// since; then all of its orders are.
+// Names of cursors. Orders made up to this moment, the host's present start, are asked for before their first
+// push where the store does not know them (design 8.12): of Handy's clock for a tenant, of ours for the
+// tenant
+// "". A tenant without one has not been polled since the start; then all of its orders are.
 inline constexpr const char* kAskUntil = "orders/ask_until";
+// Up to which order an ERP that cannot be asked may hold what this store does not know: the last start after
+// an unclean end, or after a long gap.
+inline constexpr const char* kHoldUntil = "orders/hold_until";
+// How far back a complete poll has read for a recipient (H-16). Set with the cursors, not with the first
+// order: a first poll that is cut short has to look back again.
+inline constexpr const char* kSincePrefix = "orders/since/";
+// How many orders made before a start the ERP held, which the store did not know: told for a day.
+inline constexpr const char* kWentBack = "host/went_back";
+inline constexpr std::int64_t kToldFor_ms = 24 * 3'600'000LL;
 
 // An order as Handy told it, read just far enough to be landed: made by the poll, never fails on content.
 struct IncomingOrder {
@@ -84,7 +94,8 @@ struct Delivery {
   bool keep_document = false;  // not wanted, but what the ERP may hold stays there
   bool admitted = false;       // it passed the gate of H-16 and H-22 once, or a person let it in
   bool held = false;           // nothing goes on by itself: a person must act
-  bool ask_first = false;      // look before the first push (design 8.12)
+  bool ask_first = false;      // look before the next push (design 8.12)
+  bool recalled = false;       // … only because it waits since before the start; not stored
   bool replace_edits = true;   // its connector replaces a document whose order was edited (H-12)
   bool by_hand = false;        // a person wants it pushed, whatever Handy says of it
   int generation = 1;          // HANDY-<id>, then HANDY-<id>-2

@@ -44,6 +44,51 @@ constexpr HostText kTexts[] = {
      "Nothing needs to be done: each order is looked for in the ERP before it is sent. If it was not you, "
      "find "
      "out who copied the file."},
+    {"store_elsewhere",
+     "Este almacén ({path}) pertenece a otro lugar: {host}, {place}. Si el original sigue en marcha, cada "
+     "pedido llegaría dos veces; por eso aquí no corre nada.",
+     "Si el original ya no corre ni volverá a correr: enlace store adopt. Si sigue en marcha, quite esta "
+     "copia.",
+     "This store ({path}) belongs elsewhere: {host}, {place}. If its original goes on working, each order "
+     "would arrive twice; so nothing runs here.",
+     "If the original does not run and never will again: enlace store adopt. If it goes on, remove this "
+     "copy."},
+    {"store_adoption",
+     "Con esto {path} queda como el único almacén de sus empresas. El que lo era antes ({host}, {place}), y "
+     "toda otra copia, no debe volver a correr: cada pedido nuevo llegaría dos veces.",
+     "Lo pendiente se busca en el ERP antes de enviarse.",
+     "With this {path} becomes the only store of its companies. The one that was ({host}, {place}), and "
+     "every "
+     "other copy, must not run again: each new order would arrive twice.",
+     "What waits is looked for in the ERP before it is sent."},
+    {"store_adopted", "El almacén {path} es desde ahora el único de sus empresas.",
+     "Si no está en marcha: enlace serve", "The store {path} is the only one of its companies from now on.",
+     "If it does not run: enlace serve"},
+    {"store_is_here", "El almacén {path} ya pertenece a esta máquina y carpeta.", "No hay nada que adoptar.",
+     "The store {path} belongs to this machine and folder already.", "There is nothing to adopt."},
+    {"another_host",
+     "Otro host entrega esta cuenta desde {since}: el pedido {order} ya estaba en el ERP y este almacén no "
+     "lo "
+     "había enviado.",
+     "Detenga el otro y quite su almacén; después, en el que queda: enlace store adopt. Mientras tanto, cada "
+     "pedido se busca en el ERP antes de enviarse.",
+     "Another host delivers this account since {since}: order {order} was in the ERP, and this store had not "
+     "sent it.",
+     "Stop the other one and remove its store; then, on the one that stays: enlace store adopt. Meanwhile "
+     "each "
+     "order is looked for in the ERP before it is sent."},
+    {"store_went_back",
+     "{orders} pedidos anteriores a este arranque ya estaban en el ERP y este almacén no lo sabía: es más "
+     "viejo "
+     "que el ERP (una instantánea, un respaldo, un disco nuevo), o también entrega otro host.",
+     "No se duplicó ninguno: se buscan antes de enviarse. Si usted no restauró nada, busque quién más "
+     "entrega "
+     "esta cuenta. Visto: enlace store adopt; si no, se quita en un día.",
+     "{orders} orders made before this start were in the ERP, and this store did not know: it is older than "
+     "the "
+     "ERP (a snapshot, a backup, a new disk), or another host delivers too.",
+     "None was doubled: they are looked for before they are sent. If you restored nothing, find out who else "
+     "delivers this account. Seen: enlace store adopt; else this goes away in a day."},
     {"pauses_restored", "El almacén restaurado trajo las pausas de entonces ({since}): {paused} no corre.",
      "Lo que deba correr: enlace tenant resume EMPRESA [--connector CONECTOR] [--only COMPONENTE]",
      "The restored store brought back the pauses of then ({since}): {paused} does not run.",

@@ -191,10 +191,24 @@ class Life {
     return ids;
   }
 
+  // The look before a push that the host asks for (H-24).
+  bool is_absent(const Claim& claim) {
+    ++counts_["looks"];
+    Found found{true, {}};
+    for (const Document& one : documents_) {
+      const bool listed = bench_.runtime.monotonic_ms() - one.written_ms >= bench_.policy.lag_ms;
+      if (one.reference != claim.row.reference() || !listed) continue;
+      found.documents.push_back(
+          {"r" + one.reference, "n" + one.reference, one.live ? "open" : "void", one.live, d("1")});
+    }
+    const auto look = bench_.ledger().record_first_look(claim, "{}", found, bench_.policy);
+    return ok(look, "record_first_look") && look->absent;
+  }
   void begin_push(const std::string& id) {
     if (out_.contains(id)) return;
     const auto claim = bench_.ledger().claim(LedgerBench::id(id), bench_.accounts, "abarrotes");
     if (!ok(claim, "claim") || !claim->granted) return;
+    if (claim->look && !is_absent(*claim)) return;
     // What only the truth knows: nothing of this chain is in the ERP, and nothing is on its way there.
     if (const int live = live_in_chain(orders_.at(id).chain); live > 0) {
       fail("order " + id + " may be pushed, but " + std::to_string(live) + " of its chain is live");
