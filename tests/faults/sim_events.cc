@@ -196,7 +196,7 @@ void Simulation::something_happens() {
   maybe_wrong_date();
   const Weather& weather = options_.weather;
   const std::size_t tenant = below(tenants_.size());
-  const std::uint64_t what = below(26);
+  const std::uint64_t what = below(27);
   if (options_.jumps_only && what >= 13) return jump();
   if (what < 13) {
     if (!weather.events) return;
@@ -210,6 +210,7 @@ void Simulation::something_happens() {
   if (what < 18) return weather.disk ? trouble_the_disk() : void();
   if (what < 19) return weather.people ? edit_a_file() : void();
   if (what < 21) return weather.people ? give_a_command() : void();
+  if (what == 26) return weather.restores && weather.deaths ? take_snapshot(one_in(2)) : void();
   if (!weather.deaths) return;
   if (what < 23) return wait_for_death();
   wait_for_death_at_point();

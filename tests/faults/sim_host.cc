@@ -33,14 +33,7 @@ SimulatedHost::SimulatedHost(SimRuntime& runtime, const std::string& store, cons
       egress_(egress::make_egress(runtime)),
       sessions_(std::make_unique<SimSessions>(runtime, std::move(fate), std::move(refuses))),
       ledger_(std::make_unique<ledger::Ledger>(runtime, *database_, *vault_)) {
-  const store::RestoreState& found = witness_->found();
-  ledger::Ledger::Start start;
-  start.restored = found.kind == store::RestoreState::Kind::restored;
-  const std::int64_t gap_ms = runtime.unix_ms() - found.last_beat_ms;
-  if (found.kind == store::RestoreState::Kind::unclean && (gap_ms > kLongestRestart || gap_ms < 0)) {
-    start.restored = true;
-  }
-  need(ledger_->recover(start), "recovering");
+  need(ledger_->recover(ledger::Ledger::Start::after(witness_->found(), runtime.unix_ms())), "recovering");
   beat();
   engine_ = std::make_unique<engine::Engine>(
       jobs::Services{runtime, *database_, *vault_, *egress_, *sessions_, *logger_}, std::move(configuration));
@@ -60,6 +53,15 @@ void SimulatedHost::serve() {
 
 void SimulatedHost::beat() {
   (void)witness_->beat(runtime_.unix_ms());  // a full disk does not end the service either
+}
+
+void SimulatedHost::stop_in_order() {
+  egress_->begin_no_write();
+  scheduler_->drain(8'000);
+  egress_->stop();
+  sessions_->stop();
+  scheduler_->stop();
+  (void)witness_->close_clean(runtime_.unix_ms());
 }
 
 void SimulatedHost::reconfigure(config::Configuration configuration) {

@@ -58,7 +58,8 @@ void Simulation::write_files() {
             "\n    credentials: " + erp_->credentials(tenant) +
             "\n    settings: " + erp_->settings(tenant, kErp) + "\n    sync: {" + catalogue +
             "orders: " + (file.orders ? "on" : "off") + ", deletions: on}\n    schedule: {orders: every " +
-            std::to_string(file.minutes) + "m}\n    since: " + kSince + "\n" + more);
+            (file.minutes == 0 ? "5s" : std::to_string(file.minutes) + "m") + "}\n    since: " + kSince +
+            "\n" + more);
   }
 }
 
@@ -74,19 +75,23 @@ std::string Simulation::life(int number) const {
   return directory_.file("life-" + std::to_string(number));
 }
 
-void Simulation::start_host() {
-  connected_ = true;
-  saved_ = false;
-  if (life_ == 0) write_files();
-  fs::create_directories(life(life_));
+std::unique_ptr<SimulatedHost> Simulation::make_host(const std::string& folder) {
   const auto fate = [this](const Json&) {
     if (mortality_ == 0 || !one_in(static_cast<std::uint64_t>(mortality_))) return 0;
     ++counts_.worker_deaths;
     return static_cast<int>(1 + below(6));
   };
   const auto refuses = [this] { return bad_ && options_.refuses && options_.refuses(); };
-  host_ = std::make_unique<SimulatedHost>(runtime_, life(life_) + "/enlace.db", directory_.file("master.key"),
-                                          configuration(), fate, refuses);
+  return std::make_unique<SimulatedHost>(runtime_, folder + "/enlace.db", directory_.file("master.key"),
+                                         configuration(), fate, refuses);
+}
+
+void Simulation::start_host() {
+  connected_ = true;
+  saved_ = false;
+  if (life_ == 0) write_files();
+  fs::create_directories(life(life_));
+  host_ = make_host(life(life_));
   // A person enables what is not, the first time and when a store came back so old that it knew of nothing.
   for (const mock::Tenant& tenant : tenants_) {
     const auto active = need(host_->engine().activation(tenant.tenant, options_.connector), "the activation");
@@ -153,6 +158,8 @@ void Simulation::kill_host() {
     // Copied by hand, without what was not checkpointed yet: SQLite opens it in silence (design 8.12).
     ++counts_.lost_wals;
     note("the WAL is lost");
+  } else if (one_in(6)) {
+    misplace();
   }
 }
 

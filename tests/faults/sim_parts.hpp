@@ -17,7 +17,6 @@ inline constexpr std::int64_t kHour = 60 * kMinute;
 inline constexpr const char* kHandy = "https://handy.sim";
 inline constexpr const char* kErp = "https://erp.sim";
 inline constexpr std::int64_t kDay = 24 * kHour;
-inline constexpr std::int64_t kLongestRestart = 10 * kMinute;  // as in cli/installation.cc
 inline constexpr const char* kSince = "2025-11-14";  // before the first order that the mocks are seeded with
 
 // A test cannot go on without this.

@@ -28,7 +28,8 @@ void Simulation::Counts::add(const Counts& other) {
   for (int Counts::*number :
        {&Counts::orders, &Counts::edits, &Counts::deletions, &Counts::kills, &Counts::point_kills,
         &Counts::worker_deaths, &Counts::restores, &Counts::lost_wals, &Counts::jumps, &Counts::disk_faults,
-        &Counts::edits_of_files, &Counts::commands, &Counts::wrong_dates}) {
+        &Counts::edits_of_files, &Counts::commands, &Counts::wrong_dates, &Counts::went_back, &Counts::turns,
+        &Counts::lost_disks}) {
     this->*number += other.*number;
   }
   requests += other.requests;
@@ -92,6 +93,7 @@ Simulation::~Simulation() {
 #endif
   connected_ = false;
   disk_.mend();
+  second_.reset();
   host_.reset();
 }
 
@@ -177,6 +179,10 @@ void Simulation::run() {
     host_->beat();
     something_happens();
   }
+  come_to_rest();
+}
+
+void Simulation::come_to_rest() {
   const bool faults_stay = !options_.faults.is_null() && !options_.weather.network;
   if (!faults_stay) make_fine();
   // At least two polls that see everything; then as long as it takes, but not for ever.

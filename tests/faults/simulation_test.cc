@@ -82,6 +82,41 @@ TEST(Simulation, NothingIsLostOrDoubledWhateverFails) {
   EXPECT_GT(delivered, 0U);
 }
 
+// A folder that went back, a copy that takes turns with its original, a disk that is lost: nothing tells the
+// host, and nothing is sent twice.
+// Rule: H-24
+TEST(Simulation, AStoreThatIsNotWhatItWasDoublesNothing) {
+  using Story = Simulation::Story;
+  for (const char* connector : {"alegra", "gestionix", "binderp", "email-notify"}) {
+    for (const Story story :
+         {Story::snapshot_stopped, Story::snapshot_live, Story::turns, Story::lost_disk}) {
+      SCOPED_TRACE(std::string(connector) + " " + std::to_string(static_cast<int>(story)));
+      Simulation::Options options;
+      options.connector = connector;
+      options.tenants = 1;
+      options.weather = Weather::calm();
+      Simulation simulation(options);
+      simulation.run_story(story, 9 * 60'000);
+      EXPECT_EQ(joined(simulation.unsettled()), "");
+      const mock::Verdict verdict = simulation.judge(0);
+      EXPECT_TRUE(verdict.clean()) << verdict.text();
+      EXPECT_EQ(verdict.delivered, verdict.expected);
+    }
+  }
+}
+
+// Two hosts over the same accounts, neither of which was told of the other.
+// Rule: H-24
+TEST(Simulation, TwoHostsNoticeEachOther) {
+  Simulation::Options options;
+  options.tenants = 1;
+  options.weather = Weather::calm();
+  Simulation simulation(options);
+  simulation.run_story(Simulation::Story::two_hosts, 10 * 60'000);
+  EXPECT_TRUE(simulation.other_host_told());
+  EXPECT_LE(simulation.judge(0).count(mock::Finding::Kind::doubled), 2U);
+}
+
 // The first service that a connector asked for failed while it was enabled: who its recipients are was known
 // later, and what had been made since must reach them all the same.
 TEST(Simulation, RecipientsBeginWithTheirConnectorThoughItWasBrokenThen) {

@@ -15,6 +15,8 @@ const std::vector<Engine>& engines() {
       {"frames", "a frame is lost at the k-th of a run", true, frame_parts, run_frames, describe_frames,
        3'600, 2},
       {"damage", "damaged store", false, damage_parts, run_damage, describe_damage, 3'600, 1},
+      {"places", "snapshots, two hosts, a lost disk", true, place_parts, run_places, describe_places, 1'800,
+       1},
       {"clock", "clock jumps and zones", false, clock_parts, run_clocks, describe_clocks, 1'800, 1},
       {"date", "wrong Date of Handy's", false, date_parts, run_dates, describe_dates, 1'800, 1},
       {"misbehaviour", "misbehaving connectors", false, misbehaviour_parts, run_misbehaviour,

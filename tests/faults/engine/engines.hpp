@@ -47,7 +47,7 @@ std::vector<std::string> blind_parts(const Plan& plan);
 Line run_blind(const Plan& plan, const std::string& part);
 void describe_blind(const Plan& plan, const std::vector<std::string>& parts, Line& line);
 
-// worker_loops.cc, store_damage.cc, clocks.cc, suites.cc
+// worker_loops.cc, store_damage.cc, places.cc, clocks.cc, suites.cc
 std::vector<std::string> service_parts(const Plan& plan);
 Line run_services(const Plan& plan, const std::string& part);
 void describe_services(const Plan& plan, const std::vector<std::string>& parts, Line& line);
@@ -57,6 +57,9 @@ void describe_frames(const Plan& plan, const std::vector<std::string>& parts, Li
 std::vector<std::string> damage_parts(const Plan& plan);
 Line run_damage(const Plan& plan, const std::string& part);
 void describe_damage(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> place_parts(const Plan& plan);
+Line run_places(const Plan& plan, const std::string& part);
+void describe_places(const Plan& plan, const std::vector<std::string>& parts, Line& line);
 std::vector<std::string> clock_parts(const Plan& plan);
 Line run_clocks(const Plan& plan, const std::string& part);
 void describe_clocks(const Plan& plan, const std::vector<std::string>& parts, Line& line);

@@ -122,6 +122,9 @@ Line run_simulate(const Plan& plan, const std::string& part) {
                   {"worker deaths", all.worker_deaths},
                   {"restores", all.restores},
                   {"lost WALs", all.lost_wals},
+                  {"folders that went back", all.went_back},
+                  {"turns of a copy", all.turns},
+                  {"lost disks", all.lost_disks},
                   {"clock jumps", all.jumps},
                   {"disk faults", all.disk_faults},
                   {"edits of files", all.edits_of_files},
@@ -132,7 +135,8 @@ Line run_simulate(const Plan& plan, const std::string& part) {
 void describe_simulate(const Plan& plan, const std::vector<std::string>&, Line& line) {
   line.run =
       "the whole host in one process: deaths at requests and fail points, dying workers, lost and late "
-      "answers, restores, lost WALs, clock jumps, failing disks, edits of files, commands";
+      "answers, restores, lost WALs, snapshots, copies, lost disks, clock jumps, failing disks, edits of "
+      "files, commands";
   line.size = std::to_string(seeds_of(plan)) + " seeds from " + std::to_string(first_seed(plan));
 }
 
