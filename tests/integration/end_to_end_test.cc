@@ -301,9 +301,11 @@ std::string make_order(World& world) {
 // Rule: H-16
 // Handy dates the orders: what counts as made after the enabling is told by its clock, not by ours.
 TEST_P(EndToEnd, EnablingCountsFromHandysTimeWhereOurClockIsAhead) {
-  World world({.seed = 3, .orders = 0, .profile = "plain"}, GetParam());
+  World world({.seed = 3, .orders = 3, .profile = "plain"}, GetParam());
   world.set_up();
   leave_since_open(world);
+  // No order may be there that was made after what Handy's clock says now.
+  for (const std::string& id : live_orders(world)) world.handy("deletions", Json::object({{"order", id}}));
   world.control("handy", "POST", "/clock",
                 Json::object({{"unix_ms", 1'764'000'000'000}}));  // 2025-11-24T16:00Z
   const Finished enabled = world.enable();
