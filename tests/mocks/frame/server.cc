@@ -14,6 +14,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <sstream>
 #include <stdexcept>
 
 #include "mocks/frame/service.hpp"
@@ -24,6 +25,7 @@ namespace {
 // A connection that is kept alive holds its thread; clients keep pools of them.
 constexpr int kMaxThreads = 64;
 constexpr int kMaxQueued = 1024;
+constexpr std::size_t kMostAtOnce = 1U << 20U;  // bytes given to a socket
 
 // Waits that end early when the server stops, so that a "slow" answer never delays the end of a test.
 class StopSignal {
@@ -87,8 +89,17 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
     if (answer.wire == Frame::Wire::reset) return reset(in);
     const Response& response = answer.response;
     out.setStatusAndReason(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(response.status));
-    for (const auto& [name, value] : response.headers) out.set(name, value);
-    if (answer.wire == Frame::Wire::truncated) {
+    for (const auto& [name, value] : response.headers) {
+      if (name == "Date" && value.empty()) {
+        out.erase(name);  // a fault leaves it out
+      } else {
+        out.set(name, value);
+      }
+    }
+    const bool has_body = response.status != 204 && response.status != 304;
+    if (has_body && answer.framing != Frame::Framing::length) {
+      send_framed(in, out, answer);
+    } else if (answer.wire == Frame::Wire::truncated) {
       out.setContentLength64(static_cast<Poco::Int64>(response.body.size()));
       out.send().write(response.body.data(), static_cast<std::streamsize>(response.body.size() / 2)).flush();
       detach(in).close();
@@ -98,6 +109,43 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
   }
 
  private:
+  // Poco frames a body by its length. What is framed otherwise is written by hand, and ends the connection.
+  static void send_framed(Poco::Net::HTTPServerRequest& in, Poco::Net::HTTPServerResponse& out,
+                          const Frame::Answer& answer) {
+    const bool chunked = answer.framing == Frame::Framing::chunked;
+    if (answer.framing == Frame::Framing::http10) out.setVersion(Poco::Net::HTTPMessage::HTTP_1_0);
+    out.setChunkedTransferEncoding(chunked);
+    out.setKeepAlive(false);
+    std::ostringstream text;
+    out.write(text);  // the head and the empty line behind it
+    const bool whole = answer.wire != Frame::Wire::truncated;
+    const std::string_view body = answer.response.body;
+    const std::string_view sent = whole ? body : body.substr(0, body.size() / 2);
+    if (chunked) {
+      write_chunks(text, sent, whole);
+    } else {
+      text << sent;
+    }
+    Poco::Net::StreamSocket socket = detach(in);
+    const std::string bytes = std::move(text).str();
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+      const std::size_t left = std::min(bytes.size() - done, kMostAtOnce);
+      const int n = socket.sendBytes(bytes.data() + done, static_cast<int>(left));
+      if (n <= 0) break;
+      done += static_cast<std::size_t>(n);
+    }
+    socket.shutdownSend();
+    socket.close();
+  }
+  static void write_chunks(std::ostream& out, std::string_view body, bool whole) {
+    constexpr std::size_t kChunk = 1000;
+    for (std::size_t at = 0; at < body.size(); at += kChunk) {
+      const std::string_view chunk = body.substr(at, kChunk);
+      out << std::hex << chunk.size() << "\r\n" << chunk << "\r\n";
+    }
+    if (whole) out << "0\r\n\r\n";
+  }
   // The socket leaves Poco's session, which then neither answers nor keeps the connection alive.
   static Poco::Net::StreamSocket detach(Poco::Net::HTTPServerRequest& in) {
     return static_cast<Poco::Net::HTTPServerRequestImpl&>(in).detachSocket();

@@ -10,6 +10,8 @@
 
 #include <enlace/sdk/json.hpp>
 
+#include "mocks/frame/nearest.hpp"
+
 // The switches of a mock, as a table of the members of its struct: read from JSON and shown as JSON. Pure.
 namespace enlace::mock {
 
@@ -40,7 +42,7 @@ std::string change_switch(S& switches, const Switch<S>& one, const Json& value, 
   } else if (const auto* text = std::get_if<std::string S::*>(&one.member)) {
     if (!value.is_string()) return takes + "a text";
     if (!one.choices.empty() && std::ranges::find(one.choices, value.text()) == one.choices.end()) {
-      return takes + "one of its listed values";
+      return takes + "one of its listed values; " + unknown_name("value", value.text(), one.choices);
     }
     switches.*(*text) = value.text();
   } else {
@@ -58,7 +60,11 @@ std::string change_switches(S& switches, const std::vector<Switch<S>>& table, co
   S changed = switches;
   for (const Json::Member& change : changes.members()) {
     const auto one = std::ranges::find(table, change.key, &Switch<S>::name);
-    if (one == table.end()) return "unknown switch " + change.key;
+    if (one == table.end()) {
+      Names names;
+      for (const Switch<S>& known : table) names.push_back(known.name);
+      return unknown_name("switch", change.key, names);
+    }
     std::string problem = change_switch(changed, *one, change.value, least);
     if (!problem.empty()) return problem;
   }

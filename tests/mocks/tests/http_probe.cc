@@ -15,6 +15,8 @@
 namespace enlace::mock {
 namespace {
 
+constexpr std::size_t kUntilClose = std::size_t{1} << 40U;
+
 bool same_name(const std::string& a, const std::string& b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -108,10 +110,12 @@ HttpProbe::Reply HttpProbe::receive() {
     }
     const std::string announced = reply.header("Content-Length");
     std::from_chars(announced.data(), announced.data() + announced.size(), length);
+    if (announced.empty() && same_name(reply.header("Connection"), "close")) length = kUntilClose;
   }
   if (head_end == std::string::npos) return reply;
   reply.body = bytes.substr(head_end);
-  reply.truncated = reply.body.size() < length;
+  reply.truncated = length != kUntilClose && reply.body.size() < length;
+  reply.version = bytes.substr(0, 8);
   return reply;
 }
 

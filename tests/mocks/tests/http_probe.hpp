@@ -16,7 +16,8 @@ class HttpProbe {
   struct Reply {
     int status = 0;  // 0: no answer, the connection was closed or reset
     std::vector<std::pair<std::string, std::string>> headers;
-    std::string body;
+    std::string body;        // without Content-Length: all until the connection ends, chunks as they came
+    std::string version;     // "HTTP/1.1"
     bool reset = false;      // ECONNRESET, not a polite close
     bool truncated = false;  // fewer bytes than Content-Length announced
 
