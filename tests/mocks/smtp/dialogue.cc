@@ -161,7 +161,7 @@ Dialogue::Answer Dialogue::ehlo(std::string_view argument, bool extended) {
   std::vector<std::string> lines = {std::string(kName)};
   if (extended) {
     lines.push_back("SIZE " + std::to_string(switches.size_limit));
-    lines.emplace_back("8BITMIME");
+    if (switches.offer_8bitmime) lines.emplace_back("8BITMIME");
     lines.emplace_back("ENHANCEDSTATUSCODES");
     if (switches.smtputf8) lines.emplace_back("SMTPUTF8");
     if (!tls_ && switches.offer_starttls) lines.emplace_back("STARTTLS");
@@ -255,7 +255,7 @@ Dialogue::Answer Dialogue::mail(std::string_view argument) {
       const auto size = Json(parameter.substr(5)).integer();
       if (!size || *size < 0) return refuse(Stage::mail, "501 5.5.4 SIZE is a number");
       if (*size > switches.size_limit) return refuse(Stage::mail, "552 5.3.4 too large");
-    } else if (parameter == "BODY=8BITMIME" || parameter == "BODY=7BIT") {
+    } else if (switches.offer_8bitmime && (parameter == "BODY=8BITMIME" || parameter == "BODY=7BIT")) {
       eight_bit = parameter == "BODY=8BITMIME";
     } else if (parameter == "SMTPUTF8" && switches.smtputf8) {
       utf8 = true;
@@ -323,8 +323,12 @@ Dialogue::Answer Dialogue::content(std::string_view stuffed) {
     return refusal;
   };
   if (static_cast<std::int64_t>(raw.size()) > switches.size_limit) return over("552 5.3.4 too large");
+  const bool eight_bit_allowed = eight_bit_ || utf8_ || !switches.refuse_undeclared_8bit;
+  if (!eight_bit_allowed && !switches.strict_messages && !is_ascii(raw)) {
+    return over("550 5.6.0 the message has 8-bit octets without BODY=8BITMIME");
+  }
   if (switches.strict_messages) {
-    const std::string defect = defect_of(raw, parse_message(raw), eight_bit_ || utf8_);
+    const std::string defect = defect_of(raw, parse_message(raw), eight_bit_allowed);
     if (!defect.empty()) return over("550 5.6.0 the message has " + defect);
   }
   Answer answered = answer(Stage::body, "250 2.0.0 kept", [&] { service_.keep(envelope_, std::move(raw)); });

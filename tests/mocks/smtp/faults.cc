@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "mocks/frame/glob.hpp"
+#include "mocks/frame/nearest.hpp"
 
 namespace enlace::mock::smtp {
 namespace {
@@ -36,6 +37,15 @@ std::string_view text_of(const Table& table, Value value) {
   return "";
 }
 
+const Names kMembers = {"stage", "kind", "recipient", "sender", "code", "text", "times", "after", "delay_ms"};
+
+template <class Table>
+Names names_of(const Table& table) {
+  Names names;
+  for (const auto& [value_, text] : table) names.push_back(text);
+  return names;
+}
+
 Failure invalid(std::string message) {
   return failure(ENLACE_E_INVALID, "fault_invalid", std::move(message));
 }
@@ -62,11 +72,11 @@ Result<Fault> Fault::from_json(const Json& json) {
   Fault fault;
   const auto stage =
       std::ranges::find(kStages, json["stage"].text(), [](const auto& row) { return row.second; });
-  if (stage == kStages.end()) return invalid("stage is unknown: \"" + json["stage"].text() + '"');
+  if (stage == kStages.end()) return invalid(unknown_name("stage", json["stage"].text(), names_of(kStages)));
   fault.stage = stage->first;
   const auto kind =
       std::ranges::find(kKinds, json["kind"].text(), [](const auto& row) { return row.second; });
-  if (kind == kKinds.end()) return invalid("kind is unknown: \"" + json["kind"].text() + '"');
+  if (kind == kKinds.end()) return invalid(unknown_name("kind", json["kind"].text(), names_of(kKinds)));
   fault.kind = kind->first;
   for (const auto& [key, value] : json.members()) {
     if (key == "stage" || key == "kind") continue;
@@ -87,9 +97,17 @@ Result<Fault> Fault::from_json(const Json& json) {
     } else if (key == "delay_ms") {
       ENLACE_TRY(fault.delay_ms, whole(value, key, 0));
     } else {
-      return invalid("unknown member: \"" + key + '"');
+      return invalid(unknown_name("member", key, kMembers));
     }
   }
+  const bool answers = fault.kind == FaultKind::reply || fault.kind == FaultKind::reply_after;
+  for (const char* own : {"code", "text"}) {
+    if (!answers && json.contains(own)) {
+      return invalid("\"" + std::string(own) + "\" means nothing for the kind \"" + json["kind"].text() +
+                     '"');
+    }
+  }
+  if (fault.times == 0) return invalid("times 0 means nothing: 1 and more, or -1 for always");
   const bool bare = fault.stage == Stage::content || fault.stage == Stage::tls;
   const bool meant =
       fault.kind == FaultKind::drop || (fault.kind == FaultKind::slow && fault.stage == Stage::content);
@@ -99,7 +117,9 @@ Result<Fault> Fault::from_json(const Json& json) {
 }
 
 Json Fault::to_json() const {
-  return Json::object({{"stage", mock::smtp::name_of(stage)},
+  return Json::object({{"id", id},
+                       {"hits", hits},
+                       {"stage", mock::smtp::name_of(stage)},
                        {"kind", mock::smtp::name_of(kind)},
                        {"recipient", recipient},
                        {"sender", sender},
@@ -110,15 +130,33 @@ Json Fault::to_json() const {
                        {"delay_ms", delay_ms}});
 }
 
-Result<void> FaultSet::arm(const Json& one_or_array) {
+Result<std::vector<std::int64_t>> FaultSet::arm(const Json& one_or_array) {
   std::vector<Fault> parsed;
   const Json list = one_or_array.is_array() ? one_or_array : Json::array({one_or_array});
   for (const Json& one : list.items()) {
     ENLACE_TRY(Fault fault, Fault::from_json(one));
     parsed.push_back(std::move(fault));
   }
-  armed_.insert(armed_.end(), parsed.begin(), parsed.end());
-  return {};
+  std::vector<std::int64_t> ids;
+  for (Fault& fault : parsed) {
+    ids.push_back(fault.id = ++last_id_);
+    armed_.push_back(std::move(fault));
+  }
+  return ids;
+}
+
+bool FaultSet::disarm(std::int64_t id) {
+  return std::erase_if(armed_, [&](const Fault& fault) { return fault.id == id; }) > 0;
+}
+
+void FaultSet::clear() {
+  for (const Fault& fault : armed_) tally_.cleared(fault.to_json());
+  armed_.clear();
+}
+
+void FaultSet::forget() {
+  clear();
+  tally_.forget();
 }
 
 std::optional<Fault> FaultSet::next(Stage stage, std::string_view sender,
@@ -136,6 +174,8 @@ std::optional<Fault> FaultSet::next(Stage stage, std::string_view sender,
       --fault.after;
     } else if (!fired) {
       if (fault.times > 0) --fault.times;
+      ++fault.hits;
+      if (fault.times == 0) tally_.spent(fault.to_json());
       fired = fault;
     }
   }
@@ -143,10 +183,19 @@ std::optional<Fault> FaultSet::next(Stage stage, std::string_view sender,
   return fired;
 }
 
+Json FaultSet::never_fired() const {
+  Json list = tally_.never_fired();
+  for (const Fault& fault : armed_) {
+    if (fault.hits == 0) list.push_back(fault.to_json());
+  }
+  return list;
+}
+
 Json FaultSet::report() const {
   Json list = Json::array();
   for (const Fault& fault : armed_) list.push_back(fault.to_json());
-  return Json::object({{"faults", std::move(list)}});
+  return Json::object(
+      {{"faults", std::move(list)}, {"spent", tally_.spent()}, {"never_fired", never_fired()}});
 }
 
 }  // namespace enlace::mock::smtp

@@ -8,6 +8,8 @@
 
 #include <enlace/sdk/result.hpp>
 
+#include "mocks/frame/fault_tally.hpp"
+
 namespace enlace::mock::smtp {
 
 // Where in a session something goes wrong. `content` is between DATA's 354 and the final dot, `body` the
@@ -27,6 +29,8 @@ enum class FaultKind { reply, reply_after, drop, drop_after, slow, malformed };
 std::string_view name_of(FaultKind kind);
 
 struct Fault {
+  std::int64_t id = 0;  // given when it is armed
+  std::int64_t hits = 0;
   Stage stage = Stage::rcpt;
   FaultKind kind = FaultKind::reply;
   std::string recipient = "*";  // glob; from RCPT on, some recipient of the transaction matches
@@ -49,13 +53,18 @@ struct Fault {
 // The armed faults. Of those that are due, the one armed first fires.
 class FaultSet {
  public:
-  Result<void> arm(const Json& one_or_array);  // all of them or none
-  void clear() { armed_.clear(); }
+  Result<std::vector<std::int64_t>> arm(const Json& one_or_array);  // ids; all of them or none
+  bool disarm(std::int64_t id);                                     // false when there is none
+  void clear();
+  void forget();  // and what never fired
   std::optional<Fault> next(Stage stage, std::string_view sender, const std::vector<std::string>& recipients);
-  [[nodiscard]] Json report() const;  // {"faults": [...]}, spent ones left out
+  [[nodiscard]] Json report() const;       // {"faults": […], "spent": […], "never_fired": […]}
+  [[nodiscard]] Json never_fired() const;  // those armed and those cleared
 
  private:
+  std::int64_t last_id_ = 0;
   std::vector<Fault> armed_;
+  FaultTally tally_;
 };
 
 }  // namespace enlace::mock::smtp

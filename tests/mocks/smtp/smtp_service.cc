@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mocks/frame/glob.hpp"
+#include "mocks/frame/nearest.hpp"
 #include "mocks/smtp/mime.hpp"
 
 namespace enlace::mock {
@@ -79,7 +80,7 @@ Json SmtpService::state() const {
 void SmtpService::reset() {
   const std::lock_guard lock(mutex_);
   switches_ = smtp::Switches();
-  faults_.clear();
+  faults_.forget();
   users_.clear();
   kept_.clear();
   journal_.clear();
@@ -97,7 +98,12 @@ Result<Json> SmtpService::set_switches(const Json& changes) {
   return switches_.json();
 }
 
-Result<void> SmtpService::arm(const Json& faults) {
+Json SmtpService::faults_never_fired() const {
+  const std::lock_guard lock(mutex_);
+  return faults_.never_fired();
+}
+
+Result<std::vector<std::int64_t>> SmtpService::arm(const Json& faults) {
   const std::lock_guard lock(mutex_);
   return faults_.arm(faults);
 }
@@ -188,14 +194,19 @@ Result<Json> SmtpService::controlled(const Request& request, const std::string& 
   if (asked == "GET /switches") return switches().json();
   if (asked == "POST /switches") return set_switches(body);
   if (asked == "POST /faults") {
-    ENLACE_CHECK(arm(body));
-    return done;
+    ENLACE_TRY(const std::vector<std::int64_t> ids, arm(body));
+    return armed_answer(ids, body.is_array());
   }
   const std::lock_guard lock(mutex_);
   if (asked == "GET /faults") return faults_.report();
   if (asked == "DELETE /faults") {
     faults_.clear();
     return done;
+  }
+  if (asked.starts_with("DELETE /faults/")) {
+    const std::string id = path.substr(std::string_view("/faults/").size());
+    return faults_.disarm(Json(id).integer().value_or(0)) ? Result<Json>(done)
+                                                          : unknown("no fault " + id + " is armed");
   }
   if (asked == "GET /requests") {
     const std::int64_t since = Json(request.param("since").value_or("0")).integer().value_or(0);
@@ -214,6 +225,8 @@ Result<Json> SmtpService::controlled(const Request& request, const std::string& 
     return done;
   }
   if (asked == "POST /users") {
+    const std::string strange = unknown_member(body, {"user", "password"}, "a user");
+    if (!strange.empty()) return failure(ENLACE_E_INVALID, "control_invalid", strange);
     const std::string& user = body["user"].text();
     const std::string& password = body["password"].text();
     if (user.empty() || password.empty())

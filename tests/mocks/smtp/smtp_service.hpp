@@ -34,10 +34,11 @@ class SmtpService final : public Service {
   void reset() override;
   Response control(const Request& request, const std::string& path) override;
   [[nodiscard]] bool own_faults_and_journal() const override { return true; }
+  [[nodiscard]] Json faults_never_fired() const override;
 
   void add_user(const std::string& user, const std::string& password);
   Result<Json> set_switches(const Json& changes);
-  Result<void> arm(const Json& faults);
+  Result<std::vector<std::int64_t>> arm(const Json& faults);  // ids
   [[nodiscard]] Json messages(const std::string& recipient_glob = "*") const;
 
   // For the sessions.

@@ -17,6 +17,8 @@ const std::vector<Switch<Switches>>& fields() {
       {"size_limit", &S::size_limit},
       {"max_recipients", &S::max_recipients},
       {"smtputf8", &S::smtputf8},
+      {"offer_8bitmime", &S::offer_8bitmime},
+      {"refuse_undeclared_8bit", &S::refuse_undeclared_8bit},
       {"strict_messages", &S::strict_messages},
       {"idle_ms", &S::idle_ms},
   };

@@ -18,6 +18,8 @@ struct Switches {
   std::int64_t size_limit = 10 * 1024 * 1024;  // octets of a message
   std::int64_t max_recipients = 100;           // of one transaction; beyond: 452
   bool smtputf8 = false;                       // addresses outside ASCII are taken (RFC 6531)
+  bool offer_8bitmime = true;                  // false: no extension, and BODY=8BITMIME is unknown
+  bool refuse_undeclared_8bit = true;          // 550 for 8-bit content without BODY=8BITMIME
   bool strict_messages = true;                 // 550 for a message that defect_of() names
   std::int64_t idle_ms = 60'000;               // a silent client: 421
 

@@ -340,8 +340,59 @@ TEST_F(SmtpDialogue, FaultsMatchSenderRecipientAndCount) {
     if (std::string(code) == "354") send(kMessage);
     say("RSET");
   }
-  EXPECT_EQ(service.control(make_request("GET", "/", {}, ""), "/faults").body.find("data"),
+  const Json report = *Json::parse(service.control(make_request("GET", "/", {}, ""), "/faults").body);
+  EXPECT_EQ(report["faults"].size(), 1U);  // that of the other sender
+  EXPECT_EQ(report["faults"].items()[0]["hits"].integer(), 0);
+  EXPECT_EQ(report["spent"].items()[0]["hits"].integer(), 1);
+  EXPECT_EQ(report["never_fired"].items()[0]["id"].integer(), 1);
+}
+
+TEST_F(SmtpDialogue, FaultsHaveAnIdAndOneThatNeverFiredIsNamed) {
+  const auto asked = [&](const std::string& method, const std::string& path, const std::string& body = "") {
+    return service.control(make_request(method, "/__mock" + path, {}, body), path);
+  };
+  EXPECT_EQ(asked("POST", "/faults", R"({"stage":"quit","kind":"drop"})").body,
+            R"({"ok":true,"ids":[1],"id":1})");
+  EXPECT_EQ(asked("POST", "/faults", R"([{"stage":"rcpt","kind":"reply"}])").body,
+            R"({"ok":true,"ids":[2]})");
+  EXPECT_EQ(asked("DELETE", "/faults/1").status, 200);
+  EXPECT_EQ(asked("DELETE", "/faults/1").status, 404);
+  EXPECT_EQ(asked("DELETE", "/faults").status, 200);
+  ASSERT_EQ(service.faults_never_fired().size(), 1U);  // the one that was taken away by name is not missed
+  EXPECT_EQ(fault_line(service.faults_never_fired().items()[0]), "2 reply rcpt *");
+  for (const char* wrong :
+       {R"({"stage":"rctp","kind":"drop"})", R"({"stage":"rcpt","kind":"dorp"})",
+        R"({"stage":"rcpt","kind":"drop","code":450})", R"({"stage":"rcpt","kind":"drop","tims":1})"}) {
+    EXPECT_EQ(asked("POST", "/faults", wrong).status, 400) << wrong;
+  }
+  EXPECT_NE(asked("POST", "/faults", R"({"stage":"rctp","kind":"drop"})").body.find("\\\"rcpt\\\""),
             std::string::npos);
+  EXPECT_NE(asked("POST", "/switches", R"({"require_tsl":true})").body.find("require_tls"),
+            std::string::npos);
+  EXPECT_EQ(asked("POST", "/users", R"({"user":"a","pasword":"b"})").status, 400);
+}
+
+TEST_F(SmtpDialogue, EightBitMailIsTakenAsTheSwitchesSay) {
+  const std::string raw =
+      std::string(kMessage).replace(std::string(kMessage).find("Se=C3=B1al"), 10, "Señal");
+  const auto sent = [&](const std::string& parameters) {
+    EXPECT_EQ(say("RSET"), "250");
+    if (say("MAIL FROM:<enlace@demo.example>" + parameters) != "250") return text.substr(0, 3);
+    EXPECT_EQ(say("RCPT TO:<ana@demo.example>"), "250");
+    EXPECT_EQ(say("DATA"), "354");
+    return send(raw);
+  };
+  begin();
+  EXPECT_EQ(sent(""), "550");
+  EXPECT_EQ(sent(" BODY=8BITMIME"), "250");
+  turn(R"({"strict_messages":false})");
+  EXPECT_EQ(sent(""), "550");
+  turn(R"({"refuse_undeclared_8bit":false})");
+  EXPECT_EQ(sent(""), "250");
+  turn(R"({"offer_8bitmime":false})");
+  EXPECT_EQ(sent(" BODY=8BITMIME"), "555");
+  EXPECT_EQ(say("EHLO host.example"), "250");
+  EXPECT_EQ(text.find("8BITMIME"), std::string::npos);
 }
 
 TEST_F(SmtpDialogue, RefusesFaultsAndSwitchesThatMeanNothing) {
