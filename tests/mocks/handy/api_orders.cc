@@ -38,6 +38,7 @@ Response list_orders(Call& call, OrderQuery query) {
   query.billable = flag_param(call, "billable");
   query.billed = flag_param(call, "billed");
   query.descending = descending(call);
+  query.now = call.now();
   if (const auto type = call.request.param("salesType")) {
     if (*type == "PRESALE") query.sales_type = SalesType::presale;
     if (*type == "ROUTE") query.sales_type = SalesType::route;
@@ -68,8 +69,13 @@ Response get_customer_orders(Call& call, const Arguments& args) {
   return query.customer ? list_orders(call, query) : not_found(call);
 }
 
+bool visible(const Call& call, const Order& order) {
+  return !order.visible_from || *order.visible_from <= call.now();
+}
+
 Order* order_at(Call& call, const std::string& id) {
-  return call.company.orders.find(Json(id).integer().value_or(0));
+  Order* order = call.company.orders.find(Json(id).integer().value_or(0));
+  return order && visible(call, *order) ? order : nullptr;
 }
 
 Response get_order(Call& call, const Arguments& args) {
@@ -80,7 +86,7 @@ Response get_order(Call& call, const Arguments& args) {
 
 Response get_external(Call& call, const Arguments& args) {
   const Order* order = call.company.orders.find_external(args[0]);
-  return order ? one(call, 200, *order) : not_found(call);
+  return order && visible(call, *order) ? one(call, 200, *order) : not_found(call);
 }
 
 // 2.6: the external id is the only thing that is known to be written here.

@@ -17,6 +17,21 @@ std::size_t utf16_length(std::string_view utf8) {
 
 }  // namespace
 
+Json raw_members(Binder& body, const Json& before) {
+  const Json* raw = body.given("raw");
+  const Json* raw_json = body.given("rawJson");
+  Json members = raw ? *raw : before;
+  if (!raw_json) return members;
+  for (const Json::Member& member : raw_json->members()) {
+    if (!member.value.is_string() || member.value.text().empty()) {
+      body.violations().add("rawJson." + member.key, member.value, "a text that holds JSON");
+    } else {
+      members.set(member.key, Json::number(member.value.text()));  // numbers go out as they are written
+    }
+  }
+  return members;
+}
+
 std::optional<Id> id_in(const Json& reference) {
   return reference.is_object() ? reference["id"].integer() : reference.integer();
 }

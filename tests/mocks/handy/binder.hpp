@@ -49,6 +49,10 @@ class Binder {
   std::vector<std::string> used_;
 };
 
+// What `raw` (values) and `rawJson` (their JSON as texts, which need not be valid) put beside or in place of
+// the members that the API shows; `before` when neither is given.
+Json raw_members(Binder& body, const Json& before);
+
 std::optional<Id> id_in(const Json& reference);  // n, "n" or {"id": n}
 
 template <class T>

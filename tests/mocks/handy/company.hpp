@@ -30,6 +30,12 @@ struct Sequence {
   Id line = 7'000'000'001;
 };
 
+// A deletion that lists show only from some moment on.
+struct LateDeletion {
+  Moment visible_from = 0;
+  Json body;  // as delete_order() takes it
+};
+
 // One tenant of Handy with all its data. Objects are added and changed, never removed; they keep their
 // addresses.
 struct Company {
@@ -55,6 +61,7 @@ struct Company {
   std::map<Id, Customer> customers;
   std::unordered_map<std::string, Id> product_ids, customer_ids;  // by code
   OrderBook orders;
+  std::vector<LateDeletion> late_deletions;
   std::map<Id, Route> routes;
   std::map<Id, Visit> visits;
 

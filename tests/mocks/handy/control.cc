@@ -4,6 +4,7 @@
 #include "mocks/handy/binder.hpp"
 #include "mocks/handy/bindings.hpp"
 #include "mocks/handy/by_name.hpp"
+#include "mocks/handy/members.hpp"
 #include "mocks/handy/render.hpp"
 #include "mocks/handy/routes.hpp"
 #include "mocks/handy/seed.hpp"
@@ -11,6 +12,9 @@
 
 namespace enlace::mock::handy {
 namespace {
+
+constexpr std::int64_t kMostEdits = 1000;  // of one order at once
+constexpr std::int64_t kShownEdits = 20;
 
 Failure invalid(std::string message) {
   return failure(ENLACE_E_INVALID, "control_invalid", std::move(message));
@@ -28,15 +32,21 @@ const Country& country_of(const std::string& code) {
   return found == std::end(kCountries) ? kCountries[0] : *found;
 }
 
-Json rendered(const std::string& text) {
-  Result<Json> json = Json::parse(text, 1024);  // chains of edits nest deep
-  return json ? *std::move(json) : Json(text);
+// What was made, as the API shows it; its id alone where raw members leave no JSON.
+Json rendered(const std::string& text, Id id) {
+  Result<Json> json = Json::parse(text, 4096);  // chains of edits nest deep
+  return json ? *std::move(json) : Json::object({{"id", id}});
 }
 
+// As the API shows it; of a long chain of edits only the one before, so that any parser takes the answer.
 Json order_json(const World& world, const Order& order) {
   std::string text;
   write_order(text, order, world.switches);
-  return rendered(text);
+  Json shown = rendered(text, order.id);
+  std::int64_t edits = 0;
+  for (const Order* before = order.edited_from; before; before = before->edited_from) ++edits;
+  if (edits > kShownEdits) shown.set("editedFrom", Json::object({{"id", order.edited_from->id}}));
+  return shown;
 }
 
 Result<void> finish(const Binder& body, Violations& wrong) {
@@ -67,7 +77,7 @@ Result<Json> make_user(World& world, Company& company, Moment now, const Json& j
   if (user.id == world.ids.user) ++world.ids.user;
   std::string text;
   write_user(text, company.users[user.id] = user);
-  return rendered(text);
+  return rendered(text, user.id);
 }
 
 template <class T>
@@ -76,7 +86,7 @@ void bind_dates_and_raw(Binder& body, Moment now, T& object) {
   object.last_updated = now;
   body.moment("dateCreated", object.date_created);
   body.moment("lastUpdated", object.last_updated);
-  if (const Json* raw = body.given("raw")) object.raw = *raw;
+  object.raw = raw_members(body, object.raw);
 }
 
 void set_default(Json& body, std::string_view key, Json value) {
@@ -107,7 +117,7 @@ Result<Json> make_product(World& world, Company& company, Moment now, const Json
   company.product_ids[product.code] = product.id;
   std::string text;
   write_product(text, company.products[product.id] = std::move(product), world.switches);
-  return rendered(text);
+  return rendered(text, product.id);
 }
 
 // Makes the customer, or changes the one that has the code.
@@ -130,7 +140,7 @@ Result<Json> make_customer(World& world, Company& company, Moment now, const Jso
   company.customer_ids[customer.code] = customer.id;
   std::string text;
   write_customer(text, company.customers[customer.id] = std::move(customer), world.switches);
-  return rendered(text);
+  return rendered(text, customer.id);
 }
 
 Result<Json> make_zone(World& world, Company& company, Moment now, const Json& json) {
@@ -144,7 +154,7 @@ Result<Json> make_zone(World& world, Company& company, Moment now, const Json& j
   zone.id = world.ids.zone++;
   std::string text;
   write_zone(text, company.zones[zone.id] = std::move(zone));
-  return rendered(text);
+  return rendered(text, zone.id);
 }
 
 Result<Json> make_tax(World& world, Company& company, const Json& json) {
@@ -164,7 +174,7 @@ Result<Json> make_price_list(World& world, Company& company, const Json& json) {
   if (!existing) list.id = world.ids.price_list++;
   std::string text;
   write_price_list(text, company.price_lists[list.id] = std::move(list));
-  return rendered(text);
+  return rendered(text, list.id);
 }
 
 Result<Json> make_order(World& world, Company& company, Moment now, const Json& json) {
@@ -173,14 +183,41 @@ Result<Json> make_order(World& world, Company& company, Moment now, const Json& 
   return order_json(world, *order);
 }
 
+// {"order", …, "times": 57}: that many edits, each of what the one before made; "inPlace" keeps the id,
+// whatever the switch says. Answers the last.
 Result<Json> make_edit(World& world, Company& company, Moment now, const Json& json) {
-  const Json body = with_ids(company, world.ids, Owner::order, json);
-  ENLACE_TRY(const Order* order, edit_order(company, world.context(now), body));
-  return order_json(world, *order);
+  Json body = with_ids(company, world.ids, Owner::order, json);
+  const std::int64_t times = body.contains("times") ? body["times"].integer().value_or(0) : 1;
+  if (times < 1 || times > kMostEdits)
+    return invalid("times is a number from 1 to " + std::to_string(kMostEdits));
+  Switches switches = world.switches;
+  if (const auto in_place = body["inPlace"].boolean()) switches.edit_in_place = *in_place;
+  body.erase("times");
+  body.erase("inPlace");
+  const Order* edited = nullptr;
+  for (std::int64_t i = 0; i < times; ++i) {
+    ENLACE_TRY(edited, edit_order(company, {world.ids, switches, now}, body));
+    body.set("order", edited->id);
+  }
+  return order_json(world, *edited);
 }
 
+// With "visibleAfterMinutes" it happens when that time has come, as of the moment that it names.
 Result<Json> make_deletion(World& world, Company& company, Moment now, const Json& json) {
-  ENLACE_TRY(const Order* order, delete_order(company, world.context(now), json));
+  const auto minutes = json["visibleAfterMinutes"].integer();
+  if (json.contains("visibleAfterMinutes") && (!minutes || *minutes < 1)) {
+    return invalid("visibleAfterMinutes is a whole number from 1");
+  }
+  Json body = json;
+  body.erase("visibleAfterMinutes");
+  if (minutes) {
+    const Order* order = company.orders.find(body["order"].integer().value_or(0));
+    if (!order) return invalid("\"order\" names no order of this company");
+    if (!body.contains("at")) body.set("at", iso(now));
+    company.late_deletions.push_back({now + *minutes * 60, std::move(body)});
+    return order_json(world, *order);
+  }
+  ENLACE_TRY(const Order* order, delete_order(company, world.context(now), body));
   return order_json(world, *order);
 }
 
@@ -211,7 +248,7 @@ Result<Json> make_route(World& world, Company& company, Moment now, const Json& 
   }
   std::string text;
   write_route(text, *route, true);
-  return rendered(text);
+  return rendered(text, route->id);
 }
 
 // {"user": id, "customer": code, "start": moment, "effective": bool, "result", "comment"}
@@ -235,7 +272,7 @@ Result<Json> make_visit(World& world, Company& company, Moment now, const Json& 
   visit.id = world.ids.visit++;
   std::string text;
   write_calendar_event(text, company.visits[visit.id] = visit);
-  return rendered(text);
+  return rendered(text, visit.id);
 }
 
 Result<Json> make_token(World& world, Company& company, const Json& json) {
@@ -256,7 +293,6 @@ Result<Json> revoke_token(World& world, Company& company, const Json& json) {
 }
 
 Result<Json> create_one(World& world, Company& company, Moment now, std::string_view kind, const Json& body) {
-  if (!body.is_object()) return invalid("send an object, or an array of them");
   if (kind == "products") return make_product(world, company, now, body);
   if (kind == "customers") return make_customer(world, company, now, body);
   if (kind == "users") return make_user(world, company, now, body);
@@ -272,7 +308,14 @@ Result<Json> create_one(World& world, Company& company, Moment now, std::string_
   if (kind == "tokens") return make_token(world, company, body);
   if (kind == "revocations") return revoke_token(world, company, body);
   if (kind == "seed") return seed(world, company, now, body);
-  return invalid("there is no kind \"" + std::string(kind) + "\"");
+  return invalid(strange_kind(kind));
+}
+
+Result<void> check_body(const World& world, std::string_view kind, const Json& body) {
+  if (!body.is_object()) return invalid("send an object, or an array of them");
+  const std::string strange = strange_member(kind, body, world.switches);
+  if (!strange.empty()) return invalid(strange);
+  return {};
 }
 
 // What a company has from its first day on: its administrator, a seller, and the smallest catalogues.
@@ -302,7 +345,19 @@ Result<void> furnish(World& world, Company& company, Moment now) {
 
 }  // namespace
 
+void apply_late_deletions(World& world, Company& company, Moment now) {
+  std::vector<LateDeletion> due;
+  std::erase_if(company.late_deletions, [&](const LateDeletion& late) {
+    if (late.visible_from <= now) due.push_back(late);
+    return late.visible_from <= now;
+  });
+  // One that was refused meanwhile, because the order is gone already, needs no deletion.
+  for (const LateDeletion& late : due)
+    static_cast<void>(delete_order(company, world.context(now), late.body));
+}
+
 Result<Company*> create_company(World& world, Moment now, const Json& json) {
+  ENLACE_CHECK(check_body(world, "company", json));
   std::string country_code = "MX";
   if (!json["country"].text().empty()) country_code = json["country"].text();
   const Country& country = country_of(country_code);
@@ -334,6 +389,8 @@ Result<Company*> create_company(World& world, Moment now, const Json& json) {
 }
 
 Result<Json> create(World& world, Company& company, Moment now, std::string_view kind, const Json& body) {
+  const Json list = body.is_array() ? body : Json::array({body});
+  for (const Json& one : list.items()) ENLACE_CHECK(check_body(world, kind, one));
   if (!body.is_array()) return create_one(world, company, now, kind, body);
   Json made = Json::array();
   for (const Json& one : body.items()) {

@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "mocks/handy/api.hpp"
+#include "mocks/handy/members.hpp"
 #include "mocks/handy/rate_limit.hpp"
 #include "mocks/handy/violations.hpp"
 #include "mocks/handy/world.hpp"
@@ -70,6 +71,7 @@ Response HandyService::State::serve(const Request& request) {
   } else {
     std::vector<std::string> path = request.segments();
     path.erase(path.begin(), path.begin() + 2);  // "api", "v2"
+    handy::apply_late_deletions(world, *caller->company, now());
     handy::Call call{request, *caller->company, *caller->user, world.context(now())};
     response = handy::dispatch(call, path);
   }
@@ -122,6 +124,8 @@ Response HandyService::State::control_company(const Request& request, const std:
   if (path.size() == 4 && path[2] == "orders") {
     handy::Order* order = company.orders.find(Json(path[3]).integer().value_or(0));
     if (!order) return no_such_route();
+    const std::string strange = handy::strange_member("order change", body, world.switches);
+    if (!strange.empty()) return refused(failure(ENLACE_E_INVALID, "control_invalid", strange).error);
     const auto changed = handy::change_order(company, world.context(now()), *order, body);
     return changed ? Response::json(200, Json::object({{"ok", true}})) : refused(changed.error());
   }

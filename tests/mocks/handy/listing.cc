@@ -53,7 +53,10 @@ Window read_window(const Call& call, Violations& wrong) {
 }
 
 std::optional<bool> flag_param(const Call& call, std::string_view name) {
-  const auto text = call.request.param(name);
+  std::string text = call.request.param(name).value_or("");
+  if (!call.switches().boolean_case_matters) {
+    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
   if (text == "true") return true;
   if (text == "false") return false;
   return std::nullopt;

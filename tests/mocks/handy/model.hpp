@@ -165,7 +165,8 @@ struct Order {  // 2.3
   std::optional<Moment> date_deleted;
   const User* deleted_by = nullptr;
   const Order* edited_from = nullptr;
-  bool is_edited = false;  // it was replaced
+  bool is_edited = false;              // it was replaced
+  std::optional<Moment> visible_from;  // nobody sees it before
   Json raw;
 };
 

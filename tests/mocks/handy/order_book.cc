@@ -7,6 +7,7 @@ namespace enlace::mock::handy {
 namespace {
 
 bool wanted(const Order& order, const OrderQuery& query) {
+  if (query.now && order.visible_from && *order.visible_from > *query.now) return false;
   return (!query.deleted || order.deleted == *query.deleted) &&
          (!query.exported || order.exported == *query.exported) &&
          (!query.billable || order.billable == *query.billable) &&

@@ -26,6 +26,7 @@ struct OrderQuery {
   const User* user = nullptr;
   const Customer* customer = nullptr;
   bool descending = false;
+  std::optional<Moment> now;  // orders that are not visible yet are left out
 };
 
 // The orders of one company, found by id, by external id and by their dates.

@@ -96,7 +96,7 @@ OrderLine bind_line(Binder& body, Company& company, Context context, const Order
   body.text("comments", line.comments);
   body.text("promoIds", line.promo_ids, kLongText);
   body.text("promoNames", line.promo_names, kLongText);
-  if (const Json* raw = body.given("raw")) line.raw = *raw;
+  line.raw = raw_members(body, line.raw);
   price_line(body, order, context.switches, line);
   return line;
 }
@@ -152,7 +152,7 @@ void bind_header(Binder& body, Company& company, Order& order) {
   body.text("promoNames", order.promo_names, kLongText);
   body.integer("networkSignalQuality", order.network_signal_quality);
   body.flag("minimalCustomer", order.minimal_customer);
-  if (const Json* raw = body.given("raw")) order.raw = *raw;
+  order.raw = raw_members(body, order.raw);
 }
 
 void bind_lines(const Json& items, Binder& body, Company& company, Context context, bool strict,
@@ -261,6 +261,9 @@ Result<Order*> take_order(Company& company, Context context, const Json& json, b
     if (found != company.routes.end()) route = &found->second;
     if (!route) wrong.add("route", *on, "La ruta no existe");
   }
+  std::optional<std::int64_t> minutes;
+  if (strict) body.integer("visibleAfterMinutes", minutes);
+  if (minutes) order.visible_from = order.date_created + *minutes * 60;
   const Json* external = body.given("externalId");
   if (!wrong.empty()) return invalid(wrong.summary());
   total_order(context.switches, order);

@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 
+#include "mocks/handy/awkward.hpp"
 #include "mocks/handy/binder.hpp"
 
 namespace enlace::mock::handy {
@@ -74,8 +75,13 @@ std::string long_text(std::string start, std::size_t size) {
 
 class Seeder {
  public:
-  Seeder(World& world, Company& company, Moment now, std::uint64_t seed, bool mixed)
-      : world_(world), company_(company), now_(now), random_(seed), mixed_(mixed) {}
+  Seeder(World& world, Company& company, Moment now, std::uint64_t seed, std::string_view profile)
+      : world_(world),
+        company_(company),
+        now_(now),
+        random_(seed),
+        mixed_(profile == "mixed"),
+        awkward_(profile == "awkward") {}
 
   Result<void> users();
   Result<void> products(std::int64_t count);
@@ -113,6 +119,7 @@ class Seeder {
   Moment now_;
   std::mt19937_64 random_;
   bool mixed_;
+  bool awkward_;
   std::vector<std::string> sold_products_;
   std::vector<std::string> buying_customers_;
   std::map<std::string, std::string> discounts_;  // by customer
@@ -137,6 +144,7 @@ Result<void> Seeder::users() {
 }
 
 std::string Seeder::special_product_code(std::int64_t index) const {
+  if (awkward_) return awkward_code(index);
   if (!mixed_) return "";
   switch (index) {
     case 4:
@@ -171,6 +179,7 @@ Result<void> Seeder::products(std::int64_t count) {
     if (i % 10 == 5) product.set("tax", 0);
     if (i % 10 == 7) product.set("taxOptional", 8);  // two taxes, added
     product.set("applyDiscounts", true);
+    if (awkward_) make_awkward_product(i, product);
     const bool disabled = mixed_ && count > 12 && i == before + 12;
     product.set("enabled", !disabled);
     ENLACE_CHECK(make("products", product));
@@ -191,8 +200,9 @@ Json Seeder::tax_id(std::int64_t index, bool legal_person) {
          padded(index % 100, 2);
 }
 
-// Those customers of the mixed profile that are there to hurt.
+// Those customers of the mixed and of the awkward profile that are there to hurt.
 void Seeder::make_special(std::int64_t index, Json& customer) const {
+  if (awkward_) make_awkward_customer(index, world_.switches.rfc_field, customer);
   if (!mixed_) return;
   switch (index) {
     case 2:
@@ -380,10 +390,12 @@ Result<Json> seed(World& world, Company& company, Moment now, const Json& json) 
   body.text("profile", profile);
   body.moment("until", until);
   for (const std::string& name : body.unused()) wrong.add(name, {}, "no such field");
-  if (profile != "mixed" && profile != "plain") wrong.add("profile", profile, "mixed or plain");
+  if (profile != "mixed" && profile != "plain" && profile != "awkward") {
+    wrong.add("profile", profile, "mixed, awkward or plain");
+  }
   if (!wrong.empty()) return failure(ENLACE_E_INVALID, "control_invalid", wrong.summary());
 
-  Seeder seeder(world, company, now, static_cast<std::uint64_t>(seed_number), profile == "mixed");
+  Seeder seeder(world, company, now, static_cast<std::uint64_t>(seed_number), profile);
   ENLACE_CHECK(seeder.users());
   ENLACE_CHECK(seeder.products(products));
   ENLACE_CHECK(seeder.price_list());

@@ -17,6 +17,7 @@ const std::vector<Switch<Switches>>& entries() {
       {"start_inclusive", &Switches::start_inclusive, {}},
       {"end_inclusive", &Switches::end_inclusive, {}},
       {"default_date_field", &Switches::default_date_field, {"dateCreated", "mobileDateCreated"}},
+      {"boolean_case_matters", &Switches::boolean_case_matters, {}},
       {"refuse_large_max", &Switches::refuse_large_max, {}},
       {"links_keep_filters", &Switches::links_keep_filters, {}},
       {"extra_fields", &Switches::extra_fields, {}},

@@ -21,6 +21,7 @@ struct Switches {
   /* 10 */ bool start_inclusive = true;           //
   /* 10 */ bool end_inclusive = true;             //
   /* 11 */ std::string default_date_field = "dateCreated";  // or "mobileDateCreated"
+  /* 12 */ bool boolean_case_matters = false;               // "True", as the C# sample sends it, is none
   /* 12 */ bool refuse_large_max = false;                   // max above 100: 422; false: cut to 100
   /* 13 */ bool links_keep_filters = false;                 // page links hold only `page`
   /* 16 */ bool extra_fields = true;                        // "mockExtra": 1 in every object

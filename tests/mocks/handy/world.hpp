@@ -40,6 +40,9 @@ Result<Company*> create_company(World& world, Moment now, const Json& body);
 // visits, tokens, revocations, seed. README.md has their bodies. An array makes one after the other.
 Result<Json> create(World& world, Company& company, Moment now, std::string_view kind, const Json& body);
 
+// Deletions that were to show later and whose time has come.
+void apply_late_deletions(World& world, Company& company, Moment now);
+
 // For judges: everything of a company in short form, codes and ids instead of nested objects.
 Json company_state(const Company& company);
 

@@ -60,7 +60,7 @@ TEST_F(HandyControlTest, SwitchesAreListedCheckedAndReset) {
   EXPECT_EQ(control("/switches", R"({"returns":"sometimes"})").status, 400);
   EXPECT_EQ(control("/switches", R"({"rate_limit":0})").status, 400);
   EXPECT_EQ(probe_.get("/__mock/switches").json()["rate_limit"].integer(), 500);
-  EXPECT_EQ(probe_.get("/__mock/switches").json().size(), 30U);
+  EXPECT_EQ(probe_.get("/__mock/switches").json().size(), 31U);
   EXPECT_EQ(control("/reset", "").status, 200);
   EXPECT_EQ(probe_.get("/__mock/switches").json()["sale_text"].text(), "Venta");
   EXPECT_EQ(probe_.get("/__mock/companies").json()["companies"].size(), 0U);
