@@ -9,6 +9,10 @@
 namespace enlace::mock::alegra {
 namespace {
 
+constexpr const char* kHtmlPage =
+    "<!DOCTYPE html>\n<html><head><title>Attention Required!</title></head><body><h1>Sorry, you have been "
+    "blocked</h1><p>You are unable to access this site.</p></body></html>\n";
+
 constexpr std::int64_t kUsualLimit = 150;  // shown where nothing is counted
 
 // Strict base64 (RFC 4648, padded, nothing foreign inside).
@@ -98,15 +102,38 @@ Response refused(const Error& error, const Switches& switches, const std::string
     break;
   }
   const Json code = text_code ? Json(error.erp_code) : Json::number(error.erp_code);
-  Json body;
+  Json body = Json::object({{"code", code}, {"message", error.message}});
   if (shape == "error") {
     body = Json::object({{"error", error.message}, {"code", code}});
   } else if (shape == "nested") {
     body = Json::object({{"error", Json::object({{"message", error.message}, {"code", code}})}});
-  } else {
-    body = Json::object({{"code", code}, {"message", error.message}});
+  } else if (shape == "list") {
+    body.set("message", Json::array({error.message, "Revisa los datos enviados"}));
+  } else if (shape == "bare") {
+    body = Json::object({{"code", code}});
+  } else if (shape == "empty") {
+    return Response::text(error.http_status, "", "application/json; charset=utf-8");
+  } else if (shape == "html") {
+    return Response::text(error.http_status, kHtmlPage, "text/html; charset=utf-8");
   }
-  return Response::json(error.http_status, body);
+  for (const Json::Member& further : error.params.members()) body.set(further.key, further.value);
+  return Response::json(shape == "ok" ? 200 : error.http_status, body);
+}
+
+std::optional<Response> firewalled(const Switches& switches, const std::string& route) {
+  if (switches.firewall_403.empty() || !matches_glob(switches.firewall_403, route)) return std::nullopt;
+  return Response::text(403, kHtmlPage, "text/html; charset=UTF-8");
+}
+
+bool allowed_contacts(Company& company, std::int64_t now_ms) {
+  const Switches& switches = company.switches;
+  if (switches.contacts_rate_limit == 0) return true;
+  const std::int64_t age = now_ms - company.contacts_window_start_ms;
+  if (company.contacts_window_calls == 0 || age < 0 || age >= switches.rate_window_ms) {
+    company.contacts_window_start_ms = now_ms;
+    company.contacts_window_calls = 0;
+  }
+  return ++company.contacts_window_calls <= switches.contacts_rate_limit;
 }
 
 }  // namespace enlace::mock::alegra

@@ -23,4 +23,9 @@ Result<void> check_refusals(const Switches& switches, const std::string& route);
 // The refusal in the shape that the switches give to this route (12); {"code","message"} by default.
 Response refused(const Error& error, const Switches& switches, const std::string& route);
 
+// The page of a firewall in front, where the switch says that it stands in the way of this route.
+std::optional<Response> firewalled(const Switches& switches, const std::string& route);
+// Counts a call of /contacts, which has a limit of its own.
+bool allowed_contacts(Company& company, std::int64_t now_ms);
+
 }  // namespace enlace::mock::alegra

@@ -3,11 +3,13 @@
 #include <stdexcept>
 
 #include "mocks/alegra/access.hpp"
+#include "mocks/alegra/handlers.hpp"
 #include "mocks/alegra/inserting.hpp"
 #include "mocks/alegra/refusal.hpp"
 #include "mocks/alegra/remission_rules.hpp"
 #include "mocks/alegra/routes.hpp"
 #include "mocks/alegra/seeding.hpp"
+#include "mocks/frame/nearest.hpp"
 
 namespace enlace::mock {
 
@@ -39,6 +41,17 @@ Json rows_state(const Company& company, std::string_view resource) {
   return rows;
 }
 
+Json webhooks_state(const Company& company) {
+  const Json rows = rows_state(company, "webhooks");
+  Json subscriptions = Json::array();
+  for (Json subscription : rows.items()) {
+    const auto failures = company.webhook_failures.find(subscription["id"].text());
+    subscription.set("failures", failures == company.webhook_failures.end() ? 0 : failures->second);
+    subscriptions.push_back(std::move(subscription));
+  }
+  return subscriptions;
+}
+
 Json company_state(const Company& company) {
   Json remissions = Json::array();
   for (const auto& [sequence, remission] : company.remissions.all()) {
@@ -62,7 +75,10 @@ Json company_state(const Company& company) {
   state.set("created_contacts", std::move(created));
   state.set("remissions", std::move(remissions));
   state.set("deleted_remissions", Json(Json::Array(company.deleted_remissions)));
+  state.set("webhooks", webhooks_state(company));
   state.set("webhook_calls", Json(Json::Array(company.webhook_calls)));
+  state.set("webhooks_pending", company.webhooks_pending);
+  state.set("webhooks_dropped", Json(Json::Array(company.webhooks_dropped)));
   state.set("writes", std::move(writes));
   return state;
 }
@@ -77,7 +93,16 @@ void AlegraService::reset() {
   switches_ = alegra::Switches();
 }
 
+void AlegraService::settle_webhooks() const {
+  if (!thread_) return;
+  for (const alegra::Errand& errand : thread_->take_done()) {
+    const auto at = companies_.find(errand.company);
+    if (at != companies_.end()) alegra::settle(*at->second, errand);
+  }
+}
+
 Json AlegraService::state() const {
+  settle_webhooks();
   Json companies = Json::array();
   for (const auto& [id, company] : companies_) companies.push_back(company_state(*company));
   return Json::object({{"companies", std::move(companies)}});
@@ -93,6 +118,9 @@ Company* AlegraService::authenticated(const Request& request) {
 }
 
 Response AlegraService::handle(const Request& request) {
+  settle_webhooks();
+  const std::string asked = asked_route(request, switches_.base_path);
+  if (const auto page = alegra::firewalled(switches_, asked)) return *page;
   if (Company* company = authenticated(request)) return answer(request, *company);
   const Failure stranger = refuse(401, "Usuario o token inválido");
   Response response = alegra::refused(stranger.error, switches_, asked_route(request, switches_.base_path));
@@ -102,9 +130,16 @@ Response AlegraService::handle(const Request& request) {
 }
 
 Response AlegraService::answer(const Request& request, Company& company) {
+  const std::string asked = asked_route(request, switches_.base_path);
+  if (const auto page = alegra::firewalled(company.switches, asked)) return *page;
   const std::int64_t now = clock_.unix_ms();
   const bool within = alegra::allowed(company, now);
-  const Result<Json> result = within ? route(request, company) : refuse(429, "Too Many Requests");
+  const bool of_contacts = request.path.starts_with(switches_.base_path + "/contacts");
+  const bool disguised =
+      within ? of_contacts && !alegra::allowed_contacts(company, now) : company.switches.rate_as_400;
+  const Result<Json> result = disguised ? refuse(400, "Too many requests", 429)
+                              : within  ? route(request, company)
+                                        : refuse(429, "Too Many Requests");
   Response response;
   if (result) {
     response = Response::json(
@@ -113,7 +148,8 @@ Response AlegraService::answer(const Request& request, Company& company) {
     response = alegra::refused(result.error(), company.switches, asked_route(request, switches_.base_path));
   }
   Headers rate = alegra::rate_headers(company, now);
-  if (!within && company.switches.rate_retry_after) rate.emplace_back("Retry-After", rate.back().second);
+  if (!within && !disguised && company.switches.rate_retry_after)
+    rate.emplace_back("Retry-After", rate.back().second);
   response.headers.insert(response.headers.end(), rate.begin(), rate.end());
   return response;
 }
@@ -135,7 +171,7 @@ Result<Json> AlegraService::route(const Request& request, Company& company) {
     body = *std::move(parsed);
   }
   alegra::Call call{request,           company,  clock_.unix_ms(), courier_,
-                    segments->front(), match.id, std::move(body)};
+                    segments->front(), match.id, std::move(body),  thread_.get()};
   try {
     Result<Json> result = match.route->handler(call);
     if (counter && result) ++counter->accepted;
@@ -152,12 +188,20 @@ Result<Company*> AlegraService::company(const std::string& id) {
 }
 
 Result<Json> AlegraService::set_switches(const Json& changes) {
-  ENLACE_CHECK(switches_.apply(changes));
+  alegra::Switches tried = switches_;
+  ENLACE_CHECK(tried.apply(changes));
+  switches_ = std::move(tried);
   for (const auto& [id, company] : companies_) ENLACE_CHECK(company->switches.apply(changes));
   return switches_.json();
 }
 
 Result<Json> AlegraService::add_company(const Json& spec) {
+  const std::string strange =
+      unknown_member(spec,
+                     {"email", "token", "country", "id", "name", "identification", "currency",
+                      "decimalPrecision", "timezone", "seed", "multicurrency"},
+                     "a company");
+  if (!strange.empty()) return refuse(400, strange);
   ENLACE_TRY(Company made,
              alegra::make_company(spec, std::to_string(companies_.size() + 1), clock_.unix_ms()));
   for (const auto& [id, other] : companies_) {
@@ -183,6 +227,9 @@ Result<Json> AlegraService::insert(const std::string& id, const std::string& res
     ENLACE_TRY(const std::string row_id, alegra::insert_row(*target, resource, row, clock_.unix_ms()));
     return Json::object({{"id", row_id}});
   };
+  const Json rows = row_or_rows.is_array() ? row_or_rows : Json::array({row_or_rows});
+  for (const Json& row : rows.items())
+    ENLACE_CHECK(alegra::check_row(*target, resource, row, clock_.unix_ms()));
   if (!row_or_rows.is_array()) return insert_one(row_or_rows);
   Json inserted = Json::array();
   for (const Json& row : row_or_rows.items()) {
@@ -194,6 +241,9 @@ Result<Json> AlegraService::insert(const std::string& id, const std::string& res
 
 Result<Json> AlegraService::seed(const std::string& id, const Json& spec) {
   ENLACE_TRY(Company * target, company(id));
+  const std::string strange = unknown_member(
+      spec, {"seed", "items", "contacts", "fixtures", "products", "customers", "percentage_entries"}, "seed");
+  if (!strange.empty()) return refuse(400, strange);
   return alegra::seed_company(*target, spec, clock_.unix_ms());
 }
 
@@ -205,6 +255,19 @@ Result<Json> AlegraService::link_invoice(const std::string& id, const std::strin
 
 Result<Json> AlegraService::between_pages(const std::string& id, const Json& spec) {
   ENLACE_TRY(Company * target, company(id));
+  const std::string strange =
+      unknown_member(spec, {"resource", "after", "insert", "remove"}, "between-pages");
+  if (!strange.empty()) return refuse(400, strange);
+  const Result<void> known = alegra::check_resource(spec["resource"].text());
+  if (!known) return refuse(400, known.error().message);
+  for (const char* list : {"insert", "remove"}) {
+    if (!spec[list].is_null() && !spec[list].is_array())
+      return refuse(400, std::string(list) + " is an array");
+  }
+  if (spec["insert"].size() + spec["remove"].size() == 0)
+    return refuse(400, "needs rows to insert or ids to remove");
+  if (spec.contains("after") && !spec["after"].integer())
+    return refuse(400, "after is a whole number from 1");
   alegra::Drift drift;
   drift.resource = spec["resource"].text();
   drift.after = spec["after"].integer().value_or(1);
@@ -212,7 +275,7 @@ Result<Json> AlegraService::between_pages(const std::string& id, const Json& spe
   drift.remove = spec["remove"];
   if (drift.resource.empty() || drift.after < 1) return refuse(400, "needs a resource, and after from 1");
   for (const Json& row : drift.insert.items()) {
-    if (!row.is_object()) return refuse(400, "a row is an object");
+    ENLACE_CHECK(alegra::check_row(*target, drift.resource, row, clock_.unix_ms()));
   }
   target->drifts.push_back(std::move(drift));
   return Json::object({{"armed", static_cast<std::uint64_t>(target->drifts.size())}});
@@ -242,7 +305,7 @@ Result<Json> AlegraService::controlled(const Request& request, const std::string
   ENLACE_TRY(const Json body, Json::parse(request.body));
   if (segments[0] == "switches") return set_switches(body);
   if (segments[0] == "companies") return add_company(body);
-  return refuse(404, "unknown control route " + path);
+  return refuse(404, unknown_name("control route", segments[0], {"switches", "companies"}));
 }
 
 Result<Json> AlegraService::controlled_company(const Request& request,

@@ -48,18 +48,22 @@ class AlegraService final : public Service {
 
   // Who delivers webhooks; without one every delivery counts as answered with 200.
   void set_courier(alegra::Courier courier) { courier_ = std::move(courier); }
+  // Webhooks are really sent, to this machine, by a thread.
+  void post_webhooks() { thread_ = std::make_unique<alegra::CourierThread>(); }
 
  private:
   Result<alegra::Company*> company(const std::string& id);
   alegra::Company* authenticated(const Request& request);
   Response answer(const Request& request, alegra::Company& company);
   Result<Json> route(const Request& request, alegra::Company& company);
+  void settle_webhooks() const;
   Result<Json> controlled(const Request& request, const std::string& path);
   Result<Json> controlled_company(const Request& request, const std::vector<std::string>& segments);
 
   const Clock& clock_;
   alegra::Switches switches_;
   alegra::Courier courier_;
+  std::unique_ptr<alegra::CourierThread> thread_;
   std::map<std::string, std::unique_ptr<alegra::Company>> companies_;
 };
 

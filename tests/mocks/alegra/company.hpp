@@ -9,6 +9,7 @@
 
 #include <enlace/sdk/result.hpp>
 
+#include "mocks/alegra/courier.hpp"
 #include "mocks/alegra/ids.hpp"
 #include "mocks/alegra/remission.hpp"
 #include "mocks/alegra/switches.hpp"
@@ -50,9 +51,14 @@ struct Company {
   std::vector<Drift> drifts;
   std::map<std::string, WriteCounter> writes;  // by route: "POST /remissions/{id}/void"
   std::vector<Json> webhook_calls;
-  std::map<std::string, int> webhook_failures;  // by subscription
+  std::map<std::string, std::int64_t> webhook_failures;  // in a row, by subscription
+  std::vector<Json> webhooks_dropped;                    // subscriptions that failed too often
+  std::int64_t webhooks_sent = 0;                        // handed to the courier's thread
+  std::int64_t webhooks_pending = 0;                     // of these, without an answer yet
   std::int64_t window_start_ms = 0;
   std::int64_t window_calls = 0;
+  std::int64_t contacts_window_start_ms = 0;  // /contacts has a limit of its own
+  std::int64_t contacts_window_calls = 0;
 
   Table& table(std::string_view resource) { return tables[std::string(resource)]; }
   [[nodiscard]] const Row* find(std::string_view resource, std::string_view row) const {
@@ -71,9 +77,10 @@ struct Call {
   Company& company;
   std::int64_t now_ms;
   const Courier& courier;
-  std::string resource;  // first segment: "remissions"
-  std::string id;        // what stood for {id}
-  Json body;             // of a write; an object
+  std::string resource;             // first segment: "remissions"
+  std::string id;                   // what stood for {id}
+  Json body;                        // of a write; an object
+  CourierThread* thread = nullptr;  // carries webhooks where there is no `courier`
 
   [[nodiscard]] const Switches& switches() const { return company.switches; }
 };

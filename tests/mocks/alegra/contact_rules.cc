@@ -14,7 +14,7 @@ using Names = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 11> kIdentificationTypes = {
     "RC", "TI", "CC", "TE", "CE", "NIT", "PP", "PEP", "DIE", "NUIP", "FOREIGN_NIT"};
-constexpr std::array<std::string_view, 2> kKindsOfPerson = {"LEGAL_ENTITY", "PERSON_ENTITY"};
+constexpr std::array<std::string_view, 3> kKindsOfPerson = {"LEGAL_ENTITY", "PERSON_ENTITY", "OTHER_ENTITY"};
 constexpr std::array<std::string_view, 6> kRegimesOfColombia = {
     "SIMPLIFIED_REGIME",        "COMMON_REGIME",      "NOT_REPONSIBLE_FOR_CONSUMPTION", "SPECIAL_REGIME",
     "NATIONAL_CONSUMPTION_TAX", "INC_IVA_RESPONSIBLE"};
@@ -45,11 +45,21 @@ Result<void> check_choice(const Json& given, Names choices, const char* refusal)
   return refuse(400, refusal);
 }
 
-Result<void> put_name(const Json& body, Json& contact) {
+Result<void> put_name(const Call& call, Json& contact) {
+  const Json& body = call.body;
   const bool named = !empty(body["name"]);
-  const bool in_parts = body["nameObject"].is_object();
-  if (named && in_parts) return refuse(400, "name y nameObject son excluyentes", 2039);
-  const std::string name = named ? body["name"].text() : name_text(body["nameObject"]);
+  const Json& parts = body["nameObject"];
+  const bool in_parts = parts.is_object();
+  if (named && in_parts && call.switches().refuse_name_with_parts) {
+    return refuse(400, "name y nameObject son excluyentes", 2039);
+  }
+  const bool person = call.company.country == "colombia" && body["kindOfPerson"].text() == "PERSON_ENTITY";
+  if (person && call.switches().require_name_parts &&
+      (empty(parts["firstName"]) || empty(parts["lastName"]))) {
+    return refuse(400, "El campo nameObject es obligatorio");
+  }
+  // Such a contact is shown under the parts joined by blanks.
+  const std::string name = in_parts && !name_text(parts).empty() ? name_text(parts) : body["name"].text();
   if (name.find_first_not_of(" \t\r\n") == std::string::npos) return refuse(400, "El nombre es obligatorio");
   contact.set("name", name);
   if (in_parts) contact.set("nameObject", body["nameObject"]);
@@ -105,10 +115,15 @@ Result<void> check_country(const Call& call) {
     if (call.switches().require_kind_of_person && empty(body["kindOfPerson"])) {
       return refuse(400, "El tipo de persona es obligatorio");
     }
-    ENLACE_CHECK(check_choice(body["kindOfPerson"], kKindsOfPerson, "El tipo de persona no es válido"));
+    const Names kinds(kKindsOfPerson.data(), call.switches().refuse_other_entity ? 2 : 3);
+    ENLACE_CHECK(check_choice(body["kindOfPerson"], kinds, "El tipo de persona no es válido"));
     ENLACE_CHECK(check_choice(body["regime"], kRegimesOfColombia, "El régimen no es válido"));
     if (!empty(body["address"]["city"]) && empty(body["address"]["department"])) {
       return refuse(400, "El departamento no es válido", 2112);
+    }
+    if (call.switches().require_department && !empty(body["address"]["address"]) &&
+        empty(body["address"]["department"])) {
+      return refuse(400, "El departamento es inválido", 2112);
     }
   } else if (call.company.country == "mexico") {
     ENLACE_CHECK(check_choice(body["regime"], kRegimesOfMexico, "El régimen fiscal no es válido"));
@@ -125,7 +140,11 @@ Result<void> check_repeated(const Call& call, const Json& contact, const std::st
   const std::string code = folded(identification);
   for (const auto& [sequence, row] : call.company.table("contacts").rows()) {
     if (row.folded_code == code && row.id != self) {
-      return refuse(400, "Ya existe un contacto con la identificación " + identification);
+      Failure refusal = refuse(400, "Ya existe un contacto con la identificación " + identification, 2006);
+      refusal.error.params = Json::object({{"contactId", row.id},
+                                           {"contactName", name_text(row.body["name"])},
+                                           {"contactIdentification", identification_text(row.body)}});
+      return refusal;
     }
   }
   return {};
@@ -160,7 +179,7 @@ Result<Json> contact_from(const Call& call, const std::string& self) {
   const Json& body = call.body;
   // A write replaces the whole contact (1.6): whatever the body leaves out is gone.
   Json contact = Json::object({{"id", self}, {"name", ""}, {"identification", Json()}});
-  ENLACE_CHECK(put_name(body, contact));
+  ENLACE_CHECK(put_name(call, contact));
   if (!empty(body["email"]) && !is_email(body["email"].text())) return refuse(400, "El email no es válido");
   ENLACE_CHECK(put_identification(call, contact));
   ENLACE_CHECK(check_country(call));

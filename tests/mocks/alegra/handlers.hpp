@@ -43,8 +43,11 @@ Result<Json> get_self(Call& call);
 Result<Json> list_subscriptions(Call& call);
 Result<Json> get_subscription(Call& call);
 Result<Json> create_subscription(Call& call);
+Result<Json> update_subscription(Call& call);
 Result<Json> delete_subscription(Call& call);
 // Tells the subscribers of `event`; a subscription that failed ten times in a row is removed.
 void notify(Call& call, std::string_view event, const Json& payload);
+// What became of a webhook that the courier's thread carried.
+void settle(Company& company, const Errand& errand);
 
 }  // namespace enlace::mock::alegra

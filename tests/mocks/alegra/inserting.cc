@@ -5,6 +5,7 @@
 
 #include "mocks/alegra/refusal.hpp"
 #include "mocks/alegra/remission_rules.hpp"
+#include "mocks/frame/nearest.hpp"
 
 namespace enlace::mock::alegra {
 namespace {
@@ -126,13 +127,39 @@ Result<std::string> insert_row(Company& company, std::string_view resource, cons
                                std::int64_t now_ms) {
   if (!row.is_object()) return refuse(400, "a row is an object");
   if (resource == "remissions") return insert_remission(company, row, now_ms);
-  if (std::ranges::find(kTables, resource) == kTables.end()) {
-    return refuse(404, "unknown resource " + std::string(resource));
-  }
+  ENLACE_CHECK(check_resource(resource));
   Json body = row;
   if (body["id"].text().empty()) body.set("id", company.ids.numeral());
   company.ids.taken(body["id"].text());
   return company.table(resource).put(std::move(body), now_ms, true).id;
+}
+
+Result<void> check_resource(std::string_view resource) {
+  Names names(kTables.begin(), kTables.end());
+  names.emplace_back("remissions");
+  if (std::ranges::find(names, resource) != names.end()) return {};
+  return refuse(404, unknown_name("resource", resource, names));
+}
+
+Result<void> check_row(Company& company, std::string_view resource, const Json& row, std::int64_t now_ms) {
+  ENLACE_CHECK(check_resource(resource));
+  if (!row.is_object()) return refuse(400, "a row is an object");
+  if (resource != "remissions") return {};
+  static const Names known = {"id",        "number",       "date",           "dueDate",  "client",
+                              "seller",    "warehouse",    "priceList",      "currency", "observations",
+                              "anotation", "documentName", "numberTemplate", "items",    "status",
+                              "total",     "invoices",     "created_ms"};
+  const std::string strange = unknown_member(row, known, "a remission");
+  if (!strange.empty()) return refuse(400, strange);
+  // Tried and taken back: its number and the numbering of ids stay as they were.
+  const IdSource ids = company.ids;
+  const std::int64_t number = company.next_number;
+  const Result<std::string> made = insert_remission(company, row, now_ms);
+  if (made) company.remissions.erase(*made);
+  company.ids = ids;
+  company.next_number = number;
+  if (!made) return Failure{made.error()};
+  return {};
 }
 
 bool remove_row(Company& company, std::string_view resource, const std::string& id) {

@@ -22,4 +22,8 @@ bool remove_row(Company& company, std::string_view resource, const std::string& 
 // Invoices a remission: it is `closed` from then on and cannot be deleted. Answers the invoice's id.
 Result<std::string> link_invoice(Company& company, const std::string& remission_id, std::int64_t now_ms);
 
+// Whether rows of that resource can be inserted, and this one among them; changes nothing.
+Result<void> check_resource(std::string_view resource);
+Result<void> check_row(Company& company, std::string_view resource, const Json& row, std::int64_t now_ms);
+
 }  // namespace enlace::mock::alegra

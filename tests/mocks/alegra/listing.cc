@@ -45,7 +45,8 @@ Result<Page> Page::of(const Call& call) {
 
 Json wrapped(Json rows, std::size_t total, const Page& page, const Switches& switches) {
   if (!page.metadata) return rows;
-  const Json count(static_cast<std::uint64_t>(total));
+  const auto cap = static_cast<std::size_t>(switches.total_cap);
+  const Json count(static_cast<std::uint64_t>(cap == 0 ? total : std::min(total, cap)));
   return Json::object(
       {{"metadata", Json::object({{"total", switches.total_as_string ? Json(count.text()) : count}})},
        {"data", std::move(rows)}});

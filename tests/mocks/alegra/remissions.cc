@@ -213,7 +213,11 @@ Result<Json> create_remission(Call& call) {
   ++company.next_number;
   const Remission& created = company.remissions.add(std::move(remission));
   move_stock(call, created, -1);
-  return shown_document(call, created);
+  Json document = shown_document(call, created);
+  if (call.switches().number_template_as_list) {
+    document.set("numberTemplate", Json::array({document["numberTemplate"]}));
+  }
+  return document;
 }
 
 Result<Json> update_remission(Call& call) {

@@ -34,6 +34,7 @@ constexpr Route kRoutes[] = {
     {"GET", "webhooks/subscriptions", list_subscriptions},
     {"POST", "webhooks/subscriptions", create_subscription},
     {"GET", "webhooks/subscriptions/{id}", get_subscription},
+    {"PUT", "webhooks/subscriptions/{id}", update_subscription},
     {"DELETE", "webhooks/subscriptions/{id}", delete_subscription},
 };
 

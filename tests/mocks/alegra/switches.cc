@@ -1,10 +1,14 @@
 #include "mocks/alegra/switches.hpp"
 
+#include <algorithm>
+
 #include "mocks/alegra/refusal.hpp"
 #include "mocks/frame/switch_table.hpp"
 
 namespace enlace::mock::alegra {
 namespace {
+
+const Names kShapes = {"message", "error", "nested", "list", "bare", "empty", "html", "ok"};
 
 const std::vector<Switch<Switches>>& fields() {
   using S = Switches;
@@ -16,6 +20,17 @@ const std::vector<Switch<Switches>>& fields() {
       {"contact_limit", &S::contact_limit},
       {"rate_limit", &S::rate_limit},
       {"rate_window_ms", &S::rate_window_ms},
+      {"firewall_403", &S::firewall_403},
+      {"rate_as_400", &S::rate_as_400},
+      {"contacts_rate_limit", &S::contacts_rate_limit},
+      {"total_cap", &S::total_cap},
+      {"require_name_parts", &S::require_name_parts},
+      {"require_department", &S::require_department},
+      {"refuse_name_with_parts", &S::refuse_name_with_parts},
+      {"refuse_other_entity", &S::refuse_other_entity},
+      {"number_template_as_list", &S::number_template_as_list},
+      {"webhook_timeout_ms", &S::webhook_timeout_ms},
+      {"webhook_failures", &S::webhook_failures},
       {"rate_retry_after", &S::rate_retry_after},
       {"list_lag_ms", &S::list_lag_ms},
       {"reject_bad_paging", &S::reject_bad_paging},
@@ -52,7 +67,14 @@ const std::vector<Switch<Switches>>& fields() {
 }  // namespace
 
 Result<void> Switches::apply(const Json& changes) {
-  const std::string problem = change_switches(*this, fields(), changes);
+  std::string problem = change_switches(*this, fields(), changes);
+  for (const Json& rule : changes["error_shapes"].items()) {
+    if (problem.empty()) problem = unknown_member(rule, {"route", "shape", "code"}, "a rule of error_shapes");
+    const std::string& shape = rule["shape"].text();
+    if (problem.empty() && !shape.empty() && std::ranges::find(kShapes, shape) == kShapes.end()) {
+      problem = unknown_name("shape", shape, kShapes);
+    }
+  }
   if (!problem.empty()) return refuse(400, problem);
   return {};
 }

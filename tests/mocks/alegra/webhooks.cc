@@ -1,3 +1,4 @@
+#include <utility>
 #include <vector>
 
 #include "mocks/alegra/handlers.hpp"
@@ -8,13 +9,39 @@ namespace enlace::mock::alegra {
 namespace {
 
 constexpr const char* kResource = "webhooks";
-constexpr int kFailuresAllowed = 10;
 
-// Calls the subscriber and answers whether it took the call: 2XX within five seconds.
-bool delivered(Call& call, const std::string& url, const std::string& body) {
-  const int status = call.courier ? call.courier(url, body) : 200;
-  call.company.webhook_calls.push_back(Json::object({{"url", url}, {"body", body}, {"status", status}}));
+bool taken(int status) {
   return status >= 200 && status < 300;
+}
+
+void record(Company& company, const std::string& url, const std::string& body, int status,
+            std::int64_t took_ms) {
+  company.webhook_calls.push_back(
+      Json::object({{"url", url}, {"body", body}, {"status", status}, {"took_ms", took_ms}}));
+}
+
+// Calls the subscriber and answers whether it took the call: 2XX in time.
+bool delivered(Call& call, const std::string& url, const std::string& body) {
+  int status = 200;
+  if (call.courier) {
+    status = call.courier(url, body);
+  } else if (call.thread) {
+    status = post_webhook(url, body, call.switches().webhook_timeout_ms);
+  }
+  record(call.company, url, body, status, 0);
+  return taken(status);
+}
+
+void count(Company& company, const std::string& id, bool well) {
+  Table& subscriptions = company.table(kResource);
+  const Row* row = subscriptions.find(id);
+  if (!row) return;  // deleted meanwhile
+  std::int64_t& failures = company.webhook_failures[id];
+  failures = well ? 0 : failures + 1;
+  if (failures < company.switches.webhook_failures) return;
+  company.webhooks_dropped.push_back(row->body);
+  company.webhook_failures.erase(id);
+  subscriptions.erase(id);
 }
 
 }  // namespace
@@ -47,22 +74,55 @@ Result<Json> create_subscription(Call& call) {
   return Json::object({{"message", "Suscripción creada"}, {"subscription", row.body}});
 }
 
+Result<Json> update_subscription(Call& call) {
+  Table& subscriptions = call.company.table(kResource);
+  Row* row = subscriptions.find(call.id);
+  if (!row) return refuse(404, "No existe el recurso");
+  Json changed = row->body;
+  for (const char* name : {"event", "url"}) {
+    if (!call.body[name].text().empty()) changed.set(name, call.body[name]);
+  }
+  if (!delivered(call, changed["url"].text(), "")) return refuse(400, "La url no respondió 2XX");
+  row->body = changed;
+  call.company.webhook_failures.erase(call.id);
+  return Json::object({{"message", "Suscripción actualizada"}, {"subscription", std::move(changed)}});
+}
+
 Result<Json> delete_subscription(Call& call) {
   if (!call.company.table(kResource).erase(call.id)) return refuse(404, "No existe el recurso");
   return Json::object({{"code", 200}, {"message", "Suscripción eliminada"}});
 }
 
+void settle(Company& company, const Errand& errand) {
+  --company.webhooks_pending;
+  // An answer that came in drops, each in time and all of them too late, is too late.
+  const int status = errand.took_ms > errand.timeout_ms ? 0 : errand.status;
+  record(company, errand.url, errand.body, status, errand.took_ms);
+  count(company, errand.subscription, taken(status));
+}
+
 void notify(Call& call, std::string_view event, const Json& payload) {
-  Table& subscriptions = call.company.table(kResource);
-  std::vector<std::string> dead;
-  for (const auto& [sequence, row] : subscriptions.rows()) {
-    if (row.body["event"].text() != event) continue;
-    int& failures = call.company.webhook_failures[row.id];
-    const std::string body = Json::object({{"subject", event}, {"message", payload}}).dump();
-    failures = delivered(call, row.body["url"].text(), body) ? 0 : failures + 1;
-    if (failures >= kFailuresAllowed) dead.push_back(row.id);
+  Company& company = call.company;
+  std::vector<std::pair<std::string, std::string>> subscribers;  // id and address
+  for (const auto& [sequence, row] : company.table(kResource).rows()) {
+    if (row.body["event"].text() == event) subscribers.emplace_back(row.id, row.body["url"].text());
   }
-  for (const std::string& id : dead) subscriptions.erase(id);
+  const std::string body = Json::object({{"subject", event}, {"message", payload}}).dump();
+  for (const auto& [id, url] : subscribers) {
+    if (call.courier || !call.thread) {
+      count(company, id, delivered(call, url, body));
+      continue;
+    }
+    Errand errand;
+    errand.number = ++company.webhooks_sent;
+    errand.company = company.id;
+    errand.subscription = id;
+    errand.url = url;
+    errand.body = body;
+    errand.timeout_ms = company.switches.webhook_timeout_ms;
+    ++company.webhooks_pending;
+    call.thread->send(std::move(errand));
+  }
 }
 
 }  // namespace enlace::mock::alegra

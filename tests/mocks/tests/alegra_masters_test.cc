@@ -134,6 +134,7 @@ TEST_F(AlegraContacts, FixturesProveThatTheClientComparesItself) {
 
 TEST_F(AlegraContacts, AreCreatedByTheCommonRules) {
   become("peru");
+  turn(R"({"refuse_name_with_parts":true})");
   EXPECT_EQ(post("/contacts", R"({"name":"A","nameObject":{"firstName":"A"}})").code(), "2039");
   EXPECT_EQ(post("/contacts", "{}").status, 400);
   EXPECT_EQ(post("/contacts", R"({"name":"   "})").status, 400);
