@@ -12,6 +12,7 @@
 #include "mocks/binderp/state.hpp"
 #include "mocks/binderp/text.hpp"
 #include "mocks/frame/glob.hpp"
+#include "mocks/frame/nearest.hpp"
 
 namespace enlace::mock {
 
@@ -150,6 +151,9 @@ Result<Json> BindErpService::set_switches(const Json& changes) {
 
 Result<Json> BindErpService::add_company(const Json& spec) {
   if (!spec.is_object()) return refuse(400, "a company is an object");
+  const std::string strange =
+      unknown_member(spec, {"name", "number", "rfc", "key", "seed", "utc_offset_minutes"}, "a company");
+  if (!strange.empty()) return refuse(400, strange);
   const std::string id = std::to_string(companies_.size() + 1);
   if (spec["key"].is_string() && caller(spec["key"].text()).key)
     return refuse(400, "there is a company of that key");
@@ -167,11 +171,15 @@ Result<Json> BindErpService::set_company_switches(const std::string& id, const J
 
 Result<Json> BindErpService::add_key(const std::string& id, const Json& spec) {
   ENLACE_TRY(Company * target, company(id));
+  const std::string strange = unknown_member(spec, {"user", "key", "issued", "expires"}, "a key");
+  if (!strange.empty()) return refuse(400, strange);
   return binderp::add_key(*target, spec, clock_.unix_ms());
 }
 
 Result<Json> BindErpService::revoke(const std::string& id, const Json& spec) {
   ENLACE_TRY(Company * target, company(id));
+  const std::string strange = unknown_member(spec, {"key"}, "a revocation");
+  if (!strange.empty()) return refuse(400, strange);
   for (binderp::Key& key : target->keys) {
     if (key.text != spec["key"].text()) continue;
     key.revoked = true;
@@ -184,7 +192,9 @@ Result<Json> BindErpService::insert(const std::string& id, const std::string& re
                                     const Json& row_or_rows) {
   ENLACE_TRY(Company * target, company(id));
   const std::string_view known = binderp::insertable(resource);
-  if (known.empty()) return refuse(404, "nothing can be put into " + resource);
+  if (known.empty()) return refuse(404, unknown_name("resource", resource, binderp::insertable_names()));
+  if (row_or_rows.is_array())
+    ENLACE_CHECK(binderp::check_rows(*target, known, row_or_rows, clock_.unix_ms()));
   const auto insert_one = [&](const Json& row) -> Result<Json> {
     ENLACE_TRY(const std::string row_id, binderp::insert_row(*target, known, row, clock_.unix_ms()));
     return Json::object({{"id", row_id}});
@@ -200,6 +210,8 @@ Result<Json> BindErpService::insert(const std::string& id, const std::string& re
 
 Result<Json> BindErpService::seed(const std::string& id, const Json& spec) {
   ENLACE_TRY(Company * target, company(id));
+  const std::string strange = unknown_member(spec, {"seed", "products", "clients", "fixtures"}, "seed");
+  if (!strange.empty()) return refuse(400, strange);
   return binderp::seed_company(*target, spec, clock_.unix_ms());
 }
 
@@ -211,23 +223,44 @@ Result<Json> BindErpService::change_order(const std::string& id, const std::stri
 
 Result<Json> BindErpService::fill_order(const std::string& id, const std::string& order, const Json& spec) {
   ENLACE_TRY(Company * target, company(id));
+  const std::string strange = unknown_member(spec, {"quantities"}, "fill");
+  if (!strange.empty()) return refuse(400, strange);
   return binderp::fill_order(*target, order, spec, clock_.unix_ms());
 }
 
 Result<Json> BindErpService::convert_order(const std::string& id, const std::string& order,
                                            const Json& spec) {
   ENLACE_TRY(Company * target, company(id));
+  const std::string strange =
+      unknown_member(spec, {"quantities", "fiscal", "copy_purchase_order", "copy_comments"}, "remision");
+  if (!strange.empty()) return refuse(400, strange);
   return binderp::convert_order(*target, order, spec, clock_.unix_ms());
 }
 
 Result<Json> BindErpService::between_pages(const std::string& id, const Json& spec) {
   ENLACE_TRY(Company * target, company(id));
+  const std::string strange =
+      unknown_member(spec, {"resource", "after", "insert", "remove"}, "between-pages");
+  if (!strange.empty()) return refuse(400, strange);
+  for (const char* list : {"insert", "remove"}) {
+    if (!spec[list].is_null() && !spec[list].is_array())
+      return refuse(400, std::string(list) + " is an array");
+  }
+  if (spec["insert"].size() + spec["remove"].size() == 0) {
+    return refuse(400, "needs rows to insert or IDs to remove");
+  }
+  if (spec.contains("after") && !spec["after"].integer())
+    return refuse(400, "after is a whole number from 0");
   binderp::Drift change;
   change.resource = binderp::insertable(spec["resource"].text());
   change.after = spec["after"].integer().value_or(1);
   change.insert = spec["insert"];
   change.remove = spec["remove"];
-  if (change.resource.empty() || change.after < 0) return refuse(400, "needs a resource, and after from 0");
+  if (change.resource.empty()) {
+    return refuse(400, unknown_name("resource", spec["resource"].text(), binderp::insertable_names()));
+  }
+  if (change.after < 0) return refuse(400, "after is a whole number from 0");
+  ENLACE_CHECK(binderp::check_rows(*target, change.resource, change.insert, clock_.unix_ms()));
   target->drifts.push_back(std::move(change));
   return Json::object({{"ok", true}});
 }

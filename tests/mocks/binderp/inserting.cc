@@ -26,6 +26,11 @@ Result<std::string> id_in(Company& company, const Json& row) {
   return refuse(400, "ID takes a GUID, not " + row["ID"].text());
 }
 
+Names member_names(std::string_view resource, Names further) {
+  for (const Property& property : entity_type(resource).properties) further.push_back(property.name);
+  return further;
+}
+
 Result<std::string> insert_catalog(Company& company, std::string_view resource, const Json& row) {
   ENLACE_TRY(const std::string id, id_in(company, row));
   Json kept = Json::object();
@@ -36,7 +41,8 @@ Result<std::string> insert_catalog(Company& company, std::string_view resource, 
   kept.set("ID", id);
   for (const Json::Member& member : row.members()) {
     if (resource != "Services" && !entity_type(resource).find(member.key)) {
-      return refuse(400, std::string(resource) + " has no member " + member.key);
+      return refuse(400, unknown_name("member", member.key, member_names(resource, {})) + " of " +
+                             std::string(resource));
     }
     kept.set(member.key, member.key == "ID" ? Json(id) : member.value);
   }
@@ -88,7 +94,8 @@ Result<std::string> insert_product(Company& company, const Json& row, std::int64
     } else if (entity_type("Products").find(member.key)) {
       product.details.set(member.key, member.value);
     } else {
-      return refuse(400, "Products has no member " + member.key);
+      const Names own = {"Price", "Prices", "VAT", "VATExempt", "priced"};
+      return refuse(400, unknown_name("member", member.key, member_names("Products", own)) + " of Products");
     }
   }
   ENLACE_CHECK(set_prices(company, row, product));
@@ -131,7 +138,9 @@ Result<std::string> insert_client(Company& company, const Json& row, std::int64_
     } else if (client.details.contains(member.key)) {
       client.details.set(member.key, member.value);
     } else {
-      return refuse(400, "Clients has no member " + member.key);
+      Names known = {"RegimenFiscal", "Addresses"};
+      for (const Json::Member& own : client.details.members()) known.push_back(own.key);
+      return refuse(400, unknown_name("member", member.key, known) + " of Clients");
     }
   }
   if (client.details["CommercialName"].text().empty()) {
@@ -159,6 +168,22 @@ Result<std::string> insert_row(Company& company, std::string_view resource, cons
   return insert_catalog(company, resource, row);
 }
 
+const Names& insertable_names() {
+  static const Names names(kInsertable.begin(), kInsertable.end());
+  return names;
+}
+
+Result<void> check_rows(const Company& company, std::string_view resource, const Json& rows,
+                        std::int64_t now_ms) {
+  if (rows.size() == 0) return {};
+  Company scratch = company;
+  for (const Json& row : rows.items()) {
+    const Result<std::string> made = insert_row(scratch, resource, row, now_ms);
+    if (!made) return Failure{made.error()};
+  }
+  return {};
+}
+
 bool erase_row(Company& company, std::string_view resource, const std::string& id, std::int64_t now_ms) {
   company.products.erase(resource == "Products" ? id : "");
   company.clients.erase(resource == "Clients" ? id : "");
@@ -179,7 +204,8 @@ Result<Json> change_order(Company& company, const std::string& id, const Json& c
     } else if (member.key == "PurchaseOrder") {
       changed.sale.purchase_order = member.value;
     } else {
-      return refuse(400, "an order takes Status 0 to 2, Comments and PurchaseOrder, not " + member.key);
+      return refuse(400, "an order takes Status 0 to 2, Comments and PurchaseOrder; " +
+                             unknown_name("member", member.key, {"Status", "Comments", "PurchaseOrder"}));
     }
   }
   at->second = std::move(changed);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "mocks/binderp/company.hpp"
+#include "mocks/frame/nearest.hpp"
 
 // What the control side puts into a company. Such rows are in the lists at once, however far these lag.
 namespace enlace::mock::binderp {
@@ -17,6 +18,11 @@ Result<std::string> insert_row(Company& company, std::string_view resource, cons
 bool erase_row(Company& company, std::string_view resource, const std::string& id, std::int64_t now_ms);
 // As the API spells it: "priceLists" -> "PriceLists"; "" for one that nothing can be put into.
 std::string_view insertable(std::string_view resource);
+
+const Names& insertable_names();
+// Whether all of `rows` can be inserted; changes nothing.
+Result<void> check_rows(const Company& company, std::string_view resource, const Json& rows,
+                        std::int64_t now_ms);
 
 // What a person changes in a pedido by hand: {"Status": 2, "Comments", "PurchaseOrder"}.
 Result<Json> change_order(Company& company, const std::string& order, const Json& changes,

@@ -171,6 +171,7 @@ Result<Response> get_invoice(Call& call) {
 
 Result<Response> create_invoice(Call& call) {
   ENLACE_TRY(const Json body, body_of(call, "newInvoice", new_invoice()));
+  if (call.switches().require_unit) ENLACE_CHECK(check_units(body));
   Invoice invoice;
   ENLACE_TRY(invoice.sale, sale_from(call, body));
   const auto number = body["Number"].integer();

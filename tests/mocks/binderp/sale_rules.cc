@@ -158,6 +158,13 @@ const Model& service_model() {
   return model;
 }
 
+Result<void> check_units(const Json& body) {
+  for (const Json& given : body["Products"].items()) {
+    if (given["Unit"].text().empty()) return refuse(400, "La unidad de cada producto es obligatoria.");
+  }
+  return {};
+}
+
 Result<Sale> sale_from(const Call& call, const Json& body) {
   Sale sale;
   ENLACE_CHECK(put_client(call, body, sale));

@@ -33,6 +33,7 @@ const std::vector<Switch<Switches>>& fields() {
       {"check_location", &S::check_location},
       {"line_vat", &S::line_vat, {"fraction", "percent", "amount"}},
       {"order_rate_rules", &S::order_rate_rules},
+      {"require_unit", &S::require_unit},
       {"price_decimals", &S::price_decimals},
       {"comments_limit", &S::comments_limit},
       {"purchase_order_limit", &S::purchase_order_limit},

@@ -52,6 +52,7 @@ struct Switches {  // NOLINT(clang-analyzer-optin.performance.Padding): ordered 
   bool check_location = true;         // the warehouse is of the document's location, or open to others
   std::string line_vat = "fraction";  // what VAT of a line means: "fraction", "percent", "amount" (Q1)
   bool order_rate_rules = true;       // a VATRate of the document goes before those of its lines (5.1)
+  bool require_unit = false;          // lines of invoices and remisiones need `Unit`, as in 2018 (5.2)
   std::int64_t price_decimals = 6;    // what is kept of a line's price
   std::int64_t comments_limit = 500;  // characters (Q7); 0 is no limit
   std::int64_t purchase_order_limit = 50;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "mocks/frame/nearest.hpp"
 #include "mocks/gestionix/documents.hpp"
 #include "mocks/gestionix/gestionix_service.hpp"
 #include "mocks/gestionix/inserting.hpp"
@@ -115,6 +116,7 @@ Result<Json> GestionixService::insert(std::int64_t id, const std::string& resour
   ENLACE_TRY(Company * target, company(id));
   Json ids = Json::array();
   const Json one = row_or_rows.is_array() ? row_or_rows : Json::array({row_or_rows});
+  ENLACE_CHECK(gestionix::check_rows(*target, resource, one));
   for (const Json& row : one.items()) {
     ENLACE_TRY(std::string made, gestionix::insert_row(*target, resource, row, clock_.unix_ms()));
     ids.push_back(std::move(made));
@@ -124,6 +126,9 @@ Result<Json> GestionixService::insert(std::int64_t id, const std::string& resour
 
 Result<Json> GestionixService::seed(std::int64_t id, const Json& spec) {
   ENLACE_TRY(Company * target, company(id));
+  const std::string strange = unknown_member(
+      spec, {"seed", "branch", "items", "clients", "products", "customers", "fixtures"}, "seed");
+  if (!strange.empty()) return refuse(400, "control", strange);
   return gestionix::seed_company(*target, spec, clock_.unix_ms());
 }
 
@@ -140,17 +145,28 @@ Result<Json> GestionixService::set_document_status(std::int64_t id, const std::s
 
 Result<Json> GestionixService::between_pages(std::int64_t id, const Json& spec) {
   ENLACE_TRY(Company * target, company(id));
+  const std::string strange =
+      unknown_member(spec, {"resource", "after", "insert", "remove"}, "between-pages");
+  if (!strange.empty()) return refuse(400, "control", strange);
+  for (const char* list : {"insert", "remove"}) {
+    if (!spec[list].is_null() && !spec[list].is_array()) {
+      return refuse(400, "control", std::string(list) + " is an array");
+    }
+  }
+  if (spec["insert"].size() + spec["remove"].size() == 0) {
+    return refuse(400, "control", "needs rows to insert or ids to remove");
+  }
+  if (spec.contains("after") && !spec["after"].integer()) {
+    return refuse(400, "control", "after is a whole number from 1");
+  }
   gestionix::Drift drift{spec["resource"].text(), spec["after"].integer().value_or(1), spec["insert"],
                          spec["remove"]};
   if (drift.after < 1) return refuse(400, "control", "after is a number from 1");
   if (drift.resource != "products" && drift.resource != "clients" && !type_of(drift.resource)) {
-    return refuse(400, "control", "resource is one of the lists that are paged");
+    return refuse(400, "control",
+                  unknown_name("resource", drift.resource, {"products", "clients", "sales_orders", "sales"}));
   }
-  Company scratch = *target;  // what cannot be inserted is refused now
-  for (const Json& row : drift.insert.items()) {
-    const Result<std::string> possible = gestionix::insert_row(scratch, drift.resource, row, 0);
-    if (!possible) return Failure{possible.error()};
-  }
+  ENLACE_CHECK(gestionix::check_rows(*target, drift.resource, drift.insert));
   target->drifts.push_back(std::move(drift));
   return Json::object({{"ok", true}});
 }
@@ -184,10 +200,14 @@ Result<Json> GestionixService::controlled(const Request& request, const std::str
       return Json::object({{"companies", std::move(ids)}});
     }
     if (segments[0] == "expire-tokens" && post) {
+      const std::string strange = unknown_member(body, {"after", "every"}, "expire-tokens");
+      if (!strange.empty()) return refuse(400, "control", strange);
       access_.expire_after(body["after"].integer().value_or(0), body["every"].truthy());
       return Json::object({{"ok", true}});
     }
     if (segments[0] == "unlock" && post) {
+      const std::string strange = unknown_member(body, {"user"}, "unlock");
+      if (!strange.empty()) return refuse(400, "control", strange);
       if (!access_.unlock(body["user"].text())) return refuse(404, "control", "there is no such user");
       return Json::object({{"ok", true}});
     }
@@ -216,6 +236,10 @@ Result<Json> GestionixService::controlled_company(const Request& request,
   if (segments.size() == 4 && request.method == "DELETE") {
     if (!gestionix::remove_row(*target, segments[2], segments[3]))
       return refuse(404, "control", "no such row");
+    return Json::object({{"ok", true}});
+  }
+  if (segments.size() == 4 && post) {
+    ENLACE_CHECK(gestionix::change_row(*target, segments[2], segments[3], body, clock_.unix_ms()));
     return Json::object({{"ok", true}});
   }
   if (segments.size() == 5 && post) {

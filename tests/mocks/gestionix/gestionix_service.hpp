@@ -23,6 +23,7 @@ namespace enlace::mock {
 //   POST /__mock/companies                       {"user","password","company_id"?,"name"?,"branches"?,…}
 //   GET  /__mock/companies                       the ids
 //   POST /__mock/companies/{id}/{resource}       a row or an array of rows, exactly as it is
+//   POST   /__mock/companies/{id}/{resource}/{row}   what a person changes: {"commercial_name": "LUCIA"}
 //   DELETE /__mock/companies/{id}/{resource}/{row}
 //   POST /__mock/companies/{id}/{sales_orders|sales}/{row}/{invoice|deliver}
 //   POST /__mock/companies/{id}/seed             bulk data, see seeding.hpp

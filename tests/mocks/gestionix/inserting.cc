@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mocks/frame/nearest.hpp"
 #include "mocks/gestionix/refusal.hpp"
 #include "mocks/gestionix/words.hpp"
 
@@ -30,6 +31,50 @@ constexpr Resource kResources[] = {{"branches", "branch_id", kFirstBranch, &Comp
                                    {"taxes", "tax_id", 1, &Company::taxes},
                                    {"products", "product_id", kFirstProduct, &Company::products},
                                    {"clients", "client_id", kFirstClient, &Company::clients}};
+
+Names resource_names() {
+  Names names = {"sales_orders", "sales"};
+  for (const Resource& one : kResources) names.push_back(one.name);
+  return names;
+}
+
+// The members that a row can have, by section 3 and inserting.hpp.
+Names member_names(std::string_view resource) {
+  if (resource == "branches") return {"branch_id", "name", "active", "address"};
+  if (resource == "taxes") {
+    return {"tax_id", "code", "name", "kind", "type", "rate", "is_exempt", "applies_on"};
+  }
+  if (resource == "products") {
+    return {"product_id",
+            "key",
+            "name",
+            "description",
+            "category",
+            "active",
+            "for_sale",
+            "unit",
+            "bar_code",
+            "currency",
+            "unit_base_price",
+            "unit_total_price",
+            "transferred_taxes",
+            "withheld_taxes",
+            "stock",
+            "stocks",
+            "updated_at"};
+  }
+  if (resource == "clients") {
+    return {"client_id", "client_number", "business_name",     "commercial_name", "tax_id",
+            "active",    "status",        "register_date",     "last_activity",   "contact",
+            "address",   "branch_id",     "external_reference"};
+  }
+  return {"order_id",       "sale_id",        "number",
+          "status",         "created_ms",     "branch_id",
+          "client_id",      "date",           "currency",
+          "items",          "exchange_rate",  "external_reference",
+          "external_notes", "internal_notes", "payment_status",
+          "subtotal",       "total",          "total_transferred_taxes"};
+}
 
 void fill_in(Json& row, std::initializer_list<std::pair<const char*, Json>> usual) {
   for (const auto& [name, value] : usual) {
@@ -116,11 +161,9 @@ Table* Company::table(std::string_view resource) {
 }
 
 Result<Company> make_company(const Json& spec, std::int64_t fallback_id) {
-  for (const auto& [name, value] : spec.members()) {
-    static constexpr std::string_view kKnown[] = {"user",       "password", "company_id", "name",
-                                                  "legal_name", "tax_id",   "branches"};
-    if (std::ranges::find(kKnown, name) == std::end(kKnown)) return wrong("a company has no " + name);
-  }
+  const std::string strange = unknown_member(
+      spec, {"user", "password", "company_id", "name", "legal_name", "tax_id", "branches"}, "a company");
+  if (!strange.empty()) return wrong(strange);
   Company company;
   company.id = spec["company_id"].integer().value_or(fallback_id);
   company.name = spec["name"].text().empty() ? "Comercial Demo" : spec["name"].text();
@@ -155,7 +198,8 @@ Result<std::string> insert_row(Company& company, std::string_view resource, cons
   if (resource == "sales_orders") return insert_document(company, DocumentType::order, given, now_ms);
   if (resource == "sales") return insert_document(company, DocumentType::sale, given, now_ms);
   const auto at = std::ranges::find(kResources, resource, &Resource::name);
-  if (at == std::end(kResources)) return refuse(404, "control", "unknown resource " + std::string(resource));
+  if (at == std::end(kResources))
+    return refuse(404, "control", unknown_name("resource", resource, resource_names()));
   Table& table = company.*(at->table);
   const std::int64_t id = given[at->id].integer().value_or(next_id(table, at->first));
 
@@ -193,6 +237,41 @@ bool remove_row(Company& company, std::string_view resource, const std::string& 
   }
   Table* table = company.table(resource);
   return table && table->erase(Json(id).integer().value_or(0)) > 0;
+}
+
+Result<void> check_rows(const Company& company, std::string_view resource, const Json& rows) {
+  const Names resources = resource_names();
+  if (std::ranges::find(resources, resource) == resources.end()) {
+    return refuse(404, "control", unknown_name("resource", resource, resources));
+  }
+  for (const Json& row : rows.items()) {
+    const std::string strange = unknown_member(row, member_names(resource), resource);
+    if (!strange.empty()) return wrong(strange);
+  }
+  Company scratch = company;
+  for (const Json& row : rows.items()) {
+    const Result<std::string> possible = insert_row(scratch, resource, row, 0);
+    if (!possible) return Failure{possible.error()};
+  }
+  return {};
+}
+
+Result<void> change_row(Company& company, std::string_view resource, const std::string& id,
+                        const Json& changes, std::int64_t now_ms) {
+  const Table* table = company.table(resource);
+  const auto at = table ? table->find(Json(id).integer().value_or(0)) : Table::const_iterator();
+  if (!table || at == table->end()) return refuse(404, "control", "no such row");
+  Json row = at->second.body;
+  for (const Json::Member& member : changes.members()) row.set(member.key, member.value);
+  ENLACE_CHECK(check_rows(company, resource, Json::array({row})));
+  const std::int64_t created_ms = at->second.created_ms;
+  const std::map<std::int64_t, Json> stock = at->second.stock;
+  const Result<std::string> made = insert_row(company, resource, row, now_ms);
+  if (!made) return Failure{made.error()};
+  Row& changed = company.table(resource)->at(Json(*made).integer().value_or(0));
+  changed.created_ms = created_ms;
+  if (!changes.contains("stock")) changed.stock = stock;
+  return {};
 }
 
 }  // namespace enlace::mock::gestionix

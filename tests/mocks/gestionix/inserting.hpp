@@ -21,4 +21,12 @@ Result<std::string> insert_row(Company& company, std::string_view resource, cons
 // False when there is none.
 bool remove_row(Company& company, std::string_view resource, const std::string& id);
 
+// Whether all of `rows` can be put into that resource, and hold only members that mean something; changes
+// nothing.
+Result<void> check_rows(const Company& company, std::string_view resource, const Json& rows);
+
+// What a person changes in a product, a client or another row: the members that are given.
+Result<void> change_row(Company& company, std::string_view resource, const std::string& id,
+                        const Json& changes, std::int64_t now_ms);
+
 }  // namespace enlace::mock::gestionix

@@ -316,6 +316,16 @@ TEST_F(BindDocuments, OrdersLagBehindInListsOnly) {
   EXPECT_EQ(found("/Orders", "Status eq 0", "ID").size(), 1U);  // as the list still has it
 }
 
+TEST_F(BindDocuments, LinesOfRemisionesNeedTheirUnitWhenSwitched) {
+  const Json bare = line(coffee, "1", "10");
+  create("/Invoices", invoice({{"Products", Json::array({bare})}}));
+  turn(R"({"require_unit":true})");
+  EXPECT_EQ(post("/Invoices", invoice({{"Products", Json::array({bare})}})).status, 400);
+  Json with_unit = bare;
+  with_unit.set("Unit", "Pieza");
+  create("/Invoices", invoice({{"Products", Json::array({with_unit})}}));
+}
+
 TEST_F(BindDocuments, ARemisionIsAnInvoiceThatIsNotFiscal) {
   const std::string id = create("/Invoices", invoice());
   const Json row = row_of("/Invoices", id);

@@ -327,5 +327,22 @@ TEST_F(BindLists, ChangesBetweenTwoPagesWhenTold) {
   EXPECT_EQ(get("/Clients").body["count"].integer(), 150);
 }
 
+TEST_F(BindLists, RefusesChangesBetweenPagesThatMeanNothing) {
+  many(3);
+  const auto error = [&](const std::string& body) {
+    const std::string path = "/companies/1/between-pages";
+    const Response response = service.control(make_request("POST", "/__mock" + path, {}, body), path);
+    EXPECT_EQ(response.status, 400) << body;
+    return response.body;
+  };
+  EXPECT_NE(error(R"({"resource":"Clients","inset":[]})").find("\\\"insert\\\""), std::string::npos);
+  EXPECT_NE(error(R"({"resource":"Client","insert":[{}]})").find("\\\"Clients\\\""), std::string::npos);
+  EXPECT_NE(error(R"({"resource":"Clients","insert":[{"LegalNme":"A"}]})").find("LegalName"),
+            std::string::npos);
+  error(R"({"resource":"Clients","insert":{"LegalName":"A"}})");
+  error(R"({"resource":"Clients"})");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(get("/Clients").body["count"].integer(), 3);  // and the company works
+}
+
 }  // namespace
 }  // namespace enlace::mock

@@ -69,6 +69,37 @@ TEST_F(GestionixLists, RowsAppearAndVanishBetweenPages) {
   EXPECT_EQ(grown.body["list"].items()[0]["client_id"].integer(), 7010);  // seen on page 1 already
 }
 
+TEST_F(GestionixLists, RefusesChangesBetweenPagesThatMeanNothing) {
+  const auto error = [&](const std::string& body) {
+    const Response response =
+        service.control(make_request("POST", "/__mock/companies/1104/between-pages", {}, body),
+                        "/companies/1104/between-pages");
+    EXPECT_EQ(response.status, 400) << body;
+    return response.body;
+  };
+  EXPECT_NE(error(R"({"resource":"clients","inset":[]})").find("\\\"insert\\\""), std::string::npos);
+  EXPECT_NE(error(R"({"resource":"client","insert":[{}]})").find("\\\"clients\\\""), std::string::npos);
+  EXPECT_NE(error(R"({"resource":"clients","insert":[{"bussiness_name":"A"}]})").find("business_name"),
+            std::string::npos);
+  error(R"({"resource":"clients","insert":{"business_name":"A"}})");
+  error(R"({"resource":"clients"})");
+  EXPECT_EQ(get("/clients?include_inactive=true").status, 200);  // and the company works
+}
+
+TEST_F(GestionixLists, APersonRenamesAClientAndChangesAPrice) {
+  const std::string client = put("clients", R"({"commercial_name":"Tienda Lucía","tax_id":"XAXX010101000"})");
+  control("/companies/1104/clients/" + client, R"({"commercial_name":"TIENDA LUCIA"})");
+  const Json shown = get("/clients/" + client).body;
+  EXPECT_EQ(shown["commercial_name"].text(), "TIENDA LUCIA");
+  EXPECT_EQ(shown["tax_id"].text(), "XAXX010101000");
+  const std::string product =
+      put("products", R"({"key":"A-1","name":"Uno","stock":{"branch_id":5131,"total":"7","track":true}})");
+  control("/companies/1104/products/" + product, R"({"unit_base_price":"12.50"})");
+  const Json changed = get("/products/" + product + "?branch_id=5131").body;
+  EXPECT_EQ(changed["unit_base_price"].text(), "12.50");
+  EXPECT_EQ(changed["stock"]["total"].text(), "7");
+}
+
 TEST_F(GestionixLists, AnswersBareArraysWhenSwitched) {
   seed(216, 0);
   turn(R"({"bare_arrays":true})");
