@@ -8,6 +8,7 @@
 #include <iostream>
 #include <memory>
 
+#include "mocks/frame/fault_tally.hpp"
 #include "mocks/handy/handy_service.hpp"
 #include "mocks/program/handy_system.hpp"
 #include "mocks/program/judge_command.hpp"
@@ -78,9 +79,11 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--customers", options.data.customers, "Customers per company")
       ->check(CLI::Range(0, 100'000))
       ->capture_default_str();
-  app.add_option("--profile", options.data.profile,
-                 "demo: all can be delivered but two orders; plain: all; mixed: everything that can go wrong")
-      ->check(CLI::IsMember({"demo", "plain", "mixed"}))
+  app.add_option(
+         "--profile", options.data.profile,
+         "demo: all can be delivered but two orders; plain: all; mixed: everything that can go wrong;\n"
+         "awkward: all, in names, codes and numbers as people type them")
+      ->check(CLI::IsMember({"demo", "plain", "mixed", "awkward"}))
       ->capture_default_str();
   app.add_flag("--empty", options.empty, "No company and no data: everything is made by the control side");
   app.add_option("--tenant-config", options.tenant_config,
@@ -178,6 +181,13 @@ Result<void> serve(const Options& options) {
 
   int signal = 0;
   sigwait(&ending, &signal);
+  for (const auto& system : systems) {
+    const Json unfired = system->faults_never_fired();
+    for (const Json& fault : unfired.items()) {
+      std::cerr << "enlace-mock: " << system->name()
+                << ": this fault never fired: " << mock::fault_line(fault) << '\n';
+    }
+  }
   return {};
 }
 

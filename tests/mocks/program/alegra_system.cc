@@ -6,7 +6,9 @@ namespace {
 
 class AlegraSystem final : public ServedSystem<AlegraService> {
  public:
-  using ServedSystem::ServedSystem;
+  AlegraSystem(SettableClock& clock, std::uint64_t seed) : ServedSystem(clock, seed) {
+    service().post_webhooks();
+  }
   [[nodiscard]] std::string name() const override { return "alegra"; }
   Result<void> fill(Tenant& tenant, const DataPlan& plan, HandyService* handy) override {
     return fill_alegra(tenant, plan, handy, service());

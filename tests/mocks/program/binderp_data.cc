@@ -87,7 +87,7 @@ Result<void> fill_binderp(Tenant& tenant, const DataPlan& plan, const HandyServi
   if (handy) {
     const Json state = handy->company_state(tenant.handy_company);
     ENLACE_CHECK(put_warehouses(bind, account.company, state["users"]));
-    put_goods(matching_goods(tenant, state), spec);
+    put_goods(matching_goods(tenant, state, plan), spec);
   } else {
     spec.set("products", plan.products).set("clients", plan.customers);
   }

@@ -40,7 +40,7 @@ Result<void> fill_gestionix(Tenant& tenant, const DataPlan& plan, const HandySer
   Json spec = Json::object(
       {{"seed", plan.seed}, {"branch", kGestionixBranch}, {"fixtures", plan.profile == "mixed"}});
   if (handy) {
-    const Goods goods = matching_goods(tenant, handy->company_state(tenant.handy_company));
+    const Goods goods = matching_goods(tenant, handy->company_state(tenant.handy_company), plan);
     spec.set("products", goods.products).set("customers", goods.customers);
   } else {
     spec.set("items", plan.products).set("clients", plan.customers);

@@ -14,6 +14,7 @@
 
 #include <enlace/sdk/result.hpp>
 
+#include "mocks/frame/fault_tally.hpp"
 #include "mocks/judge/judge.hpp"
 #include "mocks/judge/messages.hpp"
 
@@ -132,6 +133,13 @@ std::optional<bool> judge_mail(const Json::Array& handy, const Json& mail,
   return clean;
 }
 
+// A fault that was armed and never fired has tested nothing: said, but no finding.
+void tell_unfired(const std::string& title, const Json& state) {
+  for (const Json& fault : state["faults_never_fired"].items()) {
+    std::cout << "this fault of " << title << "'s mock never fired: " << fault_line(fault) << '\n';
+  }
+}
+
 }  // namespace
 
 int judge_command(const std::vector<std::string>& words) {
@@ -189,11 +197,13 @@ int judge_command(const std::vector<std::string>& words) {
   };
   const Result<Json> orders = state_of(handy);
   if (!orders) return unusable(orders.error().message);
+  tell_unfired("Handy", *orders);
   std::vector<Side> sides;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     if (addresses[i].empty()) continue;
     const Result<Json> state = state_of(addresses[i]);
     if (!state) return unusable(state.error().message);
+    tell_unfired(kErps[i].title, *state);
     sides.push_back({&kErps[i], (*state)["companies"].items(), settings_of(kErps[i], settings)});
   }
   if (sides.empty() && smtp.empty())
@@ -204,6 +214,7 @@ int judge_command(const std::vector<std::string>& words) {
   if (!smtp.empty()) {
     const Result<Json> state = state_of(smtp);
     if (!state) return unusable(state.error().message);
+    tell_unfired("the mail server", *state);
     notices.undelivered = expectations.undelivered;
     const std::optional<bool> mailed = judge_mail(companies, *state, notified, notices);
     if (!mailed) return unusable("Handy does not hold all the companies of --notified");

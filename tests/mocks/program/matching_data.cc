@@ -6,6 +6,7 @@
 
 #include "mocks/alegra/alegra_service.hpp"
 #include "mocks/handy/handy_service.hpp"
+#include "mocks/program/awkward_data.hpp"
 
 namespace enlace::mock {
 namespace {
@@ -36,7 +37,7 @@ Json seed_body(const DataPlan& plan) {
                        {"orders", plan.orders},
                        {"products", plan.products},
                        {"customers", plan.customers},
-                       {"profile", plan.profile == "mixed" ? "mixed" : "plain"}});
+                       {"profile", plan.profile == "demo" ? "plain" : plan.profile}});
 }
 
 Result<void> make(HandyService& handy, const Tenant& tenant, std::string_view kind, const Json& body) {
@@ -122,7 +123,8 @@ Result<void> fill_handy(Tenant& tenant, const DataPlan& plan, HandyService& hand
   return {};
 }
 
-Goods matching_goods(const Tenant& tenant, const Json& handy_company) {
+Goods matching_goods(const Tenant& tenant, const Json& handy_company, const DataPlan& plan) {
+  const bool awkward = plan.profile == "awkward";
   Goods goods;
   for (const Json& product : handy_company["products"].items()) {
     if (product["code"].text() == kUnknownProduct) continue;
@@ -138,11 +140,15 @@ Goods matching_goods(const Tenant& tenant, const Json& handy_company) {
   for (const Json& customer : handy_company["customers"].items()) {
     known = !known;
     if (!known || customer["taxId"].is_null()) continue;
-    const std::string& tax_id = customer["taxId"].text();
+    std::string tax_id = customer["taxId"].text();
+    if (awkward) tax_id = bare_tax_id(tax_id);
+    // A company's NIT has nine digits; a tenth is its check digit.
+    if (awkward && tenant.country == "CO" && tax_id.size() == 10) tax_id.pop_back();
     goods.customers.push_back(Json::object({{"name", customer["description"]},
                                             {"tax_id", tax_id.substr(0, tax_id.find('-'))},
                                             {"zone", customer["zone"]}}));
   }
+  if (awkward) make_awkward(goods);
   return goods;
 }
 
@@ -159,7 +165,8 @@ Result<void> fill_alegra(Tenant& tenant, const DataPlan& plan, const HandyServic
                                    {"contacts", plan.customers},
                                    {"fixtures", plan.profile == "mixed"}});
   const Json spec =
-      handy ? alegra_seed(plan, matching_goods(tenant, handy->company_state(tenant.handy_company))) : alone;
+      handy ? alegra_seed(plan, matching_goods(tenant, handy->company_state(tenant.handy_company), plan))
+            : alone;
   Result<Json> seeded = alegra.seed(tenant.alegra_company, spec);
   if (!seeded) return Failure{std::move(seeded).error()};
   return {};

@@ -21,6 +21,7 @@ struct DataPlan {
   std::int64_t customers = 20;
   // "demo": everything can be delivered, except one order of a customer without tax id (in Mexico) and one
   // of a product that the ERP does not know. "plain": everything. "mixed": whatever the checklists name.
+  // "awkward": everything, in names, codes, tax ids and prices as people type them.
   std::string profile = "demo";
 };
 
@@ -69,7 +70,7 @@ struct Goods {
   Json products = Json::array();
   Json customers = Json::array();  // {"name", "tax_id" (Colombia: without check digit), "zone"}
 };
-Goods matching_goods(const Tenant& tenant, const Json& handy_company);
+Goods matching_goods(const Tenant& tenant, const Json& handy_company, const DataPlan& plan);
 
 // Makes and fills the tenant's company in Alegra. With `handy`, each of its products is an item of the same
 // code, price before tax and taxes, and every second customer is known by the same name.

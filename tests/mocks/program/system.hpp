@@ -31,6 +31,8 @@ class System {
   // What clients use, out of base(): "http://127.0.0.1:40124/api/v1", or an object with several addresses.
   [[nodiscard]] virtual Json address() const = 0;
   [[nodiscard]] const std::string& base() const { return base_; }  // "http://127.0.0.1:40124"
+  // Faults that were armed and had nothing to do.
+  [[nodiscard]] Json faults_never_fired() { return frame().faults_never_fired(); }
   // The tenant's company here; null when it has none.
   [[nodiscard]] virtual Json company_of(const Tenant& tenant) const = 0;
   // The tenant's file: lines at the top level, and the connector's below "connectors:", which are indented by

@@ -125,6 +125,25 @@ TEST_F(MatchingDataTest, TokensDependOnTheSeedAlone) {
   EXPECT_NE(tenants_[1].handy_token, tenants_[0].handy_token);
 }
 
+TEST_F(MatchingDataTest, AwkwardGoodsAreKnownToTheErpsUnderTheirCodes) {
+  fill_all({.seed = 4, .orders = 12, .products = 16, .customers = 12, .profile = "awkward"});
+  for (std::size_t i = 0; i < tenants_.size(); ++i) {
+    std::map<std::string, Decimal> prices;
+    const Json company = alegra_company(i);
+    for (const Json& item : company["items"].items()) {
+      prices[item["reference"].text()] = *item["price"].items()[0]["price"].decimal();
+    }
+    const Json state = handy_.company_state(tenants_[i].handy_company);
+    for (const Json& product : state["products"].items()) {
+      EXPECT_TRUE(prices.contains(product["code"].text())) << product["code"].text();
+    }
+    EXPECT_TRUE(prices.contains("DEC-1"));  // the ERP has more than Handy
+    for (const Json& contact : company["contacts"].items()) {
+      EXPECT_EQ(contact["identification"].text().find("\xC2\xA0"), std::string::npos);
+    }
+  }
+}
+
 class MockWorldTest : public ::testing::Test {
  protected:
   // Handy and these, filled and listening.
@@ -300,7 +319,7 @@ TEST(TenantFiles, SayWhichFileCannotBeWritten) {
 // Runs enlace-mock with its standard output in a pipe.
 class Program {
  public:
-  explicit Program(std::vector<std::string> arguments) {
+  explicit Program(std::vector<std::string> arguments, const std::string& errors = {}) {
     int ends[2] = {-1, -1};
     EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
     arguments.insert(arguments.begin(), ENLACE_MOCK_PROGRAM);
@@ -310,6 +329,9 @@ class Program {
     pid_ = ::fork();
     if (pid_ == 0) {
       ::dup2(ends[1], STDOUT_FILENO);
+      if (!errors.empty()) {
+        ::dup2(::open(errors.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), STDERR_FILENO);
+      }
       ::execv(argv[0], argv.data());
       ::_exit(127);
     }
@@ -380,6 +402,14 @@ TEST(Program, ServesOtherErpsBesideHandy) {
   EXPECT_EQ(program.end(SIGTERM), 0);
 }
 
+std::string output_of(const std::vector<std::string>& words) {
+  Program program(words);
+  std::string text;
+  for (std::string line = program.line(); !line.empty(); line = program.line()) text += line + "\n";
+  program.end(0);
+  return text;
+}
+
 int exit_of(const std::vector<std::string>& words) {
   Program program(words);
   while (!program.line().empty()) {
@@ -400,6 +430,29 @@ TEST(Program, JudgesEachCompanyByTheErpOfItsName) {
   EXPECT_EQ(exit_of({"judge", "--handy", handy, "--gestionix", "http://127.0.0.1:1/__mock"}), 2);
   HttpProbe(port_in(handy.substr(0, handy.rfind('/')))).post("/__mock/reset", {});
   EXPECT_EQ(exit_of({"judge", "--handy", handy, "--gestionix", gestionix}), 2);  // not the same companies
+}
+
+TEST(Program, NamesAtTheEndTheFaultsThatNeverFired) {
+  const TemporaryDirectory directory;
+  const std::string errors = directory.file("stderr");
+  Program program({"all", "--erps", "alegra,smtp", "--orders", "1"}, errors);
+  const Result<Json> line = Json::parse(program.line());
+  ASSERT_TRUE(line.has_value());
+  const std::string handy = (*line)["control"]["handy"].text();
+  const std::string alegra = (*line)["control"]["alegra"].text();
+  HttpProbe(port_in(handy.substr(0, handy.rfind('/'))))
+      .send("POST", "/__mock/faults", R"([{"kind":"html","path":"/never"},{"kind":"status"}])");
+  HttpProbe(port_in(handy.substr(0, handy.rfind('/')))).get("/api/v2/company");  // hit by the second
+  const std::string smtp = (*line)["control"]["smtp"].text();
+  HttpProbe(port_in(smtp.substr(0, smtp.rfind('/'))))
+      .send("POST", "/__mock/faults", R"({"stage":"quit","kind":"drop"})");
+  EXPECT_NE(output_of({"judge", "--handy", handy, "--alegra", alegra})
+                .find("this fault of Handy's mock never fired: 1 html * /never"),
+            std::string::npos);
+  EXPECT_EQ(program.end(SIGTERM), 0);
+  EXPECT_EQ(read(errors),
+            "enlace-mock: handy: this fault never fired: 1 html * /never\n"
+            "enlace-mock: smtp: this fault never fired: 1 drop quit *\n");
 }
 
 TEST(Program, JudgesBindAndTheSettingsThatAreAsked) {
