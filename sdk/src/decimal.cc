@@ -84,50 +84,59 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
   bool negative = false;
   if (i < text.size() && (text[i] == '+' || text[i] == '-')) negative = text[i++] == '-';
 
-  Units units = 0;  // the digits from the first to the last one that is not 0
-  int length = 0;   // how many these are
-  int zeros = 0;    // read since
-  const auto take_digits = [&]() -> int {
+  std::array<char, kDigits + 4> kept{};  // the digits from the first that is not 0 on, as many as may matter
+  std::int64_t length = 0;               // how many there are
+  bool more = false;                     // one that was not kept is not 0
+  const auto take_digits = [&]() -> std::int64_t {
     const std::size_t first = i;
     for (; i < text.size() && is_digit(text[i]); ++i) {
-      if (text[i] == '0') {
-        zeros += length == 0 ? 0 : 1;
-        continue;
+      if (length == 0 && text[i] == '0') continue;
+      const auto place = static_cast<std::size_t>(length++);
+      if (place < kept.size()) {
+        kept[place] = static_cast<char>(text[i] - '0');
+      } else {
+        more = more || text[i] != '0';
       }
-      length += zeros + 1;
-      if (length > kDigits) return 0;  // more than fit: as good as none
-      units = units * power_of_ten(zeros + 1) + (text[i] - '0');
-      zeros = 0;
     }
-    return static_cast<int>(i - first);
+    return static_cast<std::int64_t>(i - first);
   };
   if (take_digits() == 0) return std::nullopt;
-  int point = 0;  // how many of the digits stand after the decimal point
+  std::int64_t point = 0;  // how many of the digits stand after the decimal point
   if (i < text.size() && text[i] == '.') {
     ++i;
     point = take_digits();
     if (point == 0) return std::nullopt;
   }
-  int exponent = 0;
+  std::int64_t exponent = 0;
   if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
     ++i;
     bool down = false;
     if (i < text.size() && (text[i] == '+' || text[i] == '-')) down = text[i++] == '-';
     const std::size_t start = i;
     while (i < text.size() && is_digit(text[i])) {
-      exponent = std::min(exponent * 10 + (text[i++] - '0'), 10'000);
+      exponent = std::min<std::int64_t>(exponent * 10 + (text[i++] - '0'), 1'000'000'000'000);
     }
     if (i == start) return std::nullopt;
     if (down) exponent = -exponent;
   }
   if (i != text.size()) return std::nullopt;
-  if (units == 0) return Decimal();
+  if (length == 0) return Decimal();
 
-  point -= zeros + exponent;  // now the value is units * 10^-point, without trailing zeros
-  if (point > kPlaces || length - point > kPlaces) return std::nullopt;
+  const std::int64_t whole = length - point + exponent;  // digits before the point; negative: zeros behind it
+  if (whole > kPlaces) return std::nullopt;
+  const std::int64_t fit = whole + kPlaces;  // digits up to the last place
+  if (fit < 0) return Decimal();
+  Units units = 0;
+  std::size_t at = 0;
+  for (; at < static_cast<std::size_t>(fit); ++at) units = units * 10 + kept[at];
+  // Doubles print more: 0.0049999999999999992, 1.7763568394003E-15.
+  const char next = kept[at];
+  const bool above_half = more || std::any_of(kept.begin() + static_cast<std::ptrdiff_t>(at) + 1, kept.end(),
+                                              [](char digit) { return digit != 0; });
+  if (next > 5 || (next == 5 && (above_half || units % 2 != 0))) ++units;
+  if (units >= kLimit) return std::nullopt;
   Decimal result;
-  result.units_ = units * power_of_ten(kPlaces - point);
-  if (negative) result.units_ = -result.units_;
+  result.units_ = negative ? -units : units;
   return result;
 }
 

@@ -42,6 +42,17 @@ const char* word(InDoubt in_doubt) {
   return "";
 }
 
+bool same_letter(char a, char b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return lower(a) == lower(b);
+}
+
+bool same_word(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same_letter);
+}
+
+constexpr std::size_t kLongestRefusal = 64 * 1024;  // beyond, no server says "too many"
+
 }  // namespace
 
 Json Descriptor::Credential::Login::to_json() const {
@@ -126,6 +137,50 @@ Result<Descriptor::Credential> Descriptor::Credential::from_json(const Json& jso
   return read.result(std::move(credential));
 }
 
+bool Descriptor::Rate::Disguise::matches(int answer,
+                                         const std::vector<std::pair<std::string, std::string>>& headers,
+                                         std::string_view body) const {
+  if (status == 0 ? answer < 400 : answer != status) return false;
+  const auto is_one = [&](std::string_view text) {
+    if (values.empty()) return !text.empty();
+    return std::any_of(values.begin(), values.end(),
+                       [&](const std::string& v) { return same_word(v, text); });
+  };
+  if (!header.empty()) {
+    return std::any_of(headers.begin(), headers.end(),
+                       [&](const auto& it) { return same_word(it.first, header) && is_one(it.second); });
+  }
+  if (body.size() > kLongestRefusal) return false;
+  const bool may_be =
+      values.empty() || std::any_of(values.begin(), values.end(), [&](const std::string& v) {
+        return std::search(body.begin(), body.end(), v.begin(), v.end(), same_letter) != body.end();
+      });
+  if (!may_be) return false;  // nearly all answers are left unread
+  const Result<Json> json = Json::read(body);
+  return json && is_one(at_pointer(*json, pointer).id());
+}
+
+Json Descriptor::Rate::Disguise::to_json() const {
+  Json words = Json::array();
+  for (const std::string& value : values) words.push_back(value);
+  Json json = DocumentWriter().text("pointer", pointer).text("header", header).json("values", words).done();
+  if (status != 0) json.set("status", status);
+  return json;
+}
+
+Result<Descriptor::Rate::Disguise> Descriptor::Rate::Disguise::from_json(const Json& json) {
+  Disguise disguise;
+  DocumentReader read("disguise", json);
+  read.optional("status", disguise.status);
+  if (disguise.status != 0 && (disguise.status < 200 || disguise.status > 599)) read.fail("status");
+  read.optional("pointer", disguise.pointer);
+  if (!is_pointer(disguise.pointer)) read.fail("pointer");
+  read.optional("header", disguise.header);
+  if (disguise.pointer.empty() == disguise.header.empty()) read.fail("pointer");
+  read.optional("values", disguise.values);
+  return read.result(std::move(disguise));
+}
+
 Json Descriptor::Rate::to_json() const {
   Json headers = DocumentWriter()
                      .text("limit", limit_header)
@@ -133,8 +188,11 @@ Json Descriptor::Rate::to_json() const {
                      .text("reset", reset_header)
                      .text("reset_kind", reset_kind == ResetKind::seconds ? "seconds" : "unix")
                      .done();
-  return Json::object(
-      {{"requests", requests}, {"per_seconds", per_seconds}, {"headers", std::move(headers)}});
+  Json json =
+      Json::object({{"requests", requests}, {"per_seconds", per_seconds}, {"headers", std::move(headers)}});
+  if (!disguised.empty())
+    json.set("disguised", DocumentWriter().list("disguised", disguised).done()["disguised"]);
+  return json;
 }
 
 Result<Descriptor::Rate> Descriptor::Rate::from_json(const Json& json) {
@@ -144,6 +202,7 @@ Result<Descriptor::Rate> Descriptor::Rate::from_json(const Json& json) {
   if (rate.requests < 1) read.fail("requests");
   read.required("per_seconds", rate.per_seconds);
   if (rate.per_seconds < 1) read.fail("per_seconds");
+  read.optional("disguised", rate.disguised);
   if (json["headers"].is_null()) return read.result(std::move(rate));
 
   DocumentReader headers("rate", json["headers"]);

@@ -97,6 +97,16 @@ Json described(const HttpRequest& request, int status) {
   return params;
 }
 
+// What was not as it should be in an answer that is used all the same.
+void tell(Call& call, const HttpRequest& request, const std::vector<Json::Flaw>& flaws) {
+  Json places = Json::array();
+  for (const Json::Flaw& flaw : flaws) {
+    if (places.size() < 10) places.push_back(flaw.at + ": " + flaw.reason);
+  }
+  call.warn("an answer was not all readable",
+            Json::object({{"url", request.url.substr(0, request.url.find('?'))}, {"places", places}}));
+}
+
 // What the answer says goes along with the error, to wherever that is shown.
 void put_words(Error& error) {
   error.message = clean_words(error.message);
@@ -180,7 +190,7 @@ Error http_error(Call& call, const HttpRequest& request, const HttpResponse& res
   error.erp_code = refusal.code;
   error.message = refusal.words;
   if (explain) {
-    if (const Result<Json> body = Json::parse(response.body)) explain(*body, error);
+    if (const Result<Json> body = Json::read(response.body)) explain(*body, error);
   }
   put_words(error);
   return error;
@@ -207,14 +217,34 @@ Failure without_id(const Json& answer) {
                  std::move(params));
 }
 
-Result<Json> exchange_json(Call& call, HttpRequest request, const Explain& explain) {
+bool is_unreadable(const Json& row) {
+  return row.contains(Json::kUnreadable);
+}
+
+Notice why_unreadable(const Json& row) {
+  return {"record_unreadable", Json::object({{"reason", row[Json::kUnreadable]}}), ""};
+}
+
+void note_repairs(const Json& row, std::vector<Notice>& notices) {
+  if (!row.contains(Json::kRepaired)) return;
+  notices.push_back({"text_repaired", Json::object({{"members", row[Json::kRepaired]}}), ""});
+}
+
+Result<Json> exchange_json(Call& call, HttpRequest request, const Explain& explain, BadRows bad_rows) {
   request.headers.emplace_back("Accept", "application/json");
   if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
   ENLACE_TRY(const HttpResponse response, call.http(request));
   if (!response.ok()) return failure(http_error(call, request, response, explain));
   if (response.status == 204) return Json();
-  Result<Json> body = Json::parse(response.body);
+  std::vector<Json::Flaw> flaws;
+  Result<Json> body = Json::read(response.body, &flaws);
+  const auto bad_row = std::find_if(flaws.begin(), flaws.end(),
+                                    [](const Json::Flaw& it) { return it.kind == Json::Flaw::Kind::row; });
   if (!body) return failure(not_json(request, response, body.error().message));
+  if (bad_rows == BadRows::refuse && bad_row != flaws.end()) {
+    return failure(not_json(request, response, "not JSON at " + bad_row->at + ": " + bad_row->reason));
+  }
+  if (!flaws.empty()) tell(call, request, flaws);
   if (std::optional<Error> error = error_in_answer(request, response, *body))
     return failure(*std::move(error));
   return body;
@@ -254,7 +284,10 @@ Result<void> for_each_row(Call& call, const Paging& paging,
     ENLACE_TRY(Json::Array rows, fetch(offset));
     if (rows.size() > paging.page_size) return wrong(ENLACE_E_UPSTREAM, "page_too_long", offset);
     if (!rows.empty() && rows == previous) return wrong(ENLACE_E_UPSTREAM, "page_repeated", offset);
-    for (const Json& row : rows) ENLACE_CHECK(visit(row));
+    for (const Json& row : rows) {
+      if (is_unreadable(row)) return wrong(ENLACE_E_UPSTREAM, "answer_unreadable", offset);
+      ENLACE_CHECK(visit(row));
+    }
     if (rows.size() < paging.page_size) return {};
     previous = std::move(rows);
   }
@@ -263,12 +296,14 @@ Result<void> for_each_row(Call& call, const Paging& paging,
 
 Result<bool> sweep(Call& call, const std::function<Result<ListPage>(std::size_t page)>& fetch,
                    const std::function<std::string(const Json& row)>& id_of,
-                   const std::function<Result<void>(const Json& row)>& visit, std::size_t max_pages) {
+                   const std::function<Result<void>(const Json& row)>& visit, std::size_t max_pages,
+                   const std::function<Result<void>(const Json& row)>& unreadable) {
   std::unordered_map<std::string, int> last_round;  // id -> the round that saw it last
   for (const int round : {1, 2}) {
     std::int64_t distinct = 0;
     std::optional<std::int64_t> total;
     bool changed = false;  // a row that came or went moves others across the edge of a page
+    bool passed_by = false;
     Json::Array previous;
     for (std::size_t number = 0;; ++number) {
       const Json about = Json::object({{"page", static_cast<std::uint64_t>(number)}});
@@ -282,18 +317,25 @@ Result<bool> sweep(Call& call, const std::function<Result<ListPage>(std::size_t 
       if (!page.rows.empty() && page.rows == previous) {
         return failure(ENLACE_E_UPSTREAM, "page_repeated", "a page came twice", about);
       }
+      std::size_t place = 0;
       for (const Json& row : page.rows) {
-        const std::string id = id_of(row);
+        ++place;
+        const bool bad = is_unreadable(row);
+        std::string id = id_of(row);
+        if (id.empty() && bad) id = "unreadable " + std::to_string(number) + "/" + std::to_string(place);
         if (id.empty()) return failure(ENLACE_E_UPSTREAM, "answer_unreadable", "a row without an id");
         const auto [known, is_new] = last_round.try_emplace(id, 0);
         if (known->second != round) ++distinct;
         known->second = round;
-        if (is_new) ENLACE_CHECK(visit(row));
+        if (bad && !unreadable) passed_by = true;
+        if (is_new && bad && unreadable) ENLACE_CHECK(unreadable(row));
+        if (is_new && !bad) ENLACE_CHECK(visit(row));
       }
       if (page.last) break;
       previous = std::move(page.rows);
     }
-    if (!changed && (!total || *total == distinct)) return true;
+    // More rows than the total says are no sign of a hole: there are servers whose count stops somewhere.
+    if (!changed && !passed_by && (!total || distinct >= *total)) return true;
   }
   return false;
 }

@@ -9,6 +9,8 @@
 
 #include <enlace/sdk/result.hpp>
 
+#include "utf8.hpp"
+
 namespace enlace {
 namespace {
 
@@ -65,22 +67,26 @@ class Builder {
   bool on_document_begin(bj::error_code&) { return true; }
   bool on_document_end(bj::error_code&) { return true; }
   bool on_object_begin(bj::error_code&) { return open(true); }
-  bool on_object_end(std::size_t, bj::error_code&) { return close(); }
+  bool on_object_end(std::size_t, bj::error_code& problem) { return close(problem); }
   bool on_array_begin(bj::error_code&) { return open(false); }
-  bool on_array_end(std::size_t, bj::error_code&) { return close(); }
+  bool on_array_end(std::size_t, bj::error_code& problem) { return close(problem); }
   bool on_key_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
   bool on_key(bj::string_view part, std::size_t, bj::error_code&) {
     members_.emplace_back().key = whole(part);
     return true;
   }
   bool on_string_part(bj::string_view part, std::size_t, bj::error_code&) { return more(part); }
-  bool on_string(bj::string_view part, std::size_t, bj::error_code&) { return add(Json(whole(part))); }
+  bool on_string(bj::string_view part, std::size_t, bj::error_code& problem) {
+    return add(Json(whole(part)), problem);
+  }
   bool on_number_part(bj::string_view part, bj::error_code&) { return more(part); }
-  bool on_int64(std::int64_t, bj::string_view part, bj::error_code&) { return number(part); }
-  bool on_uint64(std::uint64_t, bj::string_view part, bj::error_code&) { return number(part); }
-  bool on_double(double, bj::string_view part, bj::error_code&) { return number(part); }
-  bool on_bool(bool value, bj::error_code&) { return add(Json(value)); }
-  bool on_null(bj::error_code&) { return add(Json()); }
+  bool on_int64(std::int64_t, bj::string_view part, bj::error_code& problem) { return number(part, problem); }
+  bool on_uint64(std::uint64_t, bj::string_view part, bj::error_code& problem) {
+    return number(part, problem);
+  }
+  bool on_double(double, bj::string_view part, bj::error_code& problem) { return number(part, problem); }
+  bool on_bool(bool value, bj::error_code& problem) { return add(Json(value), problem); }
+  bool on_null(bj::error_code& problem) { return add(Json(), problem); }
   bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
   bool on_comment(bj::string_view, bj::error_code&) { return true; }
 
@@ -101,16 +107,18 @@ class Builder {
     more(last);
     return std::exchange(text_, {});
   }
-  bool number(bj::string_view part) { return add(Json::number(whole(part))); }
+  bool number(bj::string_view part, bj::error_code& problem) {
+    return add(Json::number(whole(part)), problem);
+  }
   bool open(bool is_object) {
     frames_.push_back({is_object, is_object ? members_.size() : items_.size()});
     return true;
   }
-  bool close() {
+  bool close(bj::error_code& problem) {
     const Frame done = frames_.back();
     frames_.pop_back();
-    return add(done.is_object ? Json::object(behind(members_, done.first))
-                              : Json(behind(items_, done.first)));
+    return add(done.is_object ? Json::object(behind(members_, done.first)) : Json(behind(items_, done.first)),
+               problem);
   }
   // What waits there from `first` on, in a list of just its size.
   template <class T>
@@ -120,7 +128,11 @@ class Builder {
     waiting.erase(from, waiting.end());
     return taken;
   }
-  bool add(Json&& value) {
+  bool add(Json&& value, bj::error_code& problem) {
+    if (++values_ > Json::kMostValues) {
+      problem = bj::error::array_too_large;
+      return false;
+    }
     if (frames_.empty()) {
       root_ = std::move(value);
     } else if (frames_.back().is_object) {
@@ -132,6 +144,7 @@ class Builder {
   }
 
   Json root_;
+  std::size_t values_ = 0;
   std::vector<Frame> frames_;
   // The values of all open objects and arrays, the innermost last: they grow once for the whole document. The
   // last member of an open object waits there for its value.
@@ -139,22 +152,6 @@ class Builder {
   Json::Array items_;
   std::string text_;
 };
-
-// How many bytes at the start of `text` are one well-formed UTF-8 character; 0 when they are none.
-std::size_t character_size(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
-  const std::size_t size = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-  if (size == 0 || text.size() < size) return 0;
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  const bool overlong = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
-  const bool surrogate = lead == 0xED && byte(1) >= 0xA0;
-  const bool beyond = lead == 0xF4 && byte(1) >= 0x90;
-  return overlong || surrogate || beyond ? 0 : size;
-}
 
 void write_character(std::string& out, std::string_view character) {
   constexpr char kHex[] = "0123456789abcdef";
@@ -368,8 +365,20 @@ std::optional<std::int64_t> Json::integer() const {
   const std::string& digits = text();
   std::int64_t value = 0;
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (digits.empty() || problem != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  if (!digits.empty() && problem == std::errc() && end == digits.data() + digits.size()) return value;
+  // "15.0", "1.5e1": some write every number as they write amounts.
+  const std::optional<Decimal> number = decimal();
+  if (!number || *number != number->rounded(0)) return std::nullopt;
+  const std::string whole = number->fixed(0);
+  std::from_chars(whole.data(), whole.data() + whole.size(), value);
   return value;
+}
+
+std::string Json::id() const {
+  if (is_number()) {
+    if (const std::optional<std::int64_t> whole = integer()) return std::to_string(*whole);
+  }
+  return text();
 }
 
 std::optional<bool> Json::boolean() const {

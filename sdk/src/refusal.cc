@@ -248,7 +248,7 @@ Refusal read_refusal(std::string_view body) {
   if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
   body = trim(body);
   if (body.starts_with('<')) return read_page(body);
-  if (const Result<Json> json = Json::parse(body)) return refusal_in(*json);
+  if (const Result<Json> json = Json::read(body)) return refusal_in(*json);
   return {clean_words(body), {}, false};
 }
 

@@ -16,7 +16,7 @@ bool is_ascii(std::string_view text) {
 }
 
 std::string id_of(const Json& value) {
-  return text_of(value.is_object() ? value["id"] : value);
+  return std::string(trim((value.is_object() ? value["id"] : value).id()));
 }
 
 std::string text_of(const Json& value) {

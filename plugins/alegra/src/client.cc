@@ -9,6 +9,7 @@
 namespace enlace::alegra {
 namespace {
 
+constexpr std::size_t kMostPages = 10'000;
 constexpr std::size_t kPageSize = 30;  // more is an error (apis/alegra.md 1.4)
 
 // A bare array, or the first one under the names that wrap it (apis/alegra.md 1.4).
@@ -36,7 +37,7 @@ std::string Client::url(const std::string& resource, const std::string& id, cons
   return url.str();
 }
 
-Result<Json> Client::exchange(sdk::HttpRequest request) {
+Result<Json> Client::exchange(sdk::HttpRequest request, sdk::BadRows bad_rows) {
   request.auth = "api";
   // 2006: someone has this identification, and this is who (apis/alegra.md 12).
   const auto explain = [](const Json& body, Error& error) {
@@ -44,7 +45,7 @@ Result<Json> Client::exchange(sdk::HttpRequest request) {
       error.params.set("contact_id", holder);
     }
   };
-  Result<Json> answer = sdk::exchange_json(call_, std::move(request), explain);
+  Result<Json> answer = sdk::exchange_json(call_, std::move(request), explain, bad_rows);
   if (answer || answer.error().http_status != 402) return answer;
   Error error = std::move(answer).error();
   error.status = ENLACE_E_FORBIDDEN;  // a person must look at the plan, no order is at fault
@@ -89,7 +90,8 @@ Result<void> Client::delete_remission(const std::string& id) {
 }
 
 Result<bool> Client::sweep(const std::string& resource, const Query& filter, const std::string& order_field,
-                           const std::function<Result<void>(const Json& row)>& visit) {
+                           const std::function<Result<void>(const Json& row)>& visit,
+                           const std::function<Result<void>(const Json& row)>& unreadable) {
   const auto fetch = [&](std::size_t number) -> Result<sdk::ListPage> {
     Query query = filter;
     query.insert(query.end(), {{"metadata", "true"},
@@ -97,7 +99,9 @@ Result<bool> Client::sweep(const std::string& resource, const Query& filter, con
                                {"order_direction", "ASC"},
                                {"start", std::to_string(number * kPageSize)},
                                {"limit", std::to_string(kPageSize)}});
-    ENLACE_TRY(const Json page, get(resource, "", query));
+    sdk::HttpRequest request;
+    request.url = url(resource, "", query);
+    ENLACE_TRY(const Json page, exchange(std::move(request), sdk::BadRows::mark));
     ENLACE_TRY(Json::Array rows, rows_of(page));
     if (rows.size() > kPageSize) {
       return failure(ENLACE_E_UPSTREAM, "page_too_long", "more rows than were asked for",
@@ -107,7 +111,7 @@ Result<bool> Client::sweep(const std::string& resource, const Query& filter, con
     return sdk::ListPage{std::move(rows), total_of(page), last};
   };
   return sdk::sweep(
-      call_, fetch, [](const Json& row) { return id_of(row); }, visit);
+      call_, fetch, [](const Json& row) { return id_of(row); }, visit, kMostPages, unreadable);
 }
 
 Result<std::vector<Json>> Client::list(const std::string& resource, const Query& filter) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <enlace/sdk/connector.hpp>
+#include <enlace/sdk/http.hpp>
 #include <enlace/sdk/json.hpp>
 
 #include "settings.hpp"
@@ -28,14 +29,15 @@ class Client {
 
   // Reads a whole list (apis/alegra.md 14.1) as sdk::sweep() does. False: rows may be missing.
   Result<bool> sweep(const std::string& resource, const Query& filter, const std::string& order_field,
-                     const std::function<Result<void>(const Json& row)>& visit);
+                     const std::function<Result<void>(const Json& row)>& visit,
+                     const std::function<Result<void>(const Json& row)>& unreadable = {});
   // The same as a vector; a list that stays incomplete is ENLACE_E_UPSTREAM "list_incomplete".
   Result<std::vector<Json>> list(const std::string& resource, const Query& filter = {});
 
   [[nodiscard]] sdk::Call& call() { return call_; }
 
  private:
-  Result<Json> exchange(sdk::HttpRequest request);
+  Result<Json> exchange(sdk::HttpRequest request, sdk::BadRows bad_rows = sdk::BadRows::refuse);
   [[nodiscard]] std::string url(const std::string& resource, const std::string& id, const Query& query) const;
 
   sdk::Call& call_;

@@ -59,7 +59,9 @@ Json AlegraConnector::descriptor() {
             "X-Rate-Limit-Limit",
             "X-Rate-Limit-Remaining",
             "X-Rate-Limit-Reset",
-            Descriptor::Rate::ResetKind::seconds};
+            Descriptor::Rate::ResetKind::seconds,
+            // Of /contacts as HTTP 400; a body that says 429 counts as 429 whatever the status (1.5).
+            {{0, "/code", "", {"429"}}, {0, "/error/code", "", {"429"}}, {200, "/code", "", {"429"}}}};
   d.schedules = {{"products", "daily 03:00 America/Mexico_City"},   // A-PROD-1
                  {"inventory", "daily 03:00 America/Mexico_City"},  //
                  {"customers", "daily 03:00 America/Mexico_City"},  // A-CUST-1

@@ -34,11 +34,25 @@ const Json& price_in(const Json& row, const PriceList& list) {
 
 // The item's stock over all warehouses (A-PROD-4). The figures of the warehouses need not add up to the
 // total, so they count only where that is missing (apis/alegra.md 3.2).
-std::optional<Decimal> stock_of(const Json& inventory) {
-  if (const auto total = amount_of(inventory["availableQuantity"])) return total;
-  std::optional<Decimal> sum;
+// Where one of them stands there and is no number, none counts.
+struct Stock {
+  std::optional<Decimal> amount;
+  bool unreadable = false;
+};
+Stock stock_of(const Json& inventory) {
+  const auto is_told = [](const Json& value) {
+    return !value.is_null() && !(value.is_string() && text_of(value).empty());
+  };
+  if (is_told(inventory["availableQuantity"])) {
+    const auto total = amount_of(inventory["availableQuantity"]);
+    return {total, !total};
+  }
+  Stock sum;
   for (const Json& warehouse : inventory["warehouses"].items()) {
-    if (const auto part = amount_of(warehouse["availableQuantity"])) sum = sum.value_or(Decimal()) + *part;
+    if (!is_told(warehouse["availableQuantity"])) continue;
+    const auto part = amount_of(warehouse["availableQuantity"]);
+    if (!part) return {std::nullopt, true};
+    sum.amount = sum.amount.value_or(Decimal()) + *part;
   }
   return sum;
 }
@@ -136,6 +150,9 @@ std::variant<MappedItem, Skipped> map_item(const Json& row, const PriceList& lis
   if (net->is_zero() && !settings.accept_zero_price) return skipped_item(row, "item_price_zero", list_name);
   ItemTaxes taxes = taxes_of(row, catalog);
   if (taxes.unreadable) return skipped_item(row, "item_tax_unreadable");
+  const Stock stock = stock_of(row["inventory"]);
+  if (stock.unreadable)
+    return skipped_item(row, "item_stock_unreadable");  // Handy would sell what is not there
 
   MappedItem mapped;
   Product& product = mapped.product;
@@ -145,7 +162,7 @@ std::variant<MappedItem, Skipped> map_item(const Json& row, const PriceList& lis
   product.price = taxes.in_price.empty() ? *net : (*net * tax_factor(taxes.in_price)).rounded(2);  // A-PROD-6
   product.taxes = taxes.in_price;
   if (inventoriable) {
-    product.inventory = stock_of(row["inventory"]);
+    product.inventory = stock.amount;
     product.unit = text_of(row["inventory"]["unit"]);
   }
   product.remote_id = id_of(row);

@@ -29,7 +29,8 @@ Result<void> AlegraConnector::pull_products(sdk::Call& call, const sdk::PullRequ
     }
     auto mapped = map_item(row, list, settings_, *catalog);
     if (const Skipped* skipped = std::get_if<Skipped>(&mapped)) return call.emit(*skipped);
-    const auto& [product, item] = std::get<MappedItem>(mapped);
+    auto& [product, item] = std::get<MappedItem>(mapped);
+    sdk::note_repairs(row, product.notices);
     // References are not unique in Alegra; the first item that qualifies keeps the code (apis/alegra.md R1).
     const auto [holder, is_new] = taken.try_emplace(product.code, item.id);
     if (!is_new) {
@@ -39,7 +40,12 @@ Result<void> AlegraConnector::pull_products(sdk::Call& call, const sdk::PullRequ
     ENLACE_CHECK(call.emit(product));
     return call.emit(Link{"product", product.code, item.id, item.to_link_data()});
   };
-  ENLACE_TRY(const bool complete, api.sweep("items", {}, "id", visit));
+  const auto unreadable = [&](const Json& row) {
+    Skipped skipped = skipped_item(row, "");
+    skipped.why = sdk::why_unreadable(row);
+    return call.emit(skipped);
+  };
+  ENLACE_TRY(const bool complete, api.sweep("items", {}, "id", visit, unreadable));
   if (!complete) return sdk::list_incomplete("items");
   if (list.percentage && any_item && !any_price) {  // never computed in silence (apis/alegra.md Q3)
     return failure(ENLACE_E_CONFIG, "price_list_without_prices", "no item has an entry of that list",
@@ -52,11 +58,15 @@ Result<void> AlegraConnector::pull_products(sdk::Call& call, const sdk::PullRequ
 Result<void> AlegraConnector::pull_customers(sdk::Call& call, const sdk::PullRequest&) {
   Client api(call, settings_);
   const auto visit = [&](const Json& row) -> Result<void> {
-    const auto mapped = map_contact(row, settings_);
+    auto mapped = map_contact(row, settings_);
     if (const Skipped* skipped = std::get_if<Skipped>(&mapped)) return call.emit(*skipped);
+    sdk::note_repairs(row, std::get<Customer>(mapped).notices);
     return call.emit(std::get<Customer>(mapped));
   };
-  ENLACE_TRY(const bool complete, api.sweep("contacts", {{"type", "client"}}, "id", visit));
+  const auto unreadable = [&](const Json& row) {
+    return call.emit(Skipped{"customer", "", id_of(row), text_of(row["name"]), sdk::why_unreadable(row)});
+  };
+  ENLACE_TRY(const bool complete, api.sweep("contacts", {{"type", "client"}}, "id", visit, unreadable));
   if (!complete) return sdk::list_incomplete("contacts");
   return {};
 }

@@ -134,6 +134,8 @@ constexpr Row kRows[] = {
     {"item_price_unreadable", "El precio del producto en la lista {price_list} no es un número válido.",
      "Corríjalo en Alegra.", "The item's price in the list {price_list} is not a valid number.",
      "Correct it in Alegra."},
+    {"item_stock_unreadable", "Las existencias del producto no son un número válido.",
+     "Corríjalas en Alegra.", "The item's stock is not a valid number.", "Correct it in Alegra."},
     {"item_price_zero", "El precio del producto en la lista {price_list} es cero.",
      "Dele un precio en Alegra o ponga zero_price: accept.",
      "The item's price in the list {price_list} is zero.",

@@ -137,6 +137,24 @@ TEST_F(AlegraPullProducts, SkipsWhatHasNoPriceInTheList) {
   }
 }
 
+// Rule: H-25
+TEST_F(AlegraPullProducts, TellsAStockThatIsNoNumberAndTakesWhatDoublesPrint) {
+  for (const char* broken :
+       {R"({"inventory":{"availableQuantity":"doce"}})", R"({"inventory":{"availableQuantity":1e40}})",
+        R"({"inventory":{"availableQuantity":{}}})", R"({"inventory":{"availableQuantity":true}})",
+        R"({"inventory":{"warehouses":[{"availableQuantity":"3"},{"availableQuantity":"x"}]}})"}) {
+    account.table("items").clear();
+    item("1", "A", broken);
+    EXPECT_EQ(why(pull()), "item_stock_unreadable") << broken;
+  }
+  account.table("items").clear();
+  item("1", "A", R"({"inventory":{"availableQuantity":1.7763568394003E-15}})");
+  EXPECT_EQ(product().inventory, d("0.000000000000001776"));
+  account.table("items").clear();
+  item("1", "A", R"({"inventory":{"availableQuantity":null,"warehouses":[]}})");
+  EXPECT_FALSE(product().inventory);
+}
+
 // Rule: A-PROD-3
 TEST_F(AlegraPullProducts, TakesAPriceOfZeroUnlessToldNotTo) {
   item("1", "A", R"({"price":[{"idPriceList":"1","price":"0.00"}]})");
@@ -336,6 +354,45 @@ TEST_F(AlegraPullProducts, ReadsAgainWhenRowsWereMissedAndTellsEachOnce) {
   EXPECT_TRUE(result.ok()) << result.error.cause;
   EXPECT_EQ(codes(result).size(), 40u);
   EXPECT_EQ(of(result, ENLACE_EMIT_SKIPPED).size(), 0u);
+}
+
+// apis/alegra.md 1.4: the total stops at 10 000, whatever the list holds.
+// Rule: H-10
+TEST_F(AlegraPullProducts, ATotalThatStopsSomewhereIsNoHole) {
+  for (int i = 0; i < 70; ++i) item(std::to_string(100 + i), "R" + std::to_string(i));
+  account.tamper = [](Answer& answer) {
+    Json page = json(answer.response.body);
+    if (!page.contains("metadata")) return;
+    page.set("metadata", json(R"({"total":"40"})"));
+    answer.response.body = page.dump();
+  };
+  const OpResult result = pull();
+  EXPECT_TRUE(result.ok()) << result.error.cause;
+  EXPECT_EQ(codes(result).size(), 70u);
+  EXPECT_EQ(account.requests("GET /items").size(), 3u);
+}
+
+// Rule: H-25
+TEST_F(AlegraPullProducts, ARowThatCannotBeReadCostsItselfAndATextThatIsReplacedIsNoted) {
+  account.script("GET", "/price-lists", Answer::json(200, json(R"([{"id":"1","name":"General"}])")));
+  account.script(
+      "GET", "/items",
+      Answer::text(
+          200,
+          R"({"metadata":{"total":3},"data":[)"
+          R"({"id":"1","name":"A \ud83d","reference":"A","status":"active","price":[{"idPriceList":"1","price":5}],"tax":[],"inventory":{}},)"
+          R"({"id":"2","name":"B","reference":"B","price":[1 2]},)"
+          R"({"id":"3","name":"C","reference":"C","status":"active","price":[{"idPriceList":"1","price":5}],"tax":[],"inventory":{}}]})"));
+  const OpResult result = pull();
+  ASSERT_TRUE(result.ok()) << result.error.cause;
+  EXPECT_EQ(codes(result), (std::vector<std::string>{"A", "C"}));
+  const std::vector<Json> skipped = of(result, ENLACE_EMIT_SKIPPED);
+  ASSERT_EQ(skipped.size(), 1u);
+  EXPECT_EQ(skipped[0]["why"]["code"].text(), "record_unreadable");
+  EXPECT_EQ(skipped[0]["remote_id"].text(), "2");
+  const Json first = of(result, ENLACE_EMIT_PRODUCT)[0];
+  EXPECT_EQ(first["description"].text(), "A \uFFFD");
+  EXPECT_EQ(first["notices"].items()[0]["code"].text(), "text_repaired");
 }
 
 // Rule: H-10

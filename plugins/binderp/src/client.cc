@@ -1,5 +1,6 @@
 #include "client.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <enlace/sdk/http.hpp>
@@ -39,7 +40,8 @@ Result<sdk::HttpResponse> Client::exchange(sdk::HttpRequest request) {
   if (response.ok()) return response;
   Error error = sdk::http_error(call_, request, response);
   // The gateway's daily quota is a 403 that says when it is over (apis/bind.md 1.6).
-  if (response.status == 403 && error.retry_after_ms >= 0) {
+  const bool sent_as_403 = response.status == 403 || response.header("Enlace-Status") == "403";
+  if (sent_as_403 && error.retry_after_ms >= 0) {
     error.status = ENLACE_E_RATE_LIMITED;
     error.cause = "quota_used_up";
   }
@@ -50,7 +52,7 @@ Result<Json> Client::read(const std::string& url) {
   sdk::HttpRequest request;
   request.url = url;
   ENLACE_TRY(const sdk::HttpResponse response, exchange(request));
-  Result<Json> body = Json::parse(response.body);
+  Result<Json> body = Json::read(response.body);
   if (!body) return unreadable(false, "not JSON");
   if (std::optional<Error> error = sdk::error_in_answer(request, response, *body)) {
     return failure(*std::move(error));
@@ -105,6 +107,7 @@ Result<std::vector<Json>> Client::list(const std::string& resource, const std::s
                walk(resource, filter, [&](const Json& row) -> Result<bool> {
                  std::string id = sdk::text_of(row["ID"]);
                  if (id.empty() || id.size() > kLongestId) return unreadable(false, "a row without an id");
+                 if (sdk::is_unreadable(row)) return unreadable(false, "a row that is not JSON");
                  const bool is_new = ids.insert(std::move(id)).second;
                  if (is_new) rows.push_back(row);
                  return is_new;
@@ -125,7 +128,7 @@ Result<std::string> Client::create(const std::string& resource, const std::strin
   request.purpose = purpose;
   request.body = body.dump();
   ENLACE_TRY(const sdk::HttpResponse response, exchange(request));
-  const Result<Json> answer = Json::parse(response.body);
+  const Result<Json> answer = Json::read(response.body);
   if (answer) {
     for (const Json* place : {&*answer, &(*answer)["data"], &(*answer)["ID"]}) {
       std::string id = sdk::text_of(*place);

@@ -69,7 +69,14 @@ Json BindConnector::descriptor() {
   d.origins = {"https://api.bind.com.mx"};
   // 300 in five minutes for a key, and 20,000 a day, which answers 403 when they are used up (1.6). No window
   // of the bucket exceeds its allowance; some room is left to the company's other integrations.
-  d.rate = {270, 300, "", "", "", Descriptor::Rate::ResetKind::seconds};
+  // The gateway's daily quota is a 403 that says when it is over (apis/bind.md 1.6).
+  d.rate = {270,
+            300,
+            "",
+            "",
+            "",
+            Descriptor::Rate::ResetKind::seconds,
+            {{403, "", "Retry-After", {}}, {0, "/statusCode", "", {"429"}}}};
   d.schedules = {{"products", "daily 08:00+16:00 UTC"},  // B-PROD-1
                  {"orders", "every 10m"},                // B-ORD-1
                  {"deletions", "every 10m"}};            // B-DEL-1

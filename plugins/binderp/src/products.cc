@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include <enlace/sdk/http.hpp>
 #include <enlace/sdk/text.hpp>
 
 #include "odata.hpp"
@@ -52,6 +53,10 @@ Result<void> ProductIndex::read(Client& api) {
   if (read_) return {};
   ENLACE_CHECK(api.walk("Products", {}, [&](const Json& row) -> Result<bool> {
     BindProduct product = BindProduct::of(row);
+    if (sdk::is_unreadable(row) && (product.id.empty() || product.code.empty())) {
+      return failure(ENLACE_E_UPSTREAM, "answer_unreadable",
+                     "which product it is cannot be read");  // none is made twice
+    }
     const bool is_new =
         !product.id.empty() && product.id.size() <= kLongestId && !by_id_.contains(product.id);
     if (is_new) put(std::move(product));

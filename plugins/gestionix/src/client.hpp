@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <enlace/sdk/connector.hpp>
+#include <enlace/sdk/http.hpp>
 #include <enlace/sdk/json.hpp>
 
 #include "mapping.hpp"
@@ -27,7 +28,8 @@ class Client {
   // The whole list; a bare array is a list of one page. `entity` says where rows have their id. As
   // sdk::sweep(): false when rows may be missing.
   Result<bool> sweep(const std::string& operation, const Mapping::Variables& variables, const char* entity,
-                     const std::function<Result<void>(const Json& row)>& visit);
+                     const std::function<Result<void>(const Json& row)>& visit,
+                     const std::function<Result<void>(const Json& row)>& unreadable = {});
   // The same as a vector; a list that stays incomplete is ENLACE_E_UPSTREAM "list_incomplete".
   Result<std::vector<Json>> list(const std::string& operation, const char* entity,
                                  const Mapping::Variables& variables = {});
@@ -45,7 +47,7 @@ class Client {
  private:
   Result<Json> exchange(const std::string& operation, const Mapping::Variables& variables,
                         const std::map<std::string, std::string>& more, const std::string& purpose,
-                        const Json& body);
+                        const Json& body, sdk::BadRows bad_rows = sdk::BadRows::refuse);
 
   sdk::Call& call_;
   const Settings& settings_;

@@ -58,7 +58,13 @@ Json GestionixConnector::descriptor() {
   d.settings_schema = settings_schema();
   d.credentials = {Mapping::built_in().credential("api")};
   d.origins = {"https://api.gestionix.com"};
-  d.rate = {kRequestsPerMinute, 60, "", "", "", Descriptor::Rate::ResetKind::seconds};
+  d.rate = {kRequestsPerMinute,
+            60,
+            "",
+            "",
+            "",
+            Descriptor::Rate::ResetKind::seconds,
+            {{0, "/errors/0/code", "", {"rate_limited", "429"}}}};
   d.schedules = {{"products", "daily 08:00+16:00 UTC"},   // G-PROD-1
                  {"inventory", "daily 08:00+16:00 UTC"},  //
                  {"customers", "daily 08:00+16:00 UTC"},  // G-CUST-1

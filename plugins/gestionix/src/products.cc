@@ -11,6 +11,10 @@ bool is_true_unless_absent(const Json& value) {
   return value.is_null() || value.truthy();
 }
 
+bool is_structure(const Json& value) {
+  return value.is_bool() || value.is_array() || value.is_object();
+}
+
 }  // namespace
 
 Link KnownProduct::link(const std::string& code) const {
@@ -74,6 +78,12 @@ std::variant<MappedProduct, Skipped> map_product(const Mapping& mapping, const J
   if (!net && told) net = ((*told - fixed_amounts(known->taxes)) / tax_factor(known->taxes)).rounded(6);
   if (!net || net->is_negative() || (told && told->is_negative())) return skipped("product_price_unreadable");
 
+  const bool tracked = is_true_unless_absent(mapping.get("product", "stock_tracked", row));
+  const bool stock_told = !text("stock").empty() || is_structure(mapping.get("product", "stock", row));
+  if (tracked && stock_told && !amount("stock")) {
+    return skipped("product_stock_unreadable");  // Handy would sell what is not there
+  }
+
   MappedProduct mapped;
   Product& product = mapped.product;
   product.code = known->key;
@@ -97,7 +107,7 @@ std::variant<MappedProduct, Skipped> map_product(const Mapping& mapping, const J
     }
   }
   product.family = text("category").empty() ? settings.default_family : text("category");  // G-PROD-4
-  if (is_true_unless_absent(mapping.get("product", "stock_tracked", row))) {
+  if (tracked) {
     product.inventory = amount("stock");  // total; the host takes off what is on routes (G-PROD-5)
   }
   product.barcode = text("barcode");

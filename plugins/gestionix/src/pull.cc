@@ -9,6 +9,17 @@
 #include "text.hpp"
 
 namespace enlace::gestionix {
+namespace {
+
+// A row of which only its own texts and numbers could be read (H-25).
+Skipped unreadable_row(const Mapping& mapping, const char* kind, const char* entity, const Json& row) {
+  const auto text = [&](const char* member) { return text_of(mapping.get(entity, member, row)); };
+  const std::string name = text("name");
+  return {kind, text("key"), text("id"), name.empty() ? text("commercial_name") : name,
+          sdk::why_unreadable(row)};
+}
+
+}  // namespace
 
 // One sweep serves products and inventory alike. Everything is asked for, inactive ones too, so that each one
 // left out is told with its reason (H-21). A list that could not be read whole ends in an error, because the
@@ -24,12 +35,16 @@ Result<void> GestionixConnector::pull_products(sdk::Call& call, const sdk::PullR
     auto mapped = map_product(mapping_, row, settings_);
     if (const Skipped* skipped = std::get_if<Skipped>(&mapped)) return call.emit(*skipped);
     products.push_back(std::get<MappedProduct>(std::move(mapped)));
+    sdk::note_repairs(row, products.back().product.notices);
     ENLACE_TRY(std::string key, sdk::fold_name(call, products.back().product.code));
     ++holders[key];
     keys.push_back(std::move(key));
     return {};
   };
-  ENLACE_TRY(const bool complete, api.sweep("products", {}, "product", visit));
+  const auto unreadable = [&](const Json& row) {
+    return call.emit(unreadable_row(mapping_, "product", "product", row));
+  };
+  ENLACE_TRY(const bool complete, api.sweep("products", {}, "product", visit, unreadable));
   if (!complete) return sdk::list_incomplete("products");
   for (std::size_t i = 0; i < products.size(); ++i) {
     const MappedProduct& mapped = products[i];
@@ -58,12 +73,16 @@ Result<void> GestionixConnector::pull_customers(sdk::Call& call, const sdk::Pull
   const auto visit = [&](const Json& row) -> Result<void> {
     auto mapped = map_client(mapping_, row, place->branch_id);
     if (const Skipped* skipped = std::get_if<Skipped>(&mapped)) return call.emit(*skipped);
+    Customer customer = std::get<Customer>(std::move(mapped));
+    sdk::note_repairs(row, customer.notices);
     const Json& number = mapping_.get("client", "number", row);
-    rows[number.integer().value_or(INT64_MAX)].push_back(
-        {std::get<Customer>(std::move(mapped)), text_of(number)});
+    rows[number.integer().value_or(INT64_MAX)].push_back({std::move(customer), text_of(number)});
     return {};
   };
-  ENLACE_TRY(const bool complete, api.sweep("clients", {}, "client", visit));
+  const auto unreadable = [&](const Json& row) {
+    return call.emit(unreadable_row(mapping_, "customer", "client", row));
+  };
+  ENLACE_TRY(const bool complete, api.sweep("clients", {}, "client", visit, unreadable));
   if (!complete) return sdk::list_incomplete("clients");
   std::set<std::string> taken;  // folded descriptions
   std::vector<Row> repeated;

@@ -112,6 +112,8 @@ constexpr Row kRows[] = {
      "Correct the tax in Gestionix."},
     {"product_price_unreadable", "No tiene un precio legible.", "Corrija el precio en Gestionix.",
      "It has no readable price.", "Correct the price in Gestionix."},
+    {"product_stock_unreadable", "Sus existencias no son un número legible.", "Corríjalas en Gestionix.",
+     "Its stock is not a readable number.", "Correct it in Gestionix."},
     {"product_total_differs",
      "Gestionix dice que {code} cuesta {told} con impuestos, pero con sus tasas serían {computed}.",
      "Se copió {told}. Revise precio e impuestos del producto en Gestionix.",

@@ -197,6 +197,17 @@ TEST_F(GestionixPullProducts, LeaveOutWhatHasNoPrice) {
                                       "5: product_tax_unreadable", "6: product_price_unreadable"}));
 }
 
+// Rule: H-25
+TEST_F(GestionixPullProducts, TellAStockThatIsNoNumber) {
+  add(1, "A", R"("stock":{"total":"doce","track":true})");
+  add(2, "B", R"("stock":{"total":1e40,"track":true})");
+  add(3, "C", R"("stock":{"total":[],"track":true})");
+  add(4, "D", R"("stock":{"total":"doce","track":false})");
+  pull();
+  EXPECT_EQ(skipped(), (std::vector<std::string>{"1: product_stock_unreadable", "2: product_stock_unreadable",
+                                                 "3: product_stock_unreadable"}));
+}
+
 TEST_F(GestionixPullProducts, TakeTheKeyForAMissingName) {
   add(1, "A", R"("name":" ")");
   pull();

@@ -63,6 +63,15 @@ TEST(Descriptor, WhatIsWrongIsNamed) {
   EXPECT_EQ(with("rate", R"({"requests":0,"per_seconds":60})"), "rate.requests");
   EXPECT_EQ(with("rate", R"({"requests":1,"per_seconds":60,"headers":{"reset_kind":"never"}})"),
             "rate.headers");
+  const auto disguise = [&](const std::string& one) {
+    return with("rate", (R"({"requests":1,"per_seconds":60,"disguised":[)" + one + "]}").c_str());
+  };
+  EXPECT_EQ(disguise(R"({"status":400,"pointer":"/code","values":["429"]})"), "nothing");
+  EXPECT_EQ(disguise(R"({"status":99,"pointer":"/code"})"), "rate.disguised[0].status");
+  EXPECT_EQ(disguise(R"({"status":400})"), "rate.disguised[0].pointer");
+  EXPECT_EQ(disguise(R"({"pointer":"code"})"), "rate.disguised[0].pointer");
+  EXPECT_EQ(disguise(R"({"pointer":"/code","header":"X"})"), "rate.disguised[0].pointer");
+  EXPECT_EQ(disguise(R"({"header":"X","values":"429"})"), "rate.disguised[0].values");
   EXPECT_EQ(with("texts", R"({"es":{"c":{"remedy":"x"}}})"), "texts.es.c.what");
   EXPECT_EQ(with("credentials", R"([{"slot":"api","scheme":"magic","fields":["a"]}])"),
             "credentials[0].scheme");
@@ -70,6 +79,27 @@ TEST(Descriptor, WhatIsWrongIsNamed) {
             "credentials[0].fields");
   EXPECT_EQ(with("credentials", R"([{"slot":"api","scheme":"header","fields":["a"]}])"),
             "credentials[0].header");
+}
+
+TEST(Descriptor, KnowsALimitThatIsToldAsSomethingElse) {
+  using Disguise = Descriptor::Rate::Disguise;
+  const Disguise code{400, "/code", "", {"429", "rate_limited"}};
+  EXPECT_TRUE(code.matches(400, {}, R"({"code":429,"message":"Too many requests"})"));
+  EXPECT_TRUE(code.matches(400, {}, R"({"code":"429"})"));
+  EXPECT_TRUE(code.matches(400, {}, R"({"code":429.0})"));
+  EXPECT_TRUE(code.matches(400, {}, "\xEF\xBB\xBF{\"code\":\"RATE_LIMITED\"}"));
+  EXPECT_FALSE(code.matches(403, {}, R"({"code":429})"));
+  for (const char* other :
+       {R"({"code":903,"message":"429"})", R"({"error":{"code":429}})", "429", "", "<html>429"}) {
+    EXPECT_FALSE(code.matches(400, {}, other)) << other;
+  }
+  EXPECT_FALSE(code.matches(400, {}, R"({"code":429,"x":")" + std::string(100'000, 'x') + "\"}"));
+  const Disguise any{0, "/error/code", "", {"429"}};
+  EXPECT_TRUE(any.matches(503, {}, R"({"error":{"code":429}})"));
+  EXPECT_FALSE(any.matches(200, {}, R"({"error":{"code":429}})")) << "a success has to be named";
+  const Disguise header{403, "", "Retry-After", {}};
+  EXPECT_TRUE(header.matches(403, {{"retry-after", "17"}}, "<html>"));
+  EXPECT_FALSE(header.matches(403, {{"X", "17"}}, ""));
 }
 
 Descriptor with_login() {

@@ -322,6 +322,73 @@ TEST_F(Sweep, ReadsAgainWhenARowThatWasReadGoesMeanwhile) {
   EXPECT_FALSE(*run({page("ab", 4, false), page("d", 3, true), page("bc", 3, false), page("e", 4, true)}));
 }
 
+// apis/alegra.md 1.4: a total that stops at 10 000, whatever the list holds.
+TEST_F(Sweep, MoreRowsThanTheTotalAreNoHole) {
+  EXPECT_TRUE(*run({page("ab", 3, false), page("cd", 3, false), page("e", 3, true)}));
+  EXPECT_EQ(seen_, "abcde");
+  EXPECT_EQ(asked_.size(), 3u) << "one round is enough";
+}
+
+Json bad_row(const char* id) {
+  return Json::object({{"id", id}, {std::string(Json::kUnreadable), "a value was expected"}});
+}
+
+// Rule: H-25
+TEST_F(Sweep, ARowThatCannotBeReadMayBeTheOneThatIsLookedFor) {
+  ListPage one = page("a", 3, false), two = page("c", 3, true);
+  one.rows.push_back(bad_row("b"));
+  EXPECT_FALSE(*run({one, two, one, two}));
+  EXPECT_EQ(seen_, "ac");
+}
+
+// Rule: H-25
+TEST_F(Sweep, ARowThatCannotBeReadGoesToWhomItConcerns) {
+  ListPage one = page("a", 4, false), two = page("d", 4, true);
+  one.rows.push_back(bad_row("b"));
+  one.rows.push_back(bad_row(""));
+  std::string unreadable;
+  Call call = host_.begin(Operation::check);
+  const Result<bool> complete = sweep(
+      call, [&](std::size_t number) -> Result<ListPage> { return number == 0 ? one : two; },
+      [](const Json& row) { return row["id"].text(); },
+      [&](const Json& row) -> Result<void> {
+        seen_ += row["id"].text();
+        return {};
+      },
+      5,
+      [&](const Json& row) -> Result<void> {
+        unreadable += "(" + row["id"].text() + ")";
+        return {};
+      });
+  ASSERT_TRUE(complete);
+  EXPECT_TRUE(*complete);
+  EXPECT_EQ(seen_, "ad");
+  EXPECT_EQ(unreadable, "(b)()");
+}
+
+// Rule: H-25
+TEST(JsonExchange, OneRowThatIsNotJsonIsMarkedForWhoLooks) {
+  const char* body = R"({"data":[{"id":1},{"id":2,"x":1 2},{"id":3,"n":"\ud83d"}]})";
+  EXPECT_EQ(read_error(Answer::text(200, body)).cause, "not_json");
+  FakeHost host;
+  host.on("GET", kUrl, {Answer::text(200, body)});
+  Call call = host.begin(Operation::check);
+  HttpRequest request;
+  request.url = kUrl;
+  const Result<Json> result = exchange_json(call, request, {}, BadRows::mark);
+  ASSERT_TRUE(result);
+  EXPECT_TRUE(is_unreadable((*result)["data"].items()[1]));
+  EXPECT_FALSE(is_unreadable((*result)["data"].items()[2]));
+  EXPECT_EQ((*result)["data"].items()[2]["n"].text(), "\uFFFD");
+}
+
+TEST(JsonExchange, PassesAByteOrderMarkBy) {
+  FakeHost host;
+  host.on("GET", kUrl, {Answer::text(200, "\xEF\xBB\xBF{\"id\":7}")});
+  Call call = host.begin(Operation::check);
+  EXPECT_EQ((*get_json(call, kUrl, "api"))["id"].text(), "7");
+}
+
 TEST_F(Sweep, RefusesWhatCannotBeAList) {
   EXPECT_EQ(run({page("ab", 9, false), page("ab", 9, false)}).error().cause, "page_repeated");
   asked_.clear();

@@ -171,7 +171,13 @@ inline Descriptor descriptor() {
                             {"key", Descriptor::Credential::Scheme::header, {"key"}, "X-Api-Key"},
                             {"app", Descriptor::Credential::Scheme::query, {"app"}, "app_id"}};
   descriptor.origins = {"https://api.example.com"};
-  descriptor.rate = {150, 60, "X-Limit", "X-Remaining", "X-Reset", Descriptor::Rate::ResetKind::unix_time};
+  descriptor.rate = {150,
+                     60,
+                     "X-Limit",
+                     "X-Remaining",
+                     "X-Reset",
+                     Descriptor::Rate::ResetKind::unix_time,
+                     {{400, "/code", "", {"429"}}, {0, "", "Retry-After", {}}}};
   descriptor.schedules = {{"orders", "every 10m"}, {"products", "daily 03:00 America/Mexico_City"}};
   descriptor.features = Json::object({{"two_taxes", true}});
   descriptor.settle_seconds = 600;

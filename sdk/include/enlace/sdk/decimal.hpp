@@ -20,8 +20,8 @@ class Decimal {
   constexpr Decimal(std::int64_t integer) : units_(static_cast<Units>(integer) * kOne) {}  // NOLINT: exact
 
   // Accepts what JSON and the remote systems write: [+-]digits[.digits][e[+-]digits]; outer blanks are
-  // not part of a number. nullopt for anything else, and for more digits than the range above holds
-  // (trailing zeros do not count).
+  // not part of a number. More than 18 fractional digits, as doubles print them, are rounded half-even.
+  // nullopt for anything else, and for more integer digits than the range above holds.
   static std::optional<Decimal> parse(std::string_view text);
 
   // Plain notation with '.', no exponent, no trailing zeros: "0", "-12.5".

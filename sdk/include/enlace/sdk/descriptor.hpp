@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <enlace/sdk/json.hpp>
@@ -57,6 +58,21 @@ struct Descriptor {
     int per_seconds = 60;
     std::string limit_header, remaining_header, reset_header;  // "" = the ERP does not say
     ResetKind reset_kind = ResetKind::seconds;
+
+    // A "too many requests" that this server tells otherwise than by status 429: what stands at a place of
+    // the body, or in a header, says so. The host takes it for a 429 before the connector sees it.
+    struct Disguise {
+      int status = 0;                   // of such an answer; 0: any of 400 and above
+      std::string pointer;              // JSON pointer into the body: "/code". Or
+      std::string header;               // a header's name
+      std::vector<std::string> values;  // one of these stands there, in any case; none: anything
+
+      [[nodiscard]] bool matches(int answer, const std::vector<std::pair<std::string, std::string>>& headers,
+                                 std::string_view body) const;
+      [[nodiscard]] Json to_json() const;
+      static Result<Disguise> from_json(const Json& json);
+    };
+    std::vector<Disguise> disguised = {};
 
     [[nodiscard]] Json to_json() const;
     static Result<Rate> from_json(const Json& json);

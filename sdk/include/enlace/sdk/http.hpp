@@ -53,9 +53,19 @@ std::optional<Error> error_in_answer(const HttpRequest& request, const HttpRespo
 // The answer to a creation has no id: AMBIGUOUS "answer_unreadable", with the answer's own words.
 Failure without_id(const Json& answer);
 
-// One exchange that answers with JSON; null for 204. A 2xx body that is not JSON, cause "not_json": UPSTREAM
-// for reads, AMBIGUOUS for writes, because the server has done what was asked.
-Result<Json> exchange_json(Call& call, HttpRequest request, const Explain& explain = {});
+// One exchange that answers with JSON, as Json::read() takes it; null for 204. A 2xx body that is not JSON,
+// cause "not_json": UPSTREAM for reads, AMBIGUOUS for writes, because the server has done what was asked. A
+// list of which one row cannot be read is such a body, unless who asks looks at each row with
+// is_unreadable().
+enum class BadRows { refuse, mark };
+Result<Json> exchange_json(Call& call, HttpRequest request, const Explain& explain = {},
+                           BadRows bad_rows = BadRows::refuse);
+// Only its own texts and numbers are there, as far as they could be read.
+bool is_unreadable(const Json& row);
+// What a pull says of such a row, and of one of which a text was replaced, in the host's sentences:
+// "record_unreadable" {reason}, "text_repaired" {members}.
+Notice why_unreadable(const Json& row);
+void note_repairs(const Json& row, std::vector<Notice>& notices);
 Result<Json> get_json(Call& call, const std::string& url, const std::string& auth);
 Result<Json> post_json(Call& call, const std::string& url, const std::string& auth,
                        const std::string& purpose, const Json& body);
@@ -85,14 +95,20 @@ struct ListPage {
   bool last = false;
 };
 // Reads a whole list whose rows have ids, and gives each row to `visit` once. Pages shift while others write,
-// so the distinct ids are compared with the total; when they differ the list is read once more, for the rows
-// not seen yet. False: they still differ, rows may be missing (list_incomplete() is the error for that).
+// so the distinct ids are compared with the total; when they are fewer, or the total changed meanwhile, the
+// list is read once more, for the rows not seen yet. False: rows may be missing (list_incomplete() is the
+// error for that). More ids than the total are no sign of a hole, so `last` must not be told from the total
+// alone.
+//
+// A row that is_unreadable() goes to `unreadable` instead: a pull emits it as `skipped`. Without that the
+// list is incomplete: what is looked for may be that row.
 //
 // `fetch` gets the number of a page, from 0. Errors: as for_each_row(), and ENLACE_E_UPSTREAM
 // "answer_unreadable" for a row without an id.
 Result<bool> sweep(Call& call, const std::function<Result<ListPage>(std::size_t page)>& fetch,
                    const std::function<std::string(const Json& row)>& id_of,
-                   const std::function<Result<void>(const Json& row)>& visit, std::size_t max_pages = 10'000);
+                   const std::function<Result<void>(const Json& row)>& visit, std::size_t max_pages = 10'000,
+                   const std::function<Result<void>(const Json& row)>& unreadable = {});
 Failure list_incomplete(const std::string& list);
 
 }  // namespace enlace::sdk

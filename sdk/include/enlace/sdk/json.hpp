@@ -47,9 +47,30 @@ class Json {
   static Json object(Object members);       // any number of them, in n log n
   static Json number(std::string literal);  // `literal` must be a JSON number
 
-  // RFC 8259 only: valid UTF-8, one value, nothing behind it, at most `max_depth` levels.
-  // Error: ENLACE_E_INVALID, cause "json_invalid", params {offset, reason}.
+  // RFC 8259 only: valid UTF-8, one value, nothing behind it, at most `max_depth` levels and kMostValues
+  // values. Error: ENLACE_E_INVALID, cause "json_invalid", params {offset, reason}.
   static Result<Json> parse(std::string_view text, std::size_t max_depth = 64);
+
+  // What read() did not find as it should be. `at` is the place: "salesOrders/3/sellerComment".
+  struct Flaw {
+    enum class Kind {
+      text,    // replaced or left out in a text: half a surrogate pair, a byte that is not UTF-8, NUL
+      number,  // a text instead, or null: 007, NaN
+      depth,   // null instead: deeper than kDeepest
+      row      // of an object of the answer's list only its own texts and numbers could be read
+    };
+    Kind kind = Kind::text;
+    std::string at, reason;
+  };
+  // The answer of a remote system, read as far as it can be (H-25), so that one record that is wrong costs
+  // itself. A byte-order mark is passed by. What was changed is named in the member kRepaired of the row that
+  // it is in, or of the answer; a row that cannot be read keeps its own texts and numbers and says why in
+  // kUnreadable. The error is parse()'s: what is left is no answer, one that was cut short for instance.
+  static Result<Json> read(std::string_view text, std::vector<Flaw>* flaws = nullptr);
+  static constexpr std::string_view kRepaired = "enlace:repaired";
+  static constexpr std::string_view kUnreadable = "enlace:unreadable";
+  static constexpr std::size_t kDeepest = 512;
+  static constexpr std::size_t kMostValues = 2'000'000;  // some 80 MB
   // Compact, members in order, numbers as they were written. Always valid UTF-8 JSON: bytes of a text that
   // are not UTF-8 are written as U+FFFD.
   [[nodiscard]] std::string dump() const;
@@ -70,9 +91,12 @@ class Json {
 
   // The text of a string or the digits of a number; "" for anything else. For ids, which arrive as either.
   [[nodiscard]] const std::string& text() const;
-  [[nodiscard]] std::optional<Decimal> decimal() const;       // a number, or a string that is one
-  [[nodiscard]] std::optional<std::int64_t> integer() const;  // likewise; nullopt when it does not fit
-  [[nodiscard]] std::optional<bool> boolean() const;          // true/false only
+  [[nodiscard]] std::optional<Decimal> decimal() const;  // a number, or a string that is one
+  // Likewise, also written as 15.0 or 1.5e1; nullopt when it does not fit.
+  [[nodiscard]] std::optional<std::int64_t> integer() const;
+  // text(), but a whole number without its fraction: 15.0 is the id 15.
+  [[nodiscard]] std::string id() const;
+  [[nodiscard]] std::optional<bool> boolean() const;  // true/false only
   [[nodiscard]] bool truthy() const { return boolean().value_or(false); }
 
   // Make this an object (array) if it is null, then set a member (append).
