@@ -14,6 +14,7 @@
 namespace enlace::egress {
 namespace {
 
+constexpr const char* kStatusAsSent = "Enlace-Status";  // of an answer that counts as a 429 (sdk/README.md)
 constexpr std::int64_t kDefaultDeadlineMs = 120'000;
 constexpr std::int64_t kDefaultTimeoutMs = 30'000;
 constexpr int kLoginAttempts = 3;
@@ -48,6 +49,8 @@ bool is_fault(const HttpReply& reply) {
 }
 
 Breaker::Outcome outcome_of(const HttpReply& reply) {
+  if (reply.error.cause == "response_too_large")
+    return Breaker::Outcome::unknown;  // it is there, and answers
   if (is_fault(reply)) return Breaker::Outcome::fault;
   return reply.sent == Sent::complete ? Breaker::Outcome::well : Breaker::Outcome::unknown;
 }
@@ -70,8 +73,10 @@ bool is_worth_repeating(const HttpReply& reply, bool is_write) {
     return !is_write && (reply.status >= 500 || reply.status == 408);
   }
   if (is_write && reply.sent != Sent::no) return false;
-  // A certificate that nobody vouches for does not get better by asking again.
-  return reply.error.cause != "tls_certificate" && is_fault(reply);
+  // A certificate that nobody vouches for does not get better by asking again, nor at once a large answer
+  // smaller.
+  return reply.error.cause != "tls_certificate" && reply.error.cause != "response_too_large" &&
+         is_fault(reply);
 }
 
 // The slot that a call names, when it is one that logs in.
@@ -291,9 +296,21 @@ class RealEgress final : public Egress {
     if (pass.exchange.is_write) ENLACE_DEATH_POINT("egress.before_write");
     HttpReply reply = runtime_.transport().exchange(pass.exchange);
     if (pass.exchange.is_write) ENLACE_DEATH_POINT("egress.after_write");
+    if (is_limit(reply, pass.account.rate)) {
+      reply.headers.emplace_back(kStatusAsSent, std::to_string(reply.status));
+      reply.status = 429;
+    }
 
     if (traced) pass.trace->replace(pass.call.purpose, std::max(before, exposure_of(reply)));
     return reply;
+  }
+
+  // "Too many", told as something else: everybody behind this hears it as what it is.
+  static bool is_limit(const HttpReply& reply, const RateSpec& rate) {
+    return reply.sent == Sent::complete && reply.status != 429 &&
+           std::any_of(rate.disguised.begin(), rate.disguised.end(), [&](const auto& disguise) {
+             return disguise.matches(reply.status, reply.headers, reply.body);
+           });
   }
 
   // What the answer says about the pace.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <enlace/sdk/descriptor.hpp>
 #include <enlace/sdk/json.hpp>
 #include <enlace/sdk/result.hpp>
 
@@ -45,6 +46,7 @@ struct RateSpec {
   int per_seconds = 60;
   std::string limit_header, remaining_header, reset_header;
   enum class Reset { seconds, unix_time } reset = Reset::seconds;
+  std::vector<Descriptor::Rate::Disguise> disguised = {};  // what counts as a 429
 };
 
 // Which requests go first when a budget is short: lower value first.

@@ -212,7 +212,7 @@ Result<Logins::Token> Logins::log_in(State& state, const Need& need, const Excha
   call.idempotent = true;  // a second session does no harm
   const HttpReply reply = exchange(call);
 
-  const auto answer = reply.ok() ? Json::parse(reply.body) : Result<Json>(Json());
+  const auto answer = reply.ok() ? Json::read(reply.body) : Result<Json>(Json());
   const std::string text = answer ? at_pointer(*answer, recipe.token).text() : std::string();
   const bool readable = !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
     return static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7f;

@@ -101,6 +101,11 @@ Result<egress::Account> handy_account(const config::TenantConfig& tenant, vault:
   account.rate.remaining_header = "X-RateLimit-Remaining";
   account.rate.reset_header = "X-RateLimit-Reset";
   account.rate.reset = egress::RateSpec::Reset::unix_time;
+  // Handy's servers say 429 (apis/handy.md 1.6); a gateway in front of them may not.
+  account.rate.disguised = {{0, "/code", "", {"429"}},
+                            {0, "/status", "", {"429"}},
+                            {0, "/error/code", "", {"429"}},
+                            {403, "", "Retry-After", {}}};
   account.key = "handy:" + credential_digest(account);
   account.tenant = tenant.tenant;
   return account;
@@ -179,6 +184,7 @@ Result<egress::Account> erp_account(const config::TenantConfig& tenant,
   account.rate.reset = descriptor.rate.reset_kind == Descriptor::Rate::ResetKind::unix_time
                            ? egress::RateSpec::Reset::unix_time
                            : egress::RateSpec::Reset::seconds;
+  account.rate.disguised = descriptor.rate.disguised;
   account.key = allowed.id + ":" + credential_digest(account);
   account.tenant = tenant.tenant;
   return account;

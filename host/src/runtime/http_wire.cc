@@ -8,6 +8,7 @@ namespace enlace {
 namespace {
 
 constexpr std::size_t kMaxHeadBytes = 64 * 1024;
+constexpr int kMostInterim = 20;
 constexpr std::uint64_t kReserveAtMost = 1u << 20;  // a length that is announced is not yet a length received
 
 bool is_token(std::string_view text) {
@@ -43,6 +44,17 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+// The parts of a list that a header holds: "gzip, chunked".
+std::vector<std::string> list_in(std::string_view value) {
+  std::vector<std::string> parts;
+  while (!value.empty()) {
+    const std::size_t comma = value.find(',');
+    if (const std::string part = lower(trimmed(value.substr(0, comma))); !part.empty()) parts.push_back(part);
+    value.remove_prefix(comma == std::string_view::npos ? value.size() : comma + 1);
+  }
+  return parts;
+}
+
 template <class Number>
 bool parse_whole(std::string_view text, int base, Number& out) {
   const char* last = text.data() + text.size();
@@ -71,6 +83,7 @@ std::optional<std::string> request_head(const HttpTransport::Exchange& request, 
     head += name + ": " + value + "\r\n";
   }
   if (header_of(request.headers, "User-Agent").empty()) head += "User-Agent: enlace\r\n";
+  if (header_of(request.headers, "Accept-Encoding").empty()) head += "Accept-Encoding: identity\r\n";
   const bool bodiless = request.method == "GET" || request.method == "HEAD" || request.method == "DELETE";
   if (!request.body.empty() || !bodiless) {
     head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
@@ -85,8 +98,20 @@ ResponseReader::State ResponseReader::feed(std::string_view bytes) {
   return state_;
 }
 
+ResponseReader::State ResponseReader::end() {
+  if (state_ == State::more && phase_ == Phase::until_end) state_ = State::done;
+  keep_alive_ = false;
+  return state_;
+}
+
 ResponseReader::State ResponseReader::step(std::string_view& bytes) {
   if (phase_ == Phase::body) return take(bytes, Phase::body);
+  if (phase_ == Phase::until_end) {
+    if (bytes.size() > max_body_ - body_.size()) return State::too_large;
+    body_.append(bytes);
+    bytes = {};
+    return State::more;
+  }
   if (phase_ == Phase::chunk) return take(bytes, Phase::chunk_end);
 
   const std::size_t newline = bytes.find('\n');
@@ -121,6 +146,7 @@ ResponseReader::State ResponseReader::on_line(std::string_view line) {
     case Phase::trailer:
       return line.empty() ? State::done : State::more;
     case Phase::body:
+    case Phase::until_end:
     case Phase::chunk:
       break;
   }
@@ -128,7 +154,9 @@ ResponseReader::State ResponseReader::on_line(std::string_view line) {
 }
 
 ResponseReader::State ResponseReader::on_status_line(std::string_view line) {
-  // "HTTP/1.1 200 OK"; the words behind the code are for people.
+  // "HTTP/1.1 200 OK"; the words behind the code are for people. A line that is left over of the answer
+  // before is passed by (RFC 9112 2.2).
+  if (line.empty() && head_bytes_ <= 4) return State::more;
   const bool old = line.starts_with("HTTP/1.0 ");
   if (!old && !line.starts_with("HTTP/1.1 ")) return State::malformed;
   if (line.size() < 12 || (line.size() > 12 && line[12] != ' ')) return State::malformed;
@@ -139,6 +167,14 @@ ResponseReader::State ResponseReader::on_status_line(std::string_view line) {
 }
 
 ResponseReader::State ResponseReader::on_header(std::string_view line) {
+  if (line.starts_with(' ') || line.starts_with('\t')) {  // folded: RFC 9112 5.2
+    const std::string_view more = trimmed(line);
+    if (headers_.empty() || !is_field_value(more)) return State::malformed;
+    std::string& value = headers_.back().second;
+    if (!value.empty() && !more.empty()) value.push_back(' ');
+    value.append(more);
+    return State::more;
+  }
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return State::malformed;
   const std::string_view value = trimmed(line.substr(colon + 1));
@@ -151,32 +187,54 @@ ResponseReader::State ResponseReader::on_head_end() {
   if (status_ < 200) {  // 100 Continue and its like announce the real answer
     if (status_ == 101) return State::malformed;
     headers_.clear();
+    head_bytes_ = 0;
+    if (++interim_ > kMostInterim) return State::malformed;
     phase_ = Phase::status_line;
     return State::more;
   }
-  bool chunked = false;
+  has_head_ = true;
   std::optional<std::uint64_t> length;
+  std::vector<std::string> transfer;
   for (const auto& [name, value] : headers_) {
     const std::string key = lower(name);
     if (key == "connection" && lower(value).find("close") != std::string::npos) keep_alive_ = false;
     if (key == "transfer-encoding") {
-      if (lower(value) != "chunked") return State::malformed;  // nothing else was asked for
-      chunked = true;
+      for (std::string& coding : list_in(value)) {
+        if (coding != "identity") transfer.push_back(std::move(coding));
+      }
     }
-    if (key == "content-length") {
-      std::uint64_t stated = 0;
-      if (!parse_whole(std::string_view(value), 10, stated)) return State::malformed;
-      if (length && *length != stated) return State::malformed;
-      length = stated;
+    if (key == "content-encoding") {
+      for (std::string& coding : list_in(value)) {
+        if (coding != "identity") codings_.push_back(std::move(coding));
+      }
+    }
+    if (key == "content-length") {  // a proxy may have joined two: "5, 5"
+      for (const std::string& part : list_in(value)) {
+        std::uint64_t stated = 0;
+        if (!parse_whole(std::string_view(part), 10, stated)) return State::malformed;
+        if (length && *length != stated) return State::malformed;
+        length = stated;
+      }
     }
   }
-  if (head_request_ || status_ == 204 || status_ == 304) return State::done;
+  if (head_request_ || status_ == 204 || status_ == 304) {
+    codings_.clear();
+    return State::done;
+  }
+  const bool chunked = !transfer.empty() && transfer.back() == "chunked";
+  if (chunked) transfer.pop_back();
+  if (std::find(transfer.begin(), transfer.end(), "chunked") != transfer.end()) return State::malformed;
+  codings_.insert(codings_.end(), transfer.begin(), transfer.end());
   if (chunked) {
     if (length) keep_alive_ = false;  // RFC 9112 6.3: the two together smell of smuggling
     phase_ = Phase::chunk_size;
     return State::more;
   }
-  if (!length) return State::unframed;
+  if (!length || !transfer.empty()) {
+    keep_alive_ = false;
+    phase_ = Phase::until_end;
+    return State::more;
+  }
   if (*length > max_body_) return State::too_large;
   if (*length == 0) return State::done;
   left_ = *length;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/http.hpp"
 #include "runtime/url.hpp"
@@ -22,23 +23,30 @@ std::optional<std::string> request_head(const HttpTransport::Exchange& request, 
 // Reads one response from pieces of any size.
 class ResponseReader {
  public:
-  enum class State { more, done, malformed, too_large, unframed };
+  enum class State { more, done, malformed, too_large };
 
   ResponseReader(std::string_view method, std::uint64_t max_body)
       : head_request_(method == "HEAD"), max_body_(max_body) {}
 
   State feed(std::string_view bytes);
+  // The other side has closed in order. That ends a body without a length; elsewhere something is missing,
+  // and the state stays `more`.
+  State end();
   [[nodiscard]] State state() const { return state_; }
   // The connection can carry another exchange: the response is whole, nothing lies behind it, and neither
   // side wants to close.
   [[nodiscard]] bool reusable() const { return state_ == State::done && keep_alive_ && !surplus_; }
 
   [[nodiscard]] int status() const { return status_; }
+  // The head is whole: whatever becomes of the body, the status counts.
+  [[nodiscard]] bool has_head() const { return has_head_; }
+  // What the body was packed with on its way, in the order in which that was done: "gzip".
+  [[nodiscard]] const std::vector<std::string>& codings() const { return codings_; }
   Headers take_headers() { return std::move(headers_); }
   std::string take_body() { return std::move(body_); }
 
  private:
-  enum class Phase { status_line, header, body, chunk_size, chunk, chunk_end, trailer };
+  enum class Phase { status_line, header, body, until_end, chunk_size, chunk, chunk_end, trailer };
 
   State step(std::string_view& bytes);
   State on_line(std::string_view line);
@@ -58,6 +66,9 @@ class ResponseReader {
   int status_ = 0;
   bool keep_alive_ = true;
   bool surplus_ = false;
+  bool has_head_ = false;
+  int interim_ = 0;  // answers that announced this one
+  std::vector<std::string> codings_;
   Headers headers_;
   std::string body_;
 };

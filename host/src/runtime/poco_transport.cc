@@ -4,6 +4,7 @@
 #include <array>
 #include <exception>
 
+#include "runtime/content_coding.hpp"
 #include "runtime/fail_points.hpp"
 #include "runtime/http_wire.hpp"
 
@@ -51,11 +52,8 @@ HttpReply lost(const HttpTransport::Exchange& request, Sent sent, const IoResult
 HttpReply bad_answer(const HttpTransport::Exchange& request, ResponseReader::State state) {
   switch (state) {
     case ResponseReader::State::too_large:
-      return no_reply(request, Sent::maybe, ENLACE_E_BUDGET, "response_too_large",
+      return no_reply(request, Sent::maybe, ENLACE_E_UPSTREAM, "response_too_large",
                       "the answer exceeds " + std::to_string(request.max_response_bytes) + " bytes");
-    case ResponseReader::State::unframed:
-      return no_reply(request, Sent::maybe, ENLACE_E_UPSTREAM, "response_without_length",
-                      "the answer has neither a length nor chunks, so its end cannot be told from a loss");
     case ResponseReader::State::more:
       return no_reply(request, Sent::maybe, ENLACE_E_NETWORK, "response_truncated",
                       "the connection ended inside the answer");
@@ -65,6 +63,36 @@ HttpReply bad_answer(const HttpTransport::Exchange& request, ResponseReader::Sta
   }
   return no_reply(request, Sent::maybe, ENLACE_E_UPSTREAM, "response_malformed",
                   "the answer is not HTTP/1.1");
+}
+
+// Whether a server refused or failed, its status says; no body changes that.
+bool is_told_by_status(const ResponseReader& reader) {
+  return reader.has_head() && reader.status() >= 400;
+}
+
+HttpReply whole(const HttpTransport::Exchange& request, ResponseReader& reader) {
+  HttpReply reply;
+  reply.sent = Sent::complete;
+  reply.status = reader.status();
+  reply.headers = reader.take_headers();
+  reply.body = reader.take_body();
+  if (reader.codings().empty()) return reply;
+  const Unpacked unpacked = unpack(reader.codings(), request.max_response_bytes, reply.body);
+  if (unpacked == Unpacked::done) {
+    std::erase_if(reply.headers, [](const auto& header) {
+      return !header_of({header}, "Content-Encoding").empty() ||
+             !header_of({header}, "Content-Length").empty();
+    });
+    return reply;
+  }
+  if (is_told_by_status(reader)) {
+    reply.body.clear();
+    return reply;
+  }
+  if (unpacked == Unpacked::too_large) return bad_answer(request, ResponseReader::State::too_large);
+  return no_reply(request, Sent::maybe, ENLACE_E_UPSTREAM, "response_packed",
+                  unpacked == Unpacked::damaged ? "what was packed cannot be unpacked"
+                                                : "packed in a manner that nobody asked for");
 }
 
 }  // namespace
@@ -142,20 +170,25 @@ HttpReply PocoTransport::run(Connection& connection, const Exchange& request, st
       answered = true;
       reader.feed({buffer.data(), got.bytes});
     } else if (answered && fell_silent(got)) {
+      // What ends with its connection is whole only where the other side closed in order (TLS: with its
+      // word).
+      if (got.kind == Kind::end && reader.end() == ResponseReader::State::done) break;
       return bad_answer(request, ResponseReader::State::more);
     } else {
       silent = fell_silent(got);
       return lost(request, Sent::maybe, got);
     }
   }
+  if (reader.state() == ResponseReader::State::too_large && is_told_by_status(reader)) {
+    HttpReply reply;
+    reply.sent = Sent::complete;
+    reply.status = reader.status();
+    reply.headers = reader.take_headers();
+    return reply;
+  }
   if (reader.state() != ResponseReader::State::done) return bad_answer(request, reader.state());
   reusable = reader.reusable();
-  HttpReply reply;
-  reply.sent = Sent::complete;
-  reply.status = reader.status();
-  reply.headers = reader.take_headers();
-  reply.body = reader.take_body();
-  return reply;
+  return whole(request, reader);
 }
 
 std::unique_ptr<Connection> PocoTransport::take_idle(const std::string& origin, bool for_write) {

@@ -29,6 +29,8 @@ class SimRuntime final : public Runtime {
     double status = 0;         // answered with `status_code` without acting
     double status_after = 0;   // acted, then answered with `status_code`
     double slow = 0;           // acts, but answers `slow_ms` later
+    double disguised = 0;      // "too many requests", told as HTTP 400; without acting
+    double poison = 0;         // the answer to a read holds what no parser takes, in one of its records
     int status_code = 503;
     std::int64_t slow_ms = 120'000;
     std::int64_t latency_min_ms = 1, latency_max_ms = 40;

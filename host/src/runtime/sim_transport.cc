@@ -14,6 +14,23 @@ HttpReply lost(const HttpTransport::Exchange& request, Sent sent, enlace_status 
   return reply;
 }
 
+// As each of the systems that we speak with might say it.
+constexpr const char* kTooMany =
+    R"({"code":429,"statusCode":429,"errors":[{"code":"rate_limited"}],"message":"Too many requests"})";
+
+// Puts a member into one record of a list: half a surrogate pair, a NUL, or what is not JSON at all.
+void poison(std::string& body, SimDraw& draw) {
+  static constexpr const char* kPoisons[] = {R"("odd":"\ud83d",)", R"("odd":"a\u0000b",)",
+                                             "\"odd\":\"\xE9\",", R"("odd":12 5,)",
+                                             R"("odd":"the 1/2" one",)"};
+  std::vector<std::size_t> places;
+  for (std::size_t at = body.find("{\"id\":"); at != std::string::npos; at = body.find("{\"id\":", at + 1)) {
+    places.push_back(at + 1);
+  }
+  const char* what = kPoisons[draw.below(std::size(kPoisons))];
+  if (!places.empty()) body.insert(places[draw.below(places.size())], what);
+}
+
 }  // namespace
 
 HttpReply make_reply(int status, std::string body, Headers headers) {
@@ -50,13 +67,15 @@ HttpReply SimTransport::exchange(const Exchange& request) {
     return make_reply(faults_.status_code);
   }
   const bool slow = draw_.happens(faults_.slow);
+  if (odd_.happens(faults_.disguised)) return make_reply(400, kTooMany);
   HttpReply reply = act(request);
+  if (odd_.happens(faults_.poison) && request.method == "GET" && reply.ok()) poison(reply.body, odd_);
   if (slow) runtime_.sleep_until(std::min(runtime_.monotonic_ms() + faults_.slow_ms, request.deadline_ms));
   if (runtime_.monotonic_ms() >= request.deadline_ms) {
     return lost(request, Sent::maybe, ENLACE_E_TIMEOUT, "timeout");
   }
   if (reply.sent == Sent::complete && reply.body.size() > request.max_response_bytes) {
-    return lost(request, Sent::maybe, ENLACE_E_BUDGET, "response_too_large");
+    return lost(request, Sent::maybe, ENLACE_E_UPSTREAM, "response_too_large");
   }
   return reply;
 }

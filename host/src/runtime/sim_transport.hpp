@@ -13,6 +13,7 @@ class SimDraw {
   explicit SimDraw(std::uint64_t seed) : random_(seed) {}
   std::int64_t latency_ms(const SimRuntime::Faults& faults);
   bool happens(double probability);
+  std::size_t below(std::size_t limit) { return static_cast<std::size_t>(random_() % limit); }
 
  private:
   std::mt19937_64 random_;
@@ -25,7 +26,8 @@ class SimTransport final : public HttpTransport {
       : runtime_(runtime),
         network_(options.network),
         faults_(options.faults),
-        draw_(options.seed ^ 0x6e6574776f726b00U) {}
+        draw_(options.seed ^ 0x6e6574776f726b00U),
+        odd_(options.seed ^ 0x6f646473U) {}
 
   void set_faults(const SimRuntime::Faults& faults) { faults_ = faults; }
   HttpReply exchange(const Exchange& request) override;
@@ -37,6 +39,7 @@ class SimTransport final : public HttpTransport {
   const SimRuntime::Network network_;
   SimRuntime::Faults faults_;
   SimDraw draw_;
+  SimDraw odd_;  // answers that are no faults of the network: a stream of their own, so that older seeds stay
 };
 
 // The same for messages.

@@ -154,6 +154,7 @@ HttpReply ServiceGate::http(const HttpCall& call) {
   bounded.max_response_bytes = std::min(wanted, kMaxResponse);
   HttpReply reply = services_.http(bounded);
   if (reply.sent == Sent::no && reply.error.status != ENLACE_OK) refused_ = reply.error;
+  if (reply.sent == Sent::maybe && reply.error.status == ENLACE_E_UPSTREAM) unusable_ = reply.error;
   return reply;
 }
 
@@ -262,6 +263,10 @@ OpResult ServiceGate::verdict(enlace_status returned) {
   const bool about_access = ENLACE_CLASS(returned) == ENLACE_CLASS_AUTH || returned == ENLACE_E_CONFIG;
   const bool for_that = reported_ ? reported_->cause == "host_refused" : about_access;
   if (for_that && refused_ && refused_->status == returned) result.error = *refused_;
+  // What was wrong with an answer the host knows too: too large, cut short, packed.
+  if (reported_ && reported_->cause == "http_answer_unusable" && unusable_ && returned == ENLACE_E_UPSTREAM) {
+    result.error = *unusable_;
+  }
   // The status that was returned counts; fail() only explains it.
   result.error.status = returned;
   if (result.error.cause.empty()) result.error.cause = "connector_unspecified";

@@ -67,7 +67,8 @@ class ServiceGate final : public plugin::ServicePort {
   std::uint64_t records_ = 0, bytes_ = 0, http_calls_ = 0;
   bool answered_ = false;  // the document that the operation owes was emitted
   std::optional<Error> reported_;
-  std::optional<Error> refused_;  // why the last request did not leave, in the host's words
+  std::optional<Error> refused_;   // why the last request did not leave, in the host's words
+  std::optional<Error> unusable_;  // what was wrong with the last answer that was none
   std::optional<OpResult> broken_;
 
   std::mutex log_mutex_;

@@ -284,7 +284,7 @@ ipc::Frame WorkerSession::answer(ipc::Frame&& call, ServiceGate& gate) {
       if (!ipc::encode_prefix(reply)) {  // its headers alone are beyond all measure
         HttpReply too_large;
         too_large.sent = Sent::maybe;
-        too_large.error = make_error(ENLACE_E_BUDGET, "response_too_large", {}, {});
+        too_large.error = make_error(ENLACE_E_UPSTREAM, "response_too_large", {}, {});
         ipc::put_http_reply(reply, too_large);
       }
       break;

@@ -113,6 +113,58 @@ TEST(Egress, WaitsForNothingBeyondTheDeadline) {
   EXPECT_EQ(world.requests.size(), 1u);
 }
 
+Account account_with_disguises() {
+  Account made = account();
+  made.rate.disguised = {
+      {400, "/code", "", {"429"}}, {403, "", "Retry-After", {}}, {200, "/code", "", {"429"}}};
+  return made;
+}
+
+constexpr const char* kTooMany = R"({"code":429,"message":"Too many requests"})";
+
+// Alegra's /contacts (apis/alegra.md 1.5): not applied, whatever the method; everybody waits, then it goes
+// again.
+TEST(Egress, ALimitToldAsSomethingElseIsALimit) {
+  for (const auto& first :
+       {make_reply(400, kTooMany, {{"Retry-After", "7"}}), make_reply(403, "<html>", {{"Retry-After", "7"}}),
+        make_reply(200, R"({"code":"429"})", {{"Retry-After", "7"}})}) {
+    World world([&](const auto&, int number) { return number == 0 ? first : make_reply(201); });
+    WriteTrace trace;
+    EXPECT_EQ(world.send(account_with_disguises(), write(), &trace).status, 201);
+    ASSERT_EQ(world.requests.size(), 2u) << first.status;
+    EXPECT_GE(world.times[1] - world.times[0], 7'000);
+    EXPECT_EQ(trace.of("order"), Exposure::answered);
+  }
+}
+
+TEST(Egress, ALimitToldAsSomethingElseLeavesNothingInDoubt) {
+  World world([](const auto&, int) { return make_reply(400, kTooMany); });
+  world.options.max_attempts = 1;
+  WriteTrace trace;
+  const HttpReply reply = world.send(account_with_disguises(), write(), &trace);
+  EXPECT_EQ(reply.status, 429);
+  EXPECT_EQ(header_of(reply.headers, "Enlace-Status"), "400");
+  EXPECT_EQ(reply.body, kTooMany) << "its words stay";
+  EXPECT_GT(reply.error.retry_after_ms, 0);
+  EXPECT_EQ(trace.of("order"), Exposure::none);
+  EXPECT_EQ(world.send(account(), read()).status, 400) << "who does not say so does not mean it";
+}
+
+TEST(Egress, ATooLargeAnswerIsNotAskedForAgainAtOnceAndIsNoFault) {
+  World world([](const auto& exchange, int) {
+    HttpReply reply = lost(Sent::maybe, exchange.is_write);
+    reply.error.status = ENLACE_E_UPSTREAM;
+    reply.error.cause = "response_too_large";
+    return reply;
+  });
+  for (int i = 0; i < 20; ++i) {
+    const HttpReply reply = world.send(account(), read());
+    EXPECT_EQ(reply.error.cause, "response_too_large");
+    EXPECT_EQ(reply.error.params["origin"].text(), "https://api.alegra.com");
+  }
+  EXPECT_EQ(world.requests.size(), 20u);
+}
+
 TEST(Egress, A429SlowsThatAccountOnly) {
   World world([](const auto& exchange, int) {
     const bool limited = header_of(exchange.headers, "Authorization").find("other") == std::string::npos;

@@ -67,11 +67,11 @@ TEST(ResponseReader, RefusesWhatIsNotHttp) {
            "HTTP/1.1 200 OK\r\nno colon\r\n",
            "HTTP/1.1 200 OK\r\n: empty\r\n",
            "HTTP/1.1 200 OK\r\nA b: c\r\n",
-           "HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n",
+           "HTTP/1.1 200 OK\r\n folded\r\n",
            "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
-           "HTTP/1.1 200 OK\r\nContent-Length: 1, 1\r\n\r\n",
+           "HTTP/1.1 200 OK\r\nContent-Length: 1, 2\r\n\r\n",
            "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-           "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, gzip\r\n\r\n",
            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\r\n",
            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
@@ -93,8 +93,65 @@ TEST(ResponseReader, StopsAtItsLimits) {
   EXPECT_EQ(read_all(many, 1000).state(), State::malformed);
 }
 
-TEST(ResponseReader, DoesNotTakeTheEndOfTheConnectionForTheEndOfABody) {
-  EXPECT_EQ(read_all("HTTP/1.1 200 OK\r\n\r\nhello", 100).state(), State::unframed);
+TEST(ResponseReader, ABodyWithoutALengthEndsWithItsConnection) {
+  for (const std::string head : {"HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.0 403 Forbidden\r\nA: b\r\n\r\n",
+                                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\n"}) {
+    auto reader = read_all(head + "hello", 3);
+    EXPECT_EQ(reader.state(), State::more);
+    EXPECT_EQ(reader.end(), State::done) << head;
+    EXPECT_EQ(reader.take_body(), "hello");
+    EXPECT_FALSE(reader.reusable());
+    auto empty = read_all(head, 100);
+    EXPECT_EQ(empty.end(), State::done);
+  }
+  EXPECT_EQ(read_all("HTTP/1.1 200 OK\r\n\r\n" + std::string(1001, 'x'), 100).state(), State::too_large);
+}
+
+TEST(ResponseReader, TheEndOfTheConnectionEndsNothingElse) {
+  for (const std::string bytes :
+       {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.0 200 OK\r\nA: b\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"}) {
+    for (std::size_t length = 0; length < bytes.size(); ++length) {
+      EXPECT_EQ(read_all(bytes.substr(0, length), 1).end(), State::more) << bytes.substr(0, length);
+    }
+  }
+}
+
+TEST(ResponseReader, TakesWhatHttpAllows) {
+  for (const char* bytes : {
+           "HTTP/1.1 200 OK\r\nA: b\r\n\tfolded\r\nContent-Length:\r\n 5\r\n\r\nhello",
+           "HTTP/1.1 200 OK\r\nContent-Length: 5\r\ncontent-length: 5\r\n\r\nhello",
+           "HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\nhello",
+           "HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nhello",
+           "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello",
+           "\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+           "HTTP/1.1 200 OK\r\nTRANSFER-ENCODING: Chunked\r\n\r\n5 ; a=\"b\"\r\nhello\r\n000\r\n\r\n",
+           "HTTP/1.1 200 OK\r\nContent-Length: 99\r\nTransfer-Encoding: "
+           "chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+           "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+           "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+       }) {
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{2}, std::size_t{500}}) {
+      auto reader = read_all(bytes, piece);
+      ASSERT_EQ(reader.state(), State::done) << bytes;
+      EXPECT_EQ(reader.take_body(), "hello") << bytes;
+    }
+  }
+  EXPECT_EQ(header_of(read_all("HTTP/1.1 204 No\r\nA: b\r\n  c\r\n\r\n", 9).take_headers(), "a"), "b c");
+  EXPECT_EQ(read_all("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", 9).state(), State::done);
+}
+
+TEST(ResponseReader, SaysWhatABodyIsPackedWith) {
+  const auto codings = [](const std::string& headers) {
+    return read_all("HTTP/1.1 200 OK\r\n" + headers + "\r\n", 7).codings();
+  };
+  using List = std::vector<std::string>;
+  EXPECT_EQ(codings("Content-Encoding: GZip\r\n"), List{"gzip"});
+  EXPECT_EQ(codings("Content-Encoding: deflate, gzip\r\nTransfer-Encoding: gzip, chunked\r\n"),
+            (List{"deflate", "gzip", "gzip"}));
+  EXPECT_EQ(codings("Content-Encoding: identity\r\n"), List{});
+  auto until_end = read_all("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: gzip\r\n\r\nabc", 7);
+  EXPECT_EQ(until_end.end(), State::done);
 }
 
 TEST(ResponseReader, SkipsInterimAnswers) {
@@ -124,7 +181,7 @@ TEST(RequestHead, WritesWhatTheServerNeeds) {
   request.body = "{}";
   EXPECT_EQ(request_head(request, *parse_url("http://h.example:81/a?b=c")),
             "POST /a?b=c HTTP/1.1\r\nHost: h.example:81\r\nAccept: application/json\r\n"
-            "User-Agent: enlace\r\nContent-Length: 2\r\n\r\n");
+            "User-Agent: enlace\r\nAccept-Encoding: identity\r\nContent-Length: 2\r\n\r\n");
 }
 
 TEST(RequestHead, RefusesWhatWouldBreakOutOfItsPlace) {

@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <sys/socket.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -91,6 +92,26 @@ TEST_F(TlsTest, SpeaksWithAServerItTrustsAndReusesTheConnection) {
   }
   EXPECT_EQ(server.connections(), 1);
   runtime.reset();
+}
+
+// A body that ends with its connection is whole only when the other side says so; cut off in the middle, the
+// connection ends as well.
+TEST_F(TlsTest, AnAnswerThatEndsWithItsConnectionEndsInOrder) {
+  for (const bool in_order : {true, false}) {
+    test::ScriptServer server(listener("localhost"), [&](auto& socket, int) {
+      test::read_request(socket);
+      test::say(socket, "HTTP/1.1 200 OK\r\n\r\n{\"id\":1}");
+      if (in_order) {
+        socket.shutdown();
+      } else {
+        ::shutdown(socket.impl()->sockfd(), SHUT_RDWR);
+      }
+    });
+    auto runtime = make_real_runtime(trusting());
+    const HttpReply reply = post(*runtime, server.port());
+    EXPECT_EQ(reply.sent, in_order ? Sent::complete : Sent::maybe) << reply.error.message;
+    EXPECT_EQ(reply.body, in_order ? "{\"id\":1}" : "");
+  }
 }
 
 TEST_F(TlsTest, RefusesACertificateThatNobodyVouchesFor) {

@@ -171,6 +171,102 @@ TEST_F(TransportTest, StopsAtTheResponseLimit) {
   const HttpReply reply = run(request);
   EXPECT_EQ(reply.sent, Sent::maybe);
   EXPECT_EQ(reply.error.cause, "response_too_large");
+  EXPECT_EQ(reply.error.status, ENLACE_E_UPSTREAM) << "it may be smaller the next time";
+}
+
+TEST_F(TransportTest, TakesAnswersThatEndWithTheirConnection) {
+  for (const std::string version : {"HTTP/1.1", "HTTP/1.0"}) {
+    for (const int status : {200, 401, 403, 429}) {
+      ScriptServer server([&](auto& socket, int) {
+        read_request(socket);
+        say(socket, version + " " + std::to_string(status) + " x\r\nRetry-After: 7\r\n\r\n{\"code\":1}");
+      });
+      const HttpReply reply = run(post(server.url(), "{}"));
+      EXPECT_EQ(reply.sent, Sent::complete) << version << ' ' << status;
+      EXPECT_EQ(reply.status, status);
+      EXPECT_EQ(reply.body, "{\"code\":1}");
+      EXPECT_EQ(header_of(reply.headers, "Retry-After"), "7");
+    }
+  }
+}
+
+TEST_F(TransportTest, AResetEndsNoAnswer) {
+  ScriptServer server([](auto& socket, int) {
+    read_request(socket);
+    say(socket, "HTTP/1.1 200 OK\r\n\r\n{\"id\":1");
+    test::reset(socket);
+  });
+  const HttpReply reply = run(post(server.url(), "{}"));
+  EXPECT_EQ(reply.sent, Sent::maybe);
+  EXPECT_NE(reply.error.cause, "");
+}
+
+TEST_F(TransportTest, UnpacksWhatNobodyAskedToBePacked) {
+  const std::string plain = "{\"id\":\"" + std::string(5'000, 'x') + "\"}";
+  std::string asked;
+  for (const auto& [coding, packed] : std::vector<std::pair<std::string, std::string>>{
+           {"gzip", test::packed(plain, 15 + 16)},
+           {"x-gzip", test::packed(plain, 15 + 16)},
+           {"deflate", test::packed(plain, 15)},
+           {"deflate", test::packed(plain, -15)},
+           {"gzip, gzip", test::packed(test::packed(plain, 15 + 16), 15 + 16)},
+           {"gzip",
+            test::packed(plain.substr(0, 100), 15 + 16) + test::packed(plain.substr(100), 15 + 16)}}) {
+    ScriptServer server([&, coding = coding, packed = packed](auto& socket, int) {
+      asked = read_request(socket);
+      say(socket, "HTTP/1.1 200 OK\r\nContent-Encoding: " + coding +
+                      "\r\nContent-Length: " + std::to_string(packed.size()) + "\r\n\r\n" + packed);
+    });
+    const HttpReply reply = run(get(server.url()));
+    EXPECT_EQ(reply.status, 200) << coding << ": " << reply.error.message;
+    EXPECT_EQ(reply.body, plain) << coding;
+    EXPECT_EQ(header_of(reply.headers, "Content-Encoding"), "");
+    EXPECT_NE(asked.find("Accept-Encoding: identity\r\n"), std::string::npos);
+  }
+}
+
+TEST_F(TransportTest, RefusesWhatCannotBeUnpacked) {
+  const std::string plain(1'000'000, 'x');
+  const std::string packed = test::packed(plain, 15 + 16);
+  std::string damaged = packed;
+  damaged[damaged.size() / 2] ^= 0x55;
+  for (const auto& [coding, body, cause] : std::vector<std::array<std::string, 3>>{
+           {"gzip", packed.substr(0, packed.size() - 4), "response_packed"},  // the trailer is missing
+           {"gzip", packed.substr(0, packed.size() - 8), "response_packed"},
+           {"gzip", damaged, "response_packed"},
+           {"br", packed, "response_packed"},
+           {"gzip", "{}", "response_packed"},
+           {"gzip, gzip, gzip, gzip, gzip", packed, "response_packed"},
+           {"gzip", test::packed(std::string(50'000'000, ' '), 15 + 16), "response_too_large"}}) {
+    for (const int status : {200, 422, 500}) {
+      ScriptServer server([&, coding = coding, body = body](auto& socket, int) {
+        read_request(socket);
+        say(socket, "HTTP/1.1 " + std::to_string(status) + " x\r\nContent-Encoding: " + coding +
+                        "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+      });
+      const HttpReply reply = run(post(server.url(), "{}"));
+      if (status >= 400) {
+        EXPECT_EQ(reply.status, status) << "its status says what happened";
+        EXPECT_EQ(reply.body, "");
+        continue;
+      }
+      EXPECT_EQ(reply.sent, Sent::maybe) << coding;
+      EXPECT_EQ(reply.error.cause, cause) << coding;
+      EXPECT_EQ(reply.error.status, ENLACE_E_AMBIGUOUS);
+    }
+  }
+}
+
+TEST_F(TransportTest, ARefusalThatIsTooLargeIsARefusal) {
+  ScriptServer server([](auto& socket, int) {
+    read_request(socket);
+    say(socket, "HTTP/1.1 403 Forbidden\r\nContent-Length: 50000\r\n\r\n" + std::string(50'000, 'x'));
+  });
+  auto request = post(server.url(), "{}");
+  request.max_response_bytes = 10'000;
+  const HttpReply reply = run(request);
+  EXPECT_EQ(reply.sent, Sent::complete);
+  EXPECT_EQ(reply.status, 403);
 }
 
 TEST_F(TransportTest, DoesNotFollowRedirects) {
