@@ -70,6 +70,7 @@ void Simulation::change_weather() {
   faults.status = force;
   faults.status_after = force;
   faults.slow = force / 4;
+  faults.disguised = faults.poison = force / 2;
   constexpr std::array kCodes = {500, 502, 503, 504, 408};
   faults.status_code = kCodes[below(kCodes.size())];
   runtime_.set_faults(faults);

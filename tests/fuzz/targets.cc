@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -13,6 +14,7 @@
 #include "ipc/frame.hpp"
 #include "ipc/http_codec.hpp"
 #include "ipc/protocol.hpp"
+#include "runtime/content_coding.hpp"
 #include "runtime/http_wire.hpp"
 #include "session/elf_check.hpp"
 #include "session/elf_file.hpp"
@@ -154,13 +156,39 @@ void feed_json(std::string_view bytes) {
   (void)FindRequest::from_json(*json);
 }
 
+bool holds_nul(const Json& json) {
+  const auto& members = json.members();
+  const auto& items = json.items();
+  return json.text().find('\0') != std::string::npos || std::any_of(items.begin(), items.end(), holds_nul) ||
+         std::any_of(members.begin(), members.end(), [](const Json::Member& member) {
+           return member.key.find('\0') != std::string::npos || holds_nul(member.value);
+         });
+}
+
+// As remote systems write it (H-25): what cannot be read costs no more than its row, and what comes out is
+// JSON.
+void feed_answer(std::string_view bytes) {
+  std::vector<Json::Flaw> flaws;
+  const Result<Json> json = Json::read(bytes, &flaws);
+  const Result<Json> strict = Json::parse(bytes, Json::kDeepest);
+  if (strict && bytes.find("\\u0000") == std::string_view::npos) {
+    insist(json.has_value() && *json == *strict && flaws.empty(), "what is right is left alone");
+  }
+  if (!json) return;
+  const std::string text = json->dump();
+  insist(!holds_nul(*json), "no text holds a NUL");
+  const Result<Json> again = Json::parse(text, Json::kDeepest);
+  insist(again.has_value() && *again == *json, "what was read can be written and read");
+  (void)handy::read_header(*json);
+}
+
 void feed_handy(std::string_view bytes) {
   HttpReply reply;
   reply.sent = Sent::complete;
   reply.status = 200;
   reply.body = bytes;
   (void)handy::body_of(reply, "orders", false);
-  const Result<Json> json = Json::parse(bytes);
+  const Result<Json> json = Json::read(bytes);
   if (!json) return;
   (void)handy::read_header(*json);
   (void)handy::map_order(*json, (*json)["customer"], "America/Mexico_City", "");
@@ -183,6 +211,17 @@ std::vector<std::string> json_seeds() {
   };
 }
 
+std::vector<std::string> answer_seeds() {
+  return {
+      "\xEF\xBB\xBF{\"salesOrders\":[{\"id\":1,\"sellerComment\":\"Entregar ma\\u00f1ana "
+      "\\ud83d\"},{\"id\":2,\"n\":"
+      "\"Luc\\u0000ia\"}],\"pagination\":{\"totalCount\":2}}",
+      R"([{"id":1,"price":1.2.3},{"id":2,"price":007,"stock":NaN},{"id":3,"n":"Jos\x"},{"id":4,}])",
+      R"({"metadata":{"total":"3"},"data":[{"id":"a","x":[{"y":1 2}]},{"id":"b"},{"id":"c","z":.5}]})",
+      R"({"id":3,"editedFrom":{"id":2,"editedFrom":{"id":1,"editedFrom":null}}})",
+  };
+}
+
 std::vector<std::string> handy_seeds() {
   return {
       R"({"id":31000001,"mobileDateCreated":"2025-03-05T05:05:09Z","dateCreated":"2025-03-05T05:05:12Z","customer":)"
@@ -200,6 +239,28 @@ std::vector<std::string> handy_seeds() {
   };
 }
 
+// The first byte says how it was packed.
+void feed_packed(std::string_view bytes) {
+  static const std::vector<std::string> codings[] = {{"gzip"}, {"deflate"}, {"gzip", "deflate"}, {"x-gzip"}};
+  const std::size_t which = bytes.empty() ? 0 : static_cast<unsigned char>(bytes[0]) % 4;
+  constexpr std::uint64_t kMost = 1U << 16U;
+  const std::string packed(bytes.empty() ? bytes : bytes.substr(1));
+  std::string body = packed;
+  const Unpacked unpacked = unpack(codings[which], kMost, body);
+  insist(unpacked == Unpacked::done ? body.size() <= std::max<std::uint64_t>(kMost, packed.size())
+                                    : body == packed,
+         "it keeps to its limit, or leaves alone what it cannot unpack");
+}
+
+// {"total": 12} as gzip, as zlib and bare.
+std::vector<std::string> packed_seeds() {
+  const std::string bare("\xab\x56\x2a\xc9\x2f\x49\xcc\x51\xb2\x52\x30\x34\xaa\x05\x00", 15);
+  const std::string gzip = std::string("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", 10) + bare +
+                           std::string("\x50\xd7\xe6\xd2\x0d\x00\x00\x00", 8);
+  return {std::string(1, '\0') + gzip, "\x01\x78\x9c" + bare + std::string("\x1f\x28\x04\x1e", 4),
+          "\x01" + bare};
+}
+
 void feed_http(std::string_view bytes) {
   for (const std::string_view method : {"GET", "HEAD"}) {
     std::string bodies[2];
@@ -211,6 +272,7 @@ void feed_http(std::string_view bytes) {
            at += step) {
         reader.feed(bytes.substr(at, step));
       }
+      reader.end();
       states[which] = reader.state();
       bodies[which] = reader.state() == ResponseReader::State::done ? reader.take_body() : "";
       insist(bodies[which].size() <= (1U << 16U), "a body keeps to its limit");
@@ -221,6 +283,7 @@ void feed_http(std::string_view bytes) {
 
 std::vector<std::string> http_seeds() {
   return {
+      "HTTP/1.0 403 Forbidden\r\nX-A: b\r\n c\r\nContent-Encoding: gzip\r\n\r\nuntil the end",
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"total\": 12}",
       "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
       "4;x=y\r\nabcd\r\n0\r\nX-After: 1\r\n\r\n",
@@ -255,6 +318,12 @@ const std::vector<Target>& all() {
        feed_json,
        json_seeds,
        {"{", "}", "[", "]", ",", ":", "\"", "null", "1e999", "-0", "\\u0000", "\\ud800"}},
+      {"answer",
+       feed_answer,
+       answer_seeds,
+       {"{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud83d", "\\udc00", "\xE9", "1.2.3", "NaN",
+        "-", "\xEF\xBB\xBF"}},
+      {"packed", feed_packed, packed_seeds, {std::string(4, '\0'), std::string(4, '\xff'), "\x1f\x8b"}},
       {"handy",
        feed_handy,
        handy_seeds,

@@ -31,7 +31,9 @@ class HookedService final : public mock::Service {
   std::string name() const override { return service_.name(); }
   mock::Response handle(const mock::Request& request) override {
     if (before) before(request);
-    return service_.handle(request);
+    mock::Response response = service_.handle(request);
+    if (after) after(request, response);
+    return response;
   }
   Json state() const override { return service_.state(); }
   void reset() override { service_.reset(); }
@@ -39,6 +41,7 @@ class HookedService final : public mock::Service {
     return service_.control(request, path);
   }
   std::function<void(const mock::Request&)> before;
+  std::function<void(const mock::Request&, mock::Response&)> after;
 
  private:
   mock::HandyService& service_;

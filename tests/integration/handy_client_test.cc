@@ -44,6 +44,70 @@ TEST_F(HandyClientTest, AnOrderThatSlipsBetweenTwoPagesIsFoundAllTheSame) {
   EXPECT_EQ(ids(*listing), expected);
 }
 
+// Puts `member` into the order of that id wherever an answer holds it.
+std::function<void(const mock::Request&, mock::Response&)> poisoned(const std::string& id,
+                                                                    std::string member) {
+  return [id, member = std::move(member)](const mock::Request&, mock::Response& response) {
+    const std::string own = "{\"id\":" + id + ",";
+    const std::size_t at = response.body.find(own);
+    if (at != std::string::npos) response.body.insert(at + own.size(), member + ",");
+  };
+}
+
+// Rule: H-25
+TEST_F(HandyClientTest, AnOrderWithATextThatNoParserTakesComesWithTheOthers) {
+  const auto all = make_orders(120);
+  for (const char* member : {R"("note":"Entregar ma\u00f1ana \ud83d")", R"("note":"Luc\u0000ia")",
+                             "\"note\":\"Jos\xE9\"", R"("note":NaN)", R"("note":01)"}) {
+    hooked_.after = poisoned(all[57], member);
+    const auto listing = client()->orders(false, around_now());
+    ASSERT_TRUE(listing) << member << ": " << listing.error().cause;
+    EXPECT_TRUE(listing->complete);
+    EXPECT_EQ(ids(*listing), all) << member;
+    EXPECT_EQ(listing->records[57][Json::kRepaired].text(), "note") << member;
+    EXPECT_FALSE(listing->records[56].contains(Json::kRepaired));
+  }
+}
+
+// Rule: H-25
+TEST_F(HandyClientTest, AnOrderThatIsNotJsonCostsItself) {
+  const auto all = make_orders(120);
+  for (const char* member :
+       {R"("note":12,5)", R"("note":"the 1/2" one")", R"("note":"a)", R"("note":{)", R"("note":]])"}) {
+    hooked_.after = poisoned(all[57], member);
+    const auto listing = client()->orders(false, around_now());
+    ASSERT_TRUE(listing) << member << ": " << listing.error().cause;
+    EXPECT_TRUE(listing->complete) << member;
+    EXPECT_EQ(ids(*listing), all) << member;
+    EXPECT_FALSE(listing->records[57][Json::kUnreadable].text().empty()) << member;
+  }
+}
+
+// Rule: H-25
+TEST_F(HandyClientTest, AnOrderThatIsTooLargeCostsItself) {
+  const auto all = make_orders(23);
+  hooked_.after = poisoned(all[11], "\"note\":\"" + std::string(20'000'000, 'x') + "\"");
+  const auto listing = client()->orders(false, around_now());
+  ASSERT_TRUE(listing) << listing.error().cause;
+  EXPECT_TRUE(listing->complete);
+  ASSERT_EQ(listing->records.size(), 23u);
+  EXPECT_EQ(listing->records[11][Json::kUnreadable].text(), "response_too_large");
+  EXPECT_EQ(listing->records[12]["id"].text(), all[12]);
+}
+
+// Rule: H-25
+TEST_F(HandyClientTest, AHandyOfWhichNothingCanBeReadIsAtFaultItself) {
+  (void)make_orders(23);
+  hooked_.after = [](const mock::Request&, mock::Response& response) {
+    response.body = "<html>sorry</html>";
+  };
+  const auto listing = client()->orders(false, around_now());
+  ASSERT_FALSE(listing);
+  EXPECT_EQ(listing.error().cause, "handy_answer_malformed");
+  EXPECT_EQ(listing.error().status_class(), ENLACE_CLASS_TRANSIENT);
+  EXPECT_LT(requests("GET", "*/salesOrder"), 30u);
+}
+
 TEST_F(HandyClientTest, AListThatNeverStandsStillIsIncomplete) {
   const auto orders = make_orders(205);
   std::size_t next = 0;

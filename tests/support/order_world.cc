@@ -124,7 +124,9 @@ Result<handy::Listing> FakeHandy::orders(bool deleted, const handy::Window& wind
     if ((stored.deleted_ms != 0) != deleted || not_yet.contains(id)) continue;
     const std::int64_t at = deleted ? stored.deleted_ms : stored.created_ms;
     const bool begun = at / 1000 * 1000 >= window.from_ms + zone_west_ms;
-    if (begun && at <= window.to_ms + zone_west_ms) listing.records.push_back(as_json(id));
+    if (!begun || at > window.to_ms + zone_west_ms) continue;
+    listing.records.push_back(as_json(id));
+    if (damage) damage(listing.records.back());
   }
   return listing;
 }

@@ -102,6 +102,7 @@ class FakeHandy final : public handy::Client {
   bool hide_new = false;             // the next list of new orders comes back empty
   bool hide_deleted = false;         // likewise of deleted ones
   bool unreachable = false;          // every call fails
+  std::function<void(Json& record)> damage;  // of orders on their way
   std::set<std::string> unreadable;  // customers that it fails to show, by code
   std::int64_t customer_reads = 0;
   handy::Window last_window;                  // of new orders

@@ -191,8 +191,13 @@ int status(Context& context) {
     if (!of_clocks->empty())
       out << " Handy's clock is in doubt for " << of_clocks->size()
           << (of_clocks->size() == 1 ? " tenant;" : " tenants;");
+    if (find(*of_store, "orders_unread_at_handy") != nullptr)
+      out << " Handy holds orders that cannot be read;";
     if (late) out << " the oldest undelivered order is " << ago(now, oldest) << " old;";
-    if (!of_store->empty()) out << " the store;";
+    const bool store_itself = std::any_of(of_store->begin(), of_store->end(), [](const alerts::Problem& one) {
+      return one.cause != "orders_unread_at_handy";
+    });
+    if (store_itself) out << " the store;";
     if (!expiring.empty())
       out << ' ' << expiring.size()
           << (expiring.size() == 1 ? " credential expires;" : " credentials expire;");

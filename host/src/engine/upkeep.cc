@@ -223,6 +223,16 @@ Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, 
 
 Result<std::vector<alerts::Problem>> store_problems(store::Database& database, std::int64_t now_ms) {
   std::vector<alerts::Problem> problems;
+  // Left by polls (jobs/orders_poll): an order of Handy's that cannot be read, nor which one it is.
+  ENLACE_TRY(
+      const auto unread,
+      database.query("SELECT tenant, value FROM cursor WHERE name LIKE 'unreadable/%' AND value <> '0'"));
+  for (const store::Row& row : unread) {
+    const std::string since = text::iso_utc(std::strtoll(row.text(1).c_str(), nullptr, 10));
+    problems.push_back(of_the_store("orders_unread_at_handy",
+                                    Json::object({{"tenant", row.text(0)}, {"since", since}}), now_ms));
+    problems.back().tenant = row.text(0);
+  }
   ENLACE_TRY(std::optional<std::istringstream> counts, noted(database, kCountsWrong, now_ms));
   if (counts) {
     std::string first;

@@ -5,9 +5,6 @@
 namespace enlace::handy {
 namespace {
 
-// An edited order carries the one it replaces, whole, and that one its own (apis/handy.md 2.9).
-constexpr std::size_t kDeepestAnswer = 512;
-
 Error make(enlace_status status, const char* cause, const HttpReply& reply, const std::string& what) {
   Error error;
   error.status = status;
@@ -31,7 +28,7 @@ bool is_page(const HttpReply& reply) {
 Error refused(const HttpReply& reply, const std::string& what) {
   Error error = make(ENLACE_E_INVALID, "handy_refused", reply, what);
   if (error.message.empty()) error.message = "HTTP " + std::to_string(reply.status);
-  const auto body = Json::parse(reply.body);
+  const auto body = Json::read(reply.body);
   if (!body) return error;
   Json errors = Json::array();
   for (const Json& item : (*body)["errors"].items()) {
@@ -47,6 +44,18 @@ Error refused(const HttpReply& reply, const std::string& what) {
   error.message = first["message"].text();
   error.params.set("errors", std::move(errors));
   return error;
+}
+
+// The id of the first record of a list that cannot be read, where it is what that record begins with.
+std::string first_id(std::string_view body) {
+  const std::size_t list = body.find('[');
+  const std::size_t record = list == std::string_view::npos ? list : body.find('{', list);
+  if (record == std::string_view::npos) return {};
+  std::size_t at = body.find("\"id\"", record);
+  if (at == std::string_view::npos || body.find_first_of("{[", record + 1) < at) return {};
+  at = body.find_first_not_of(" \t\r\n:\"", at + 4);
+  if (at == std::string_view::npos) return {};
+  return std::string(body.substr(at, body.find_first_not_of("0123456789", at) - at));
 }
 
 }  // namespace
@@ -77,7 +86,7 @@ Error error_of(const HttpReply& reply, const std::string& what, bool is_write) {
 }
 
 Result<Json> body_of(const HttpReply& reply, const std::string& what, bool is_write) {
-  auto body = Json::parse(reply.body, kDeepestAnswer);
+  auto body = Json::read(reply.body);
   if (body && body->is_object() && !sdk::is_error_answer(*body)) return *std::move(body);
   if (body && body->is_object()) {
     Error error =
@@ -90,6 +99,7 @@ Result<Json> body_of(const HttpReply& reply, const std::string& what, bool is_wr
   }
   Error error =
       make(is_write ? ENLACE_E_AMBIGUOUS : ENLACE_E_UPSTREAM, "handy_answer_malformed", reply, what);
+  if (const std::string id = first_id(reply.body); !body && !id.empty()) error.params.set("first_id", id);
   error.params.set("reason", body ? Json("not an object") : body.error().params["reason"]);
   return failure(std::move(error));
 }

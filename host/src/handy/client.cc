@@ -1,5 +1,6 @@
 #include "handy/client.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -15,14 +16,19 @@ namespace {
 constexpr const char* kSlot = "handy";
 constexpr std::int64_t kLargestExternalId = std::numeric_limits<std::int32_t>::max();  // OPEN-11
 constexpr int kReadsOfOnePage = 3;  // of one whose body cannot be read
+constexpr int kPartsOfAPage = 10;
 
-// A code becomes one segment of a path. What a path cannot carry is refused before any request: the server
-// takes a '/' for a separator, encoded or not (apis/handy.md 1.9).
+// A server takes '/' for a separator, encoded or not (apis/handy.md 1.9), and "." and ".." for the way up.
+bool has_no_address(const std::string& code) {
+  return code.find('/') != std::string::npos || code == "." || code == "..";
+}
+
+// A code becomes one segment of a path. What a path cannot carry is refused before any request.
 Result<std::string> segment_of(const std::string& code, const char* kind) {
   const Json params = Json::object({{"kind", kind}, {"code", code}});
   if (code.empty()) return failure(ENLACE_E_INVALID, "code_missing", {}, params);
   if (code.find('/') != std::string::npos) return failure(ENLACE_E_INVALID, "code_with_slash", {}, params);
-  if (code == "." || code == "..") return failure(ENLACE_E_INVALID, "code_not_addressable", {}, params);
+  if (has_no_address(code)) return failure(ENLACE_E_INVALID, "code_not_addressable", {}, params);
   return percent_encode(code);
 }
 
@@ -163,7 +169,7 @@ class RestClient final : public Client {
   }
 
   Result<std::optional<Json>> customer(const std::string& code) override {
-    if (code.find('/') != std::string::npos) return customer_in_lists(code);
+    if (has_no_address(code)) return customer_in_lists(code);
     ENLACE_TRY(const std::string segment, segment_of(code, "customer"));
     return maybe("/customer/" + segment, "customer " + code);
   }
@@ -287,13 +293,22 @@ class RestClient final : public Client {
   }
 
   // A body that cannot be read (HTML from a proxy, bytes that are not UTF-8) is asked for again.
-  Result<Json> get(const std::string& path, const std::string& what) {
+  Result<Json> get(const std::string& path, const std::string& what, int reads = kReadsOfOnePage) {
     for (int attempt = 1;; ++attempt) {
       const HttpReply reply = send("GET", path, {}, {});
       if (!reply.ok()) return failure(error_of(reply, what, false));
       auto body = body_of(reply, what, false);
-      if (body || attempt == kReadsOfOnePage) return body;
+      if (attempt == reads || (body && !has_unreadable_row(*body))) return body;
     }
+  }
+
+  static bool has_unreadable_row(const Json& body) {
+    const auto& members = body.members();
+    return std::any_of(members.begin(), members.end(), [](const Json::Member& member) {
+      const auto& rows = member.value.items();
+      return std::any_of(rows.begin(), rows.end(),
+                         [](const Json& row) { return row.contains(Json::kUnreadable); });
+    });
   }
 
   Result<std::optional<Json>> maybe(const std::string& path, const std::string& what) {
@@ -320,8 +335,50 @@ class RestClient final : public Client {
 
   ReadPage pages(const std::string& query, const std::string& array_name) {
     const std::string joint = query.ends_with('?') ? "" : "&";
-    return [this, start = query + joint + "max=" + std::to_string(kPageSize) + "&page=", array_name](
-               int number) { return get(start + std::to_string(number), array_name); };
+    return [this, start = query + joint, array_name](int number) {
+      return page(start, array_name, kPageSize, number);
+    };
+  }
+
+  // A page that cannot be read as a whole, for what one of its records holds or for its size, is read in
+  // smaller ones, down to that record alone: it stands in the page as one that is unreadable, and all others
+  // as they are (H-25). Where nothing of it can be read, the server is at fault and no record.
+  Result<Json> page(const std::string& query, const std::string& array_name, int size, int number) {
+    const int reads = size == kPageSize ? kReadsOfOnePage : size == 1 ? 2 : 1;
+    auto whole =
+        get(query + "max=" + std::to_string(size) + "&page=" + std::to_string(number), array_name, reads);
+    if (whole || !is_unreadable(whole.error())) return whole;
+    if (size == 1) return whole;
+    const int parts = kPartsOfAPage;
+    const int smaller = size / parts;
+    Json answer;
+    Json records = Json::array();
+    for (int part = 0; part < parts; ++part) {
+      auto some = page(query, array_name, smaller, (number - 1) * parts + part + 1);
+      if (!some) {
+        if (smaller > 1 || !is_unreadable(some.error())) return some;
+        const std::string reason = some.error().params["reason"].text();
+        Json record =
+            Json::object({{std::string(Json::kUnreadable), reason.empty() ? some.error().cause : reason}});
+        if (some.error().params.contains("first_id")) record.set("id", some.error().params["first_id"]);
+        records.push_back(std::move(record));
+        continue;
+      }
+      if (!(*some)[array_name].is_array()) return some;
+      for (const Json& record : (*some)[array_name].items()) records.push_back(record);
+      const bool over = (*some)[array_name].size() < static_cast<std::size_t>(smaller);
+      answer = *std::move(some);
+      if (over) break;
+    }
+    if (answer.is_null()) return whole;
+    answer.set(array_name, std::move(records));
+    return answer;
+  }
+
+  // The answer came, and is no good; another might be.
+  static bool is_unreadable(const Error& error) {
+    return error.cause == "handy_answer_malformed" || error.cause == "response_too_large" ||
+           error.cause == "response_packed";
   }
 
   Result<Listing> list(const std::string& query, const std::string& array_name) {
@@ -364,14 +421,14 @@ class RestClient final : public Client {
     return **std::move(found);
   }
 
-  // A code with a slash has no address (apis/handy.md 1.9), but the lists hold its customer like any other.
+  // A code without an address: the lists hold its customer like any other.
   Result<std::optional<Json>> customer_in_lists(const std::string& code) {
     if (!without_address_) {
       std::map<std::string, Json> found;
       Receiver receiver;
       receiver.take = [&](const Json& customer) {
         const std::string& own = customer["code"].text();
-        if (own.find('/') != std::string::npos) found.insert_or_assign(own, customer);
+        if (has_no_address(own)) found.insert_or_assign(own, customer);
       };
       for (const char* query : {"/customer?enabled=true", "/customer?enabled=false"}) {
         ENLACE_TRY(const bool complete, walk("customers", pages(query, "customers"), receiver));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,8 @@ struct Chain {
 Chain chain_of(const Json& order);
 
 OrderKind kind_of(const Json& order);
+// A time in unix ms. "0001-01-01" and the like are what some write for none.
+std::optional<std::int64_t> time_of(const Json& value);
 std::string moment_of(const Json& value);  // ISO 8601 UTC, or "" when it is not a time
 
 }  // namespace enlace::handy

@@ -12,6 +12,7 @@ namespace enlace::handy {
 namespace {
 
 constexpr std::size_t kLongestChain = 200;
+constexpr std::int64_t kFirstTime_ms = 2 * 24 * 3'600'000LL;  // no order is as old, in any zone
 
 // The digits may be written differently from one answer to the next (208.8, 208.800000): not a change.
 std::string comparable(const Json& value) {
@@ -50,8 +51,13 @@ Failure malformed(std::string member) {
   return failure(ENLACE_E_INVALID, "order_malformed", {}, Json::object({{"member", std::move(member)}}));
 }
 
-std::string moment_of(const Json& value) {
+std::optional<std::int64_t> time_of(const Json& value) {
   const auto time = text::parse_iso(value.text());
+  return time && *time >= kFirstTime_ms ? time : std::nullopt;
+}
+
+std::string moment_of(const Json& value) {
+  const auto time = time_of(value);
   return time ? text::iso_utc(*time) : std::string();
 }
 
@@ -69,8 +75,8 @@ Chain chain_of(const Json& order) {
   chain.first_created = moment_of(order["dateCreated"]);
   const Json* link = &order["editedFrom"];
   while (link->is_object() && chain.ids.size() < kLongestChain) {
-    const std::string& id = (*link)["id"].text();
-    if (!id.empty()) chain.ids.push_back(id);
+    std::string id = (*link)["id"].id();
+    if (!id.empty()) chain.ids.push_back(std::move(id));
     std::string created = moment_of((*link)["dateCreated"]);
     if (!created.empty()) chain.first_created = std::move(created);
     link = &(*link)["editedFrom"];
@@ -80,7 +86,7 @@ Chain chain_of(const Json& order) {
 
 Result<OrderHeader> read_header(const Json& order) {
   OrderHeader header;
-  header.id = order["id"].text();
+  header.id = order["id"].id();
   if (header.id.empty()) return malformed("id");
   header.date_created = moment_of(order["dateCreated"]);
   header.mobile_date_created = moment_of(order["mobileDateCreated"]);
@@ -98,7 +104,8 @@ Result<OrderHeader> read_header(const Json& order) {
   header.customer_name = order["customer"]["description"].text();
   const auto total = order["totalSales"].decimal();
   header.total = total ? total->str() : order["totalSales"].text();
-  header.content_hash = hash_of(order);
+  header.unreadable = order.contains(Json::kUnreadable);
+  header.content_hash = (header.unreadable ? kUnreadableHash : "") + hash_of(order);
   return header;
 }
 

@@ -38,9 +38,13 @@ Names names_of(const Page& page) {
   return names;
 }
 
+bool is_full(const Page& page) {
+  return page.list.size() >= static_cast<std::size_t>(kPageSize);
+}
+
 // What tells one record from another; "" when nothing does.
 std::string key_of(const Json& record) {
-  const std::string& id = record["id"].text();
+  std::string id = record["id"].id();
   if (!id.empty()) return id;
   const std::string& code = record["code"].text();
   return code.empty() ? std::string() : "code " + code;
@@ -75,8 +79,9 @@ Result<Walked> walk_once(const std::string& array_name, const ReadPage& read_pag
 
     if (page.total == 0) {
       if (!brought_new) return Walked::whole;
-    } else if (received >= page.total || page.list.size() == 0) {
-      const bool adds_up = different == page.total && received == page.total;
+    } else if (page.list.size() == 0 || (received >= page.total && !is_full(page))) {
+      // More than the total says is no sign of a hole: there are counts that stop somewhere.
+      const bool adds_up = different >= page.total && received == different;
       return adds_up ? Walked::whole : Walked::moved;
     }
     previous = names_of(page);

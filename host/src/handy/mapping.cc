@@ -110,15 +110,15 @@ struct Dates {
 };
 
 Result<Dates> dates_of(const Json& order, const Customer& customer, const std::string& zone) {
-  auto created = text::parse_iso(order["mobileDateCreated"].text());
-  if (!created) created = text::parse_iso(order["dateCreated"].text());
+  auto created = time_of(order["mobileDateCreated"]);
+  if (!created) created = time_of(order["dateCreated"]);
   if (!created) return malformed("mobileDateCreated");
   Dates dates;
   dates.created_at = text::iso_utc(*created);
   ENLACE_TRY(dates.day, text::local_day(*created, zone));
   dates.due_day = text::add_days(dates.day, customer.credit_days.value_or(0));
   // A planned day without a time comes as local midnight in UTC (1.7): the zone comes first, then the day.
-  if (const auto delivery = text::parse_iso(order["scheduledDateForDelivery"].text())) {
+  if (const auto delivery = time_of(order["scheduledDateForDelivery"])) {
     ENLACE_TRY(dates.delivery_day, text::local_day(*delivery, zone));
   }
   return dates;
@@ -137,8 +137,15 @@ Result<MappedOrder> map_checked(const Json& json, const Json& current_customer, 
                                 const std::string& currency) {
   MappedOrder mapped;
   Order& order = mapped.order;
-  order.id = json["id"].text();
+  order.id = json["id"].id();
   if (order.id.empty()) return malformed("id");
+  if (json.contains(Json::kUnreadable)) {
+    return failure(ENLACE_E_INVALID, "order_unreadable", {},
+                   Json::object({{"reason", json[Json::kUnreadable]}}));
+  }
+  if (json.contains(Json::kRepaired)) {
+    mapped.warnings.push_back({"text_repaired", Json::object({{"members", json[Json::kRepaired]}}), {}});
+  }
   order.kind = kind_of(json);
   ENLACE_TRY(order.customer, customer_of(json, current_customer));
   ENLACE_TRY(Dates dates, dates_of(json, order.customer, time_zone));

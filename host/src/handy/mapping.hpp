@@ -37,9 +37,12 @@ struct OrderHeader {
   std::string first_created;
   std::string kind;  // "sale" | "presale"
   std::string seller_email, seller_name, zone, customer_code, customer_name, total;
+  bool unreadable = false;   // only its own texts and numbers could be read (H-25)
   std::string content_hash;  // of what an edit would change: customer, lines, totals, comment (OPEN-12)
 };
 Result<OrderHeader> read_header(const Json& order);
+// How the hash of what could not be read begins, so that whoever has only the hash knows.
+inline const std::string kUnreadableHash = "unreadable-";
 
 Result<Customer> map_customer(const Json& customer);
 

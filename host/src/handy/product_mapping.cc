@@ -19,6 +19,10 @@ Result<Product> map_product(const Json& json) {
   Product product;
   product.code = json["code"].text();
   if (product.code.empty()) return wrong(json, "code");
+  if (json.contains(Json::kUnreadable)) {
+    return failure(ENLACE_E_INVALID, "record_unreadable", {},
+                   Json::object({{"reason", json[Json::kUnreadable]}}));
+  }
   product.description = json["description"].text();
   if (product.description.empty()) return wrong(json, "description");
   const std::optional<Decimal> price = json["price"].decimal();

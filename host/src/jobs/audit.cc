@@ -144,7 +144,7 @@ class Audit {
     if (options_.stop != nullptr && *options_.stop)
       return failure(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
     const Result<handy::OrderHeader> header = handy::read_header(order);
-    if (!header) return {};  // the poll says so
+    if (!header || header->unreadable) return {};  // the poll says so
     const std::int64_t created = text::parse_iso(header->date_created).value_or(0);
     const bool of_that_day =
         created >= from && created < to;  // windows are of whole minutes, deletions of any day

@@ -79,7 +79,20 @@ void CatalogueRun::skip(Skipped skipped) {
     }
     report_.warnings.push_back(std::move(why));
   }
+  if (skipped.why.code == "record_unreadable") leave_as_is(skipped);
   skipped_.push_back(std::move(skipped));
+}
+
+// It is in the ERP, whatever it looks like there: what Handy has of it stays as it is. Where not even its id
+// can be read it may be any of those that were not seen, and nothing is disabled.
+void CatalogueRun::leave_as_is(const Skipped& skipped) {
+  const std::string key = skipped.remote_id.empty() ? skipped.key : key_of_remote(skipped.remote_id);
+  const auto known = known_.find(key);
+  if (known != known_.end()) {
+    known->second.seen = true;
+  } else if (skipped.remote_id.empty()) {
+    nameless_ = true;
+  }
 }
 
 void CatalogueRun::warn(Notice notice) {
@@ -232,6 +245,10 @@ Result<void> CatalogueRun::finish(const std::function<bool(const std::string& ke
     }
   }
   std::sort(leaving.begin(), leaving.end());
+  if (nameless_) {
+    count("held", static_cast<std::int64_t>(leaving.size()));
+    leaving.clear();
+  }
   const std::int64_t many = static_cast<std::int64_t>(leaving.size());
   const bool holds = many >= kGuardLeast && many * kGuardShare > ours && !options_.approve_disabling;
   if (holds) {

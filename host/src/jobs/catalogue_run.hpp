@@ -78,6 +78,7 @@ class CatalogueRun {
   Result<void> leave(const std::string& key);
   // Codes about which this run knows something that the last one did not, for orders that wait for them.
   Result<void> note_news(store::Transaction& transaction);
+  void leave_as_is(const Skipped& skipped);
 
   Services& services_;
   const Instance& instance_;
@@ -90,6 +91,7 @@ class CatalogueRun {
   std::unordered_set<std::string> remotes_seen_;                               // once the listing is complete
   std::vector<Move> moves_;
   std::vector<Skipped> skipped_;
+  bool nameless_ = false;  // a record that cannot be read, nor which one it is
   std::size_t warned_ = 0;
   std::map<std::string, std::int64_t> counts_;
   RunReport report_;

@@ -91,6 +91,7 @@ class CustomersRun {
         const std::string code = customer["code"].text();
         by_description_[compared(customer["description"].text())].push_back(code);
         for (const Json::Member& member : customer.members()) spoken_.insert(member.key);
+        if (customer.contains(Json::kUnreadable) && customer["description"].text().empty()) nameless_ = true;
         handy_[code] = std::move(customer);
       }
     }
@@ -200,6 +201,11 @@ class CustomersRun {
       leave_out(customer, "code_with_slash", Json::object({{"code", code}, {"name", customer.description}}));
       return {};
     }
+    if (code == "." || code == "..") {  // no address has such a part (H-25)
+      leave_out(customer, "code_not_addressable",
+                Json::object({{"code", code}, {"name", customer.description}}));
+      return {};
+    }
     if (!run_.see(code, customer.remote_id)) {
       leave_out(customer, "duplicate_code", Json::object({{"code", code}, {"name", customer.description}}));
       return {};
@@ -216,10 +222,11 @@ class CustomersRun {
         leave_out(customer, "handy_zone_missing", std::move(params));
         return {};
       }
-      if (brought.error().cause != "handy_refused") return failure(std::move(brought).error());
+      if (brought.error().status != ENLACE_E_INVALID) return failure(std::move(brought).error());
       Json params = brought.error().params;
       params.set("code", code);
-      leave_out(customer, "handy_refused", std::move(params), brought.error().message);
+      params.set("name", customer.description);
+      leave_out(customer, brought.error().cause.c_str(), std::move(params), brought.error().message);
       return {};
     }
     const Link link{"customer", code, customer.remote_id, Json::object({{"name", customer.description}}), 0};
@@ -296,6 +303,8 @@ class CustomersRun {
     name_as_handy(body, handy::CustomerNames::kTaxId);
     name_as_handy(body, handy::CustomerNames::kPhone);
     if (current == handy_.end()) {
+      // It may be the one in Handy whose name cannot be read; twice there would be worse than not yet (H-25).
+      if (nameless_) return failure(ENLACE_E_INVALID, "handy_customer_unreadable");
       run_.count("created");
       if (run_.dry()) {
         run_.plan("create", customer.code, body);
@@ -352,6 +361,7 @@ class CustomersRun {
   std::set<std::string> taken_;
   std::vector<Customer> later_;  // those that Handy may have under their legal name
   bool read_all_ = false;
+  bool nameless_ = false;  // a customer of Handy's cannot be read, nor its name
   std::int64_t count_ = 0;
 };
 

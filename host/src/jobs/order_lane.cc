@@ -224,6 +224,9 @@ Result<std::optional<OrderLane::Prepared>> OrderLane::prepare(const Delivery& ro
   const Result<Json> raw = ledger_.raw_order(row.id.tenant, row.id.order_id);
   if (!raw && raw.error().cause != "order_raw_purged") return failure(raw.error());
   if (!raw) return give_up(raw.error());
+  if (raw->contains(Json::kUnreadable)) {
+    return give_up(handy::map_order(*raw, {}, instance_.tenant.time_zone, instance_.currency).error());
+  }
   const std::string made_on = made_on_of(*raw);
   if (!row.by_hand && !wanted(instance_.connector.only_made_on, made_on)) {
     if (row.state == State::waiting) {

@@ -108,6 +108,7 @@ Result<ledger::IncomingOrder> incoming_of(const Json& order) {
   incoming.deleted = header.deleted;
   incoming.is_edited = header.is_edited;
   incoming.chain = header.chain;
+  incoming.unreadable = header.unreadable;
   incoming.content_hash = header.content_hash;
   incoming.raw = order.dump();
   return incoming;

@@ -40,6 +40,12 @@ std::string since_cursor(const ledger::Recipient& recipient) {
   return ledger::kSincePrefix + recipient.instance;
 }
 
+// From where the nightly reading begins because of an order that could not be read, nor its id; 0: there is
+// none.
+std::string nameless_cursor(const char* list) {
+  return std::string("unreadable/") + list;
+}
+
 // Up to where polls have read whose windows were written in this zone. Behind the cursors, or not there: the
 // configuration says another zone now than when they moved, and what they passed may not have been listed.
 std::string zone_cursor(const std::string& zone) {
@@ -57,8 +63,8 @@ class Arrivals {
   }
   // When the first page came: of a long list the others follow minutes later.
   [[nodiscard]] HandyClock::Ours began() const { return began_ ? *began_ : HandyClock::Ours::of(*runtime_); }
-  // Of those that cannot be landed without their id; passing them by would lose them.
-  std::vector<Notice> unreadable() { return std::move(unreadable_); }
+  // Those that have no id that can be read, and why: they cannot be landed, and are asked for again (H-25).
+  std::vector<std::string> nameless() { return std::move(nameless_); }
   std::vector<ledger::IncomingOrder> take() { return std::move(orders_); }
 
  private:
@@ -66,7 +72,8 @@ class Arrivals {
     if (!began_) began_ = HandyClock::Ours::of(*runtime_);
     Result<ledger::IncomingOrder> order = incoming_of(record);
     if (!order) {
-      unreadable_.push_back({"order_unreadable", order.error().params, order.error().message});
+      const std::string& reason = record[Json::kUnreadable].text();
+      nameless_.push_back(reason.empty() ? "id" : reason);
       return;
     }
     order->deleted = order->deleted || deleted_;
@@ -83,7 +90,7 @@ class Arrivals {
   std::optional<HandyClock::Ours> began_;
   std::vector<ledger::IncomingOrder> orders_;
   std::unordered_map<std::string, std::size_t> place_;  // by id
-  std::vector<Notice> unreadable_;
+  std::vector<std::string> nameless_;
 };
 
 class Poll {
@@ -118,6 +125,7 @@ class Poll {
     std::vector<ledger::IncomingOrder> orders;
     std::int64_t reached_ms = 0;  // up to where the list is whole, by Handy's clock; 0 = not known
     bool may_advance = true;
+    std::size_t nameless = 0;  // orders that cannot be read, nor which ones they are
   };
 
   Result<void> poll();
@@ -145,6 +153,7 @@ class Poll {
   Result<void> plan(const std::vector<ledger::IncomingOrder>& orders);
   Result<Reread> reread_that_is_due();
   [[nodiscard]] HandyClock::Ours now() const { return HandyClock::Ours::of(services_.runtime); }
+  void date_unreadable(Stream& stream) const;
   void warn(Notice notice);
 
   Services& services_;
@@ -263,6 +272,12 @@ Result<void> Poll::place(Stream& stream, Reread reread) {
   const std::optional<std::int64_t> present = clock_.present(now());
   stream.cursor_ms = present ? std::min(stream.kept_ms, *present) : stream.kept_ms;
   ENLACE_TRY(stream.window.from_ms, look_back(stream, reread));
+  if (reread != Reread::none) {
+    ENLACE_TRY(const auto nameless, ledger_.cursor(tenant_, nameless_cursor(stream.name)));
+    if (nameless && nameless->value_ms > 0) {
+      stream.window.from_ms = std::min(stream.window.from_ms, nameless->value_ms);
+    }
+  }
   // Open to the future: our clock may be behind Handy's, and what is not there yet cannot be listed.
   std::int64_t newest = std::max(services_.runtime.unix_ms(), stream.kept_ms);
   if (present) newest = std::max(newest, *present + clock_.latest());
@@ -317,16 +332,16 @@ Result<Poll::Stream> Poll::list(bool deleted, Reread reread) {
     stream.may_advance = false;
     warn({"poll_incomplete", Json::object({{"list", stream.name}}), ""});
   }
-  for (Notice& notice : arrivals.unreadable()) {
-    stream.may_advance = false;
-    warn(std::move(notice));
+  for (const std::string& reason : arrivals.nameless()) {
+    ++stream.nameless;
+    warn({"order_unreadable_nameless", Json::object({{"list", stream.name}, {"reason", reason}}), ""});
   }
   const HandyClock::Ours began = arrivals.began();
   stream.orders = arrivals.take();
   std::int64_t newest = 0;
   for (const ledger::IncomingOrder& order : stream.orders) {
     const std::int64_t at = stream.deleted ? order.deleted_ms : order.created_ms;
-    clock_.hear_order(at, began);
+    if (at > 0) clock_.hear_order(at, began);
     newest = std::max(newest, at);
   }
   if (listing.server_ms == 0) {
@@ -348,7 +363,8 @@ Result<void> Poll::check_overlap(Stream& stream, const std::set<std::string>& se
   for (const ledger::LandedOrder& order : known) {
     if (!seen.contains(order.id)) missing.push_back(order.id);
   }
-  if (missing.size() == 0) return {};
+  // One whose id cannot be read may be any of these.
+  if (missing.size() <= stream.nameless) return {};
   stream.may_advance = false;
   warn({"poll_overlap_missing", Json::object({{"list", stream.name}, {"orders", missing}}), ""});
   return {};
@@ -447,6 +463,16 @@ Result<void> Poll::move_cursors(const Stream& added, const Stream& deleted, Rere
     if (reread != Reread::day) cursors.push_back({kRereadCursor, here});
     cursors.push_back({kHourCursor, here});
   }
+  for (const Stream* stream : {&added, &deleted}) {
+    const std::string name = nameless_cursor(stream->name);
+    ENLACE_TRY(const auto known, ledger_.cursor(tenant_, name));
+    const std::int64_t since = known ? known->value_ms : 0;
+    if (stream->nameless > 0 && (since == 0 || stream->window.from_ms < since)) {
+      cursors.push_back({name, stream->window.from_ms});
+    } else if (stream->nameless == 0 && stream->may_advance && since > 0 && stream->window.from_ms <= since) {
+      cursors.push_back({name, 0});
+    }
+  }
   for (const ledger::Recipient& recipient : recipients_) {
     if (!both || recipient.since_ms == 0) continue;
     ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, since_cursor(recipient)));
@@ -455,6 +481,16 @@ Result<void> Poll::move_cursors(const Stream& added, const Stream& deleted, Rere
     }
   }
   return {};
+}
+
+// One whose date cannot be read is as old as it may be, so that the ERP is asked for it first where that
+// matters, but not so old that no connector wants it: a person has to see it.
+void Poll::date_unreadable(Stream& stream) const {
+  std::int64_t made = stream.window.from_ms;
+  for (const ledger::Recipient& recipient : recipients_) made = std::max(made, recipient.since_ms);
+  for (ledger::IncomingOrder& order : stream.orders) {
+    if (order.unreadable && order.created_ms == 0) order.created_ms = order.first_created_ms = made;
+  }
 }
 
 Result<void> Poll::poll() {
@@ -479,6 +515,7 @@ Result<void> Poll::poll() {
   if (added.may_advance && deleted.may_advance) ENLACE_CHECK(end_restore(added, cursors));
   cursors.push_back({kHandyClock, 0, clock_.text()});
   if (doubted_) warn(doubt_of(clock_));
+  for (Stream* stream : {&added, &deleted}) date_unreadable(*stream);
   // Deletions first, so that no order is ever claimed between its landing and that of its deletion.
   std::vector<ledger::IncomingOrder> orders = std::move(deleted.orders);
   std::move(added.orders.begin(), added.orders.end(), std::back_inserter(orders));

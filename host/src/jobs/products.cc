@@ -1,3 +1,4 @@
+#include <stdexcept>
 #include <unordered_map>
 
 #include "handy/mapping.hpp"
@@ -222,6 +223,10 @@ class ProductsRun {
       leave_out("code_with_slash", named);
       return {};
     }
+    if (product.code == "." || product.code == "..") {  // no address has such a part (H-25)
+      leave_out("code_not_addressable", named);
+      return {};
+    }
     if (handy::text_as_kept(product.code) != product.code) {
       leave_out("code_too_long", named);
       return {};
@@ -231,12 +236,10 @@ class ProductsRun {
       return {};
     }
     for (Notice& notice : product.notices) run_.warn(std::move(notice));
-    free_use_of(product);
-
     const std::string before = run_.key_before(product.code, product.remote_id);
-    Result<bool> brought = write(product);
+    Result<bool> brought = bring(product);
     if (!brought) {
-      if (brought.error().cause != "handy_refused") return failure(std::move(brought).error());
+      if (brought.error().status != ENLACE_E_INVALID) return failure(std::move(brought).error());
       if (!before.empty()) run_.stays(before);
       Json params = brought.error().params;
       params.set("code", product.code);
@@ -244,7 +247,7 @@ class ProductsRun {
                  product.code,
                  product.remote_id,
                  product.description,
-                 {"handy_refused", std::move(params), brought.error().message}});
+                 {brought.error().cause, std::move(params), brought.error().message}});
       return {};
     }
     // A new code is for the run that makes the product, and tells it.
@@ -253,6 +256,15 @@ class ProductsRun {
     ENLACE_CHECK(run_.keep(product.code, product.remote_id, *brought, known));
     if (before.empty()) return {};
     return run_.moved(before, product.code, product.description, known);
+  }
+
+  Result<bool> bring(Product& product) {
+    try {
+      free_use_of(product);
+      return write(product);
+    } catch (const std::overflow_error&) {  // of Decimal: amounts that no product has
+      return failure(ENLACE_E_INVALID, "product_number_too_large");
+    }
   }
 
   // True when it was created: then the host brought it (H-10).

@@ -92,7 +92,7 @@ Result<Json> Ledger::raw_order(const std::string& tenant, const std::string& ord
                    Json::object({{"order", order_id}}));
   }
   ENLACE_TRY(const std::string raw, vault_.unseal(tenant, "order/" + order_id, store::Blob{rows[0].text(0)}));
-  return Json::parse(raw);
+  return Json::parse(raw, Json::kDeepest);
 }
 
 }  // namespace enlace::ledger

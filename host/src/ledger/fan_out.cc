@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::int64_t kReplacementPatienceMs = 24 * 3'600'000;
 
+// What could not be read may be anything (H-25).
+bool is_unreadable(const std::string& content_hash) {
+  return content_hash.starts_with("unreadable-");
+}
+
 bool allows(const std::vector<std::string>& only, const std::string& value) {
   return only.empty() || std::find(only.begin(), only.end(), value) != only.end();
 }
@@ -28,6 +33,8 @@ struct FanOut {
   Result<bool> may_be_delivered();
   [[nodiscard]] std::optional<Error> edit_of_delivered() const;
   Result<void> update(Delivery& row);
+  [[nodiscard]] bool chain_let_in() const;
+  Result<bool> close_now_that_it_is_read(Delivery& row);
   Result<void> replace_ancestor(Delivery& row);
   Result<void> release_kept_documents();
   Result<void> recall(Delivery& row) {
@@ -114,9 +121,7 @@ Result<void> FanOut::create() {
   row.handy_account = order.handy_account;
   row.boot = change.boot();
   row.replace_edits = recipient.on_edit == Recipient::OnEdit::replace;
-  const bool chain_let_in =
-      std::any_of(ancestors.begin(), ancestors.end(), [](const Delivery& it) { return it.admitted; });
-  std::optional<Error> closed = gate(recipient, order, chain_let_in);
+  std::optional<Error> closed = gate(recipient, order, chain_let_in());
   if (!closed && recipient.on_edit == Recipient::OnEdit::ignore) closed = edit_of_delivered();
   Entry entry = Entry::wanted;
   if (!replaced_by.empty()) {
@@ -157,7 +162,28 @@ Result<void> FanOut::create() {
   return ask ? ask_first(change, row) : Result<void>();
 }
 
+bool FanOut::chain_let_in() const {
+  return std::any_of(ancestors.begin(), ancestors.end(), [](const Delivery& it) { return it.admitted; });
+}
+
+// It came in because nobody could read for whom it is. True: it is not for this connector.
+Result<bool> FanOut::close_now_that_it_is_read(Delivery& row) {
+  if (!is_unreadable(row.seen_hash) || is_unreadable(order.content_hash) || order.deleted) return false;
+  const bool untouched = row.state == State::dead || row.state == State::waiting;
+  if (!untouched || row.want != Want::present || row.by_hand || !replaced_by.empty()) return false;
+  const std::optional<Error> closed = gate(recipient, order, chain_let_in());
+  if (!closed) return false;
+  row.seen_hash = order.content_hash;
+  row.want = Want::absent;
+  row.absent_why = "gate";
+  explain(row, *closed);
+  ENLACE_CHECK(change.move(row, Event::withdrawn));
+  return true;
+}
+
 Result<void> FanOut::update(Delivery& row) {
+  ENLACE_TRY(const bool closed, close_now_that_it_is_read(row));
+  if (closed) return {};
   bool touched = false;
   row.replace_edits = recipient.on_edit == Recipient::OnEdit::replace;
   if (row.seen_hash != order.content_hash && !order.deleted) {
@@ -235,13 +261,15 @@ std::optional<Error> gate(const Recipient& recipient, const LandedOrder& order, 
   const auto closed = [](std::string cause, Json params) {
     return std::optional<Error>(Error{ENLACE_E_INVALID, std::move(cause), {}, std::move(params), 0, -1, {}});
   };
-  if (!allows(recipient.only_kinds, order.kind)) {
+  const bool unreadable = is_unreadable(order.content_hash);
+  if (!unreadable && !allows(recipient.only_kinds, order.kind)) {
     return closed("filtered_kind", Json::object({{"kind", order.kind}}));
   }
-  if (!allows(recipient.only_zones, order.zone)) {
+  if (!(unreadable && order.zone.empty()) && !allows(recipient.only_zones, order.zone)) {
     return closed("filtered_zone", Json::object({{"zone", order.zone}}));
   }
-  if (!allows(recipient.only_sellers, order.seller_email) &&
+  const bool seller_unread = unreadable && order.seller_email.empty() && order.seller_name.empty();
+  if (!seller_unread && !allows(recipient.only_sellers, order.seller_email) &&
       !allows(recipient.only_sellers, order.seller_name)) {
     return closed("filtered_seller", Json::object({{"seller", order.seller_email}}));
   }

@@ -50,6 +50,18 @@ Result<void> link_chain(Change& change, const std::string& tenant, const std::st
   return {};
 }
 
+void take_content(LandedOrder& order, const IncomingOrder& incoming) {
+  order.kind = incoming.kind;
+  order.zone = incoming.zone;
+  order.seller_email = incoming.seller_email;
+  order.seller_name = incoming.seller_name;
+  order.customer_code = incoming.customer_code;
+  order.customer_name = incoming.customer_name;
+  order.total = incoming.total;
+  order.created_ms = incoming.created_ms;
+  order.first_created_ms = incoming.first_created_ms;
+}
+
 }  // namespace
 
 Result<std::optional<Ledger::Cursor>> Ledger::cursor(const std::string& tenant, const std::string& name) {
@@ -96,7 +108,10 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     // A listing may be older than what is known: a deletion is never taken back by one.
     const bool deleted = order.deleted || incoming.deleted;
     const bool is_edited = order.is_edited || incoming.is_edited;
-    const bool new_content = order.content_hash != incoming.content_hash && !(known && deleted);
+    // What was read well once is not forgotten for an answer that cannot be read (H-25).
+    const bool content_stays = known && incoming.unreadable;
+    const bool new_content =
+        order.content_hash != incoming.content_hash && !(known && deleted) && !content_stays;
     if (known && deleted == order.deleted && is_edited == order.is_edited && !new_content) {
       ++report.known;
       continue;
@@ -105,15 +120,7 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     order.tenant = tenant;
     order.id = incoming.id;
     order.seq = ++seq;
-    order.kind = incoming.kind;
-    order.zone = incoming.zone;
-    order.seller_email = incoming.seller_email;
-    order.seller_name = incoming.seller_name;
-    order.customer_code = incoming.customer_code;
-    order.customer_name = incoming.customer_name;
-    order.total = incoming.total;
-    order.created_ms = incoming.created_ms;
-    order.first_created_ms = incoming.first_created_ms;
+    if (!content_stays) take_content(order, incoming);
     for (const std::string& id : incoming.chain) {  // Handy may nest less of the chain than we know (H-16)
       ENLACE_TRY(const std::optional<LandedOrder> earlier, tables::order(change.at(), tenant, id));
       if (earlier) order.first_created_ms = std::min(order.first_created_ms, earlier->first_created_ms);
@@ -125,10 +132,12 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     if (new_content) order.content_hash = incoming.content_hash;
     order.handy_account = handy_account;
     ENLACE_CHECK(tables::put(change.at(), order));
-    ENLACE_CHECK(change.tx().run(
-        "INSERT INTO order_raw (tenant, order_id, landed_ms, raw) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (tenant, order_id) DO UPDATE SET landed_ms = excluded.landed_ms, raw = excluded.raw",
-        {tenant, order.id, order.landed_ms, sealed[i]}));
+    if (!content_stays) {
+      ENLACE_CHECK(change.tx().run(
+          "INSERT INTO order_raw (tenant, order_id, landed_ms, raw) VALUES (?, ?, ?, ?) "
+          "ON CONFLICT (tenant, order_id) DO UPDATE SET landed_ms = excluded.landed_ms, raw = excluded.raw",
+          {tenant, order.id, order.landed_ms, sealed[i]}));
+    }
     ENLACE_CHECK(link_chain(change, tenant, order.id, incoming.chain));
     ENLACE_FAIL_POINT("ledger.land.order_put");
     moved.push_back(std::move(order));

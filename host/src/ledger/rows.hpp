@@ -42,7 +42,8 @@ struct IncomingOrder {
   bool deleted = false;
   bool is_edited = false;          // it was replaced by an edit
   std::vector<std::string> chain;  // ids it replaces, newest first
-  std::string content_hash;        // of what an edit would change
+  bool unreadable = false;         // only its own texts and numbers could be read (H-25)
+  std::string content_hash;        // of what an edit would change; "unreadable-…" where it could not be read
   std::string raw;                 // Handy's JSON, as it came
 };
 

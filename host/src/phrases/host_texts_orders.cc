@@ -143,6 +143,12 @@ constexpr HostText kTexts[] = {
      "Revise el pedido en Handy y guárdelo de nuevo.",
      "The lines add up to {lines} (returns: {returns}), but the total in Handy is {total}.",
      "Look at the order in Handy and save it again."},
+    {"order_unreadable", "Handy mandó el pedido de forma que no se puede leer: {reason}.",
+     "Ábralo en Handy, corrija los textos y cifras raros y guárdelo; llega solo. Se vuelve a leer mientras "
+     "tanto.",
+     "Handy sent the order in a manner that cannot be read: {reason}.",
+     "Open it in Handy, correct odd texts and figures, and save it; it comes by itself. It is read again "
+     "meanwhile."},
     {"order_raw_purged", "El contenido del pedido ya no se conserva.",
      "Ábralo y guárdelo en Handy, para que llegue de nuevo.", "The order's content is not kept any more.",
      "Open it and save it in Handy, so that it comes again."},
@@ -232,10 +238,24 @@ constexpr HostText kTexts[] = {
      "To send it all the same: enlace dead retry {order}"},
 
     // --- polling Handy
-    {"order_unreadable", "Handy mandó un pedido sin «{member}»; se insiste para no perderlo.",
-     "Si se repite, envíe este mensaje a soporte.",
-     "Handy sent an order without {member}; it is asked for again, so that it is not lost.",
-     "If it goes on, send this message to support."},
+    {"orders_unread_at_handy",
+     "{tenant}: desde {since} hay en Handy un pedido que no se puede leer, ni su número; los demás siguen.",
+     "Busque en Handy el pedido que falta aquí, corrija sus textos y guárdelo. Se vuelve a leer cada noche.",
+     "{tenant}: since {since} Handy holds an order that cannot be read, nor its number; all others go on.",
+     "Look in Handy for the order that is missing here, correct its texts and save it. It is read again "
+     "every night."},
+    {"order_unreadable_nameless",
+     "En la lista de pedidos de Handy ({list}) hay uno que no se puede leer, ni su número: {reason}. Los "
+     "demás "
+     "siguen.",
+     "Busque en Handy el pedido de {tenant} que falta aquí, corrija sus textos y guárdelo. Se vuelve a leer "
+     "cada "
+     "noche.",
+     "Handy's list of orders ({list}) holds one that cannot be read, nor its number: {reason}. All others go "
+     "on.",
+     "Look in Handy for the order of {tenant} that is missing here, correct its texts and save it. It is "
+     "read again "
+     "every night."},
     {"poll_incomplete", "La lista de pedidos de Handy cambió mientras se leía ({list}).",
      "Se lee completa en la próxima vuelta.", "Handy's list of orders changed while it was read ({list}).",
      "It is read as a whole at the next turn."},

@@ -22,6 +22,8 @@ const std::vector<Engine>& engines() {
       {"misbehaviour", "misbehaving connectors", false, misbehaviour_parts, run_misbehaviour,
        describe_misbehaviour, 300, 1},
       {"canary", "canary secrets", false, canary_parts, run_canary, describe_canary, 900, 1},
+      {"answers", "answers as the world gives them", false, answer_parts, run_answers, describe_answers, 300,
+       1},
       {"upgrade", "upgrade", false, upgrade_parts, run_upgrade, describe_upgrade, 300, 1},
   };
   return all;

@@ -72,6 +72,9 @@ void describe_canary(const Plan& plan, const std::vector<std::string>& parts, Li
 std::vector<std::string> misbehaviour_parts(const Plan& plan);
 Line run_misbehaviour(const Plan& plan, const std::string& part);
 void describe_misbehaviour(const Plan& plan, const std::vector<std::string>& parts, Line& line);
+std::vector<std::string> answer_parts(const Plan& plan);
+Line run_answers(const Plan& plan, const std::string& part);
+void describe_answers(const Plan& plan, const std::vector<std::string>& parts, Line& line);
 std::vector<std::string> upgrade_parts(const Plan& plan);
 Line run_upgrade(const Plan& plan, const std::string& part);
 void describe_upgrade(const Plan& plan, const std::vector<std::string>& parts, Line& line);

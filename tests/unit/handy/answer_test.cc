@@ -76,8 +76,9 @@ TEST(ErrorOf, KeepsTheTransportsWordsWhereThereIsNoAnswer) {
 }
 
 TEST(BodyOf, TakesObjectsOnly) {
+  EXPECT_EQ((*body_of(make_reply(200, "\xEF\xBB\xBF{\"a\":\"\xff\"}"), "x", false))["a"].text(), "\uFFFD");
   EXPECT_TRUE(body_of(make_reply(200, R"({"id":1})"), "x", false));
-  for (const char* body : {"", "<html></html>", "[]", "\"x\"", "{\"id\":", "{\"a\":\"\xff\"}", "{} {}"}) {
+  for (const char* body : {"", "<html></html>", "[]", "\"x\"", "{\"id\":", "{\"a\":\"b}", "{} {}"}) {
     const auto read = body_of(make_reply(200, body), "x", false);
     ASSERT_FALSE(read) << body;
     EXPECT_EQ(read.error().cause, "handy_answer_malformed");

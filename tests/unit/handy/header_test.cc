@@ -46,6 +46,45 @@ TEST(ReadHeader, NeedsNothingButAnId) {
   EXPECT_FALSE(read_header(test::json("[]")));
 }
 
+// Rule: H-25
+TEST(ReadHeader, TakesTheYearOneForNoDateAndAWholeNumberForItsId) {
+  Json odd = order();
+  odd.set("id", Json::number("31000001.0"));
+  odd.set("dateDeleted", "0001-01-01T00:00:00Z");
+  const auto header = read_header(odd);
+  EXPECT_EQ(header->id, "31000001");
+  EXPECT_EQ(header->date_deleted, "");
+  odd.set("dateCreated", "0001-01-01T06:36:36Z");
+  EXPECT_EQ(read_header(odd)->date_created, "");
+}
+
+// Rule: H-25
+TEST(ReadHeader, SaysThatAnOrderCannotBeRead) {
+  Json bad = test::json(R"({"id":7})");
+  bad.set(Json::kUnreadable, "a value was expected");
+  EXPECT_TRUE(read_header(bad)->unreadable);
+  EXPECT_FALSE(read_header(order())->unreadable);
+}
+
+// A chain of 57 edits and more: each carries the one before, whole.
+// Rule: H-25
+TEST(ReadHeader, ReadsAsLongAChainOfEditsAsComes) {
+  for (const int edits : {57, 300, 900}) {
+    std::string text = R"({"id":1,"dateCreated":"2025-03-01T10:00:00Z"})";
+    for (int id = 2; id <= edits + 1; ++id) {
+      text = R"({"id":)" + std::to_string(id) + R"(,"dateCreated":"2025-03-05T05:05:12Z","editedFrom":)" +
+             text + "}";
+    }
+    const auto page = Json::read(R"({"salesOrders":[)" + text + R"(,{"id":5000}]})");
+    ASSERT_TRUE(page) << edits;
+    const auto header = read_header((*page)["salesOrders"].items()[0]);
+    ASSERT_TRUE(header) << edits;
+    EXPECT_EQ(header->id, std::to_string(edits + 1));
+    EXPECT_GE(header->chain.size(), static_cast<std::size_t>(std::min(edits, 200)));
+    EXPECT_TRUE(Json::parse((*page)["salesOrders"].items()[0].dump(), Json::kDeepest)) << "as it is kept";
+  }
+}
+
 std::string hash(const Json& json) {
   return read_header(json)->content_hash;
 }

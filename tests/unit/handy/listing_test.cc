@@ -24,7 +24,8 @@ class Server {
       records.push_back(Json::object({{"id", ids[i]}}));
     }
     Json pagination =
-        Json::object({{"totalCount", counts ? static_cast<int>(ids.size()) : 0}, {"totalPages", 1}});
+        Json::object({{"totalCount", counts ? std::min(most_counted, static_cast<int>(ids.size())) : 0},
+                      {"totalPages", 1}});
     pagination.set("nextPage", "https://elsewhere.example/?page=" + std::to_string(number + 1));
     return Json::object({{"pagination", pagination}, {"things", records}});
   }
@@ -35,6 +36,7 @@ class Server {
   std::vector<int> ids;
   std::size_t page_size = kPageSize;
   bool counts = true;
+  int most_counted = 1'000'000;
   int requests = 0;
   std::function<void(int number)> before;
 };
@@ -46,7 +48,7 @@ TEST(Walk, ReadsEveryPageOnce) {
     ASSERT_TRUE(listing);
     EXPECT_TRUE(listing->complete);
     EXPECT_EQ(listing->records.size(), static_cast<std::size_t>(count));
-    EXPECT_EQ(server.requests, std::max(1, (count + 99) / 100)) << count;
+    EXPECT_EQ(server.requests, count / 100 + 1) << count << ": a full page is not the last";
   }
 }
 
@@ -54,6 +56,18 @@ TEST(Walk, DoesNotTrustThePageSize) {
   Server server(95);
   server.page_size = 10;  // `max` was ignored
   EXPECT_EQ(server.read()->records.size(), 95u);
+}
+
+TEST(Walk, ATotalThatStopsSomewhereIsNotTheEnd) {
+  for (const int most : {100, 150, 200}) {
+    Server server(330);
+    server.most_counted = most;
+    const auto listing = server.read();
+    ASSERT_TRUE(listing);
+    EXPECT_TRUE(listing->complete) << most;
+    EXPECT_EQ(listing->records.size(), 330u) << most;
+    EXPECT_EQ(server.requests, 4) << most;
+  }
 }
 
 TEST(Walk, WalksAgainWhenTheTotalChanges) {

@@ -187,6 +187,34 @@ TEST(MapOrder, ADeliveryDayIsLocalMidnightInUtc) {
   EXPECT_EQ(map(summer).order.delivery_date, "2022-07-06");
 }
 
+// Rule: H-25
+TEST(MapOrder, TakesTheYearOneForNoDate) {
+  for (const char* none : {"0001-01-01T00:00:00Z", "0001-01-01T06:36:36Z", "0001-01-01",
+                           "0001-01-01T00:00:00", "", "0000-00-00T00:00:00Z", "1970-01-01T00:00:00Z"}) {
+    Json odd = order();
+    odd.set("scheduledDateForDelivery", none);
+    odd.set("mobileDateCreated", none);
+    const auto mapped = map(odd).order;
+    EXPECT_EQ(mapped.delivery_date, "") << none;
+    EXPECT_EQ(mapped.created_at, "2025-03-05T05:05:12Z") << none;
+  }
+}
+
+// Rule: H-25
+TEST(MapOrder, NamesWhatWasReplacedAndRefusesWhatCannotBeRead) {
+  Json odd = order();
+  odd.set(Json::kRepaired, "sellerComment");
+  const auto mapped = map(odd);
+  ASSERT_FALSE(mapped.warnings.empty());
+  EXPECT_EQ(mapped.warnings[0].code, "text_repaired");
+  EXPECT_EQ(mapped.warnings[0].params["members"].text(), "sellerComment");
+  odd.set(Json::kUnreadable, "a value was expected");
+  const auto refused = map_order(odd, Json(), "America/Mexico_City", "MXN");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().cause, "order_unreadable");
+  EXPECT_EQ(refused.error().status_class(), ENLACE_CLASS_PERMANENT);
+}
+
 TEST(MapOrder, PreventaIsAPresaleAndAnyOtherTextASale) {
   for (const auto& [text, kind] : {std::pair{"Preventa", OrderKind::presale},
                                    {"PREVENTA", OrderKind::presale},

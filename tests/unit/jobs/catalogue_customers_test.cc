@@ -15,6 +15,36 @@ TEST_F(CatalogueTest, WhatTheErpLeavesEmptyOfACustomerStaysInHandy) {
   EXPECT_EQ(writes_, 0);
 }
 
+// The one that cannot be read may be the very customer that would be created.
+// Rule: H-25
+TEST_F(CatalogueTest, ACustomerOfHandysWithoutAReadableNameIsNotDoubled) {
+  handy_customer("CTE1", "Tienda Uno");
+  handy_customer("CTE2", "Tienda Dos");
+  erp_customer("7", "Tienda Uno");
+  erp_customer("8", "Tienda Dos");
+  damage_ = [&](std::string& body) { body = replaced(body, "\"Tienda Uno\"", "\"Tienda \"Uno\"\""); };
+  RunReport report = customers();
+  EXPECT_TRUE(report.ok) << report.error.cause;
+  EXPECT_TRUE(held("customers", "ALEGRA-7").is_null());
+  ASSERT_EQ(left_out("customer").size(), 1u);
+  EXPECT_EQ(left_out("customer")[0].why.code, "handy_customer_unreadable");
+  EXPECT_EQ(held("customers", "CTE2")["zone"].text(), "Ruta 1") << "the others go on";
+  damage_ = nullptr;
+  report = customers();
+  EXPECT_TRUE(report.ok);
+  EXPECT_EQ(left_out("customer").size(), 0u);
+  EXPECT_EQ(held("customers", "CTE1")["zone"].text(), "Ruta 1");
+}
+
+// Rule: H-25
+TEST_F(CatalogueTest, ANameWithTextThatNoParserTakesIsAName) {
+  handy_customer("CTE1", "Tienda Uno");
+  damage_ = [&](std::string& body) { body = replaced(body, "\"Tienda Uno\"", "\"Tienda\\u0000 Uno\""); };
+  erp_customer("7", "Tienda Uno");
+  EXPECT_TRUE(customers().ok);
+  EXPECT_TRUE(held("customers", "ALEGRA-7").is_null());
+}
+
 // Rule: H-11
 // Rule: A-CUST-2
 TEST_F(CatalogueTest, ACustomerWhoseSellerChangesMovesToTheOtherZone) {

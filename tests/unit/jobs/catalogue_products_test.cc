@@ -157,6 +157,55 @@ TEST_F(CatalogueTest, ACodeWithASlashIsLeftOutAndTheReasonKept) {
   EXPECT_EQ(report.warnings[0].params["code"].text(), "A/1");
 }
 
+// Rule: H-25
+TEST_F(CatalogueTest, ACodeThatNoAddressHasCostsItself) {
+  for (const char* code : {"..", ".", "A%2F1", "A B", "..B", "a\\b"}) erp_product(code);
+  const RunReport report = products();
+  EXPECT_TRUE(report.ok) << report.error.cause;
+  EXPECT_EQ(report.counts["created"].integer(), 4);
+  const std::vector<Skipped> why = left_out("product");
+  ASSERT_EQ(why.size(), 2u);
+  for (const Skipped& one : why) EXPECT_EQ(one.why.code, "code_not_addressable") << one.key;
+}
+
+// Rule: H-25
+TEST_F(CatalogueTest, ARecordThatCannotBeReadStaysAsItIsInHandy) {
+  for (const char* code : {"A-1", "A-2", "A-3"}) erp_product(code);
+  ASSERT_TRUE(products().ok);
+  erp_.documents.clear();
+  erp_product("A-1");
+  erp_unreadable("product", "item-A-2");
+  RunReport report = products();
+  EXPECT_TRUE(report.ok);
+  EXPECT_TRUE(held("products", "A-2")["enabled"].truthy()) << "it is in the ERP";
+  EXPECT_FALSE(held("products", "A-3")["enabled"].truthy());
+  ASSERT_EQ(left_out("product").size(), 1u);
+  EXPECT_EQ(left_out("product")[0].why.code, "record_unreadable");
+  // Which one it is cannot be read either: it may be any of those that did not come.
+  erp_.documents.clear();
+  erp_unreadable("product", "");
+  erp_product("A-2");
+  report = products();
+  EXPECT_TRUE(report.ok);
+  EXPECT_TRUE(held("products", "A-1")["enabled"].truthy());
+}
+
+// Rule: H-25
+TEST_F(CatalogueTest, AProductOfHandysThatIsNotJsonCostsItself) {
+  for (int i = 0; i < 15; ++i) handy_product("H-" + std::to_string(i), "Product", "1.16");
+  for (const char* poison : {"\"x\":1.2.3,", "\"x\":\"\\ud83d\",", "\"x\":\"1/2\" of it\","}) {
+    damage_ = [&](std::string& body) {
+      const std::size_t at = body.find("\"code\":\"H-7\"");
+      if (at != std::string::npos) body.insert(at, poison);
+    };
+    erp_.documents.clear();
+    for (const char* code : {"A-1", "H-3"}) erp_product(code);
+    const RunReport report = products();
+    EXPECT_TRUE(report.ok) << poison << report.error.cause;
+    EXPECT_EQ(held("products", "H-3")["description"].text(), "Product H-3") << poison;
+  }
+}
+
 // Rule: H-21
 TEST_F(CatalogueTest, WhatTheConnectorLeavesOutKeepsItsReasonUntilItIsMended) {
   erp_.documents.emplace_back(

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "jobs/catalogue.hpp"
 #include "ledger/catalogue.hpp"
@@ -113,6 +114,11 @@ class CatalogueTest : public testing::Test {
       }
       const mock::Response answer =
           handy_.handle(mock::make_request(exchange.method, target, exchange.headers, body));
+      if (damage_ && exchange.method == "GET") {
+        std::string damaged = answer.body;
+        damage_(damaged);
+        return make_reply(answer.status, std::move(damaged), answer.headers);
+      }
       return make_reply(answer.status,
                         says_tax_id_ ? replaced(answer.body, "\"rfc\"", "\"taxId\"") : answer.body,
                         answer.headers);
@@ -162,6 +168,12 @@ class CatalogueTest : public testing::Test {
     erp_.documents.emplace_back(ENLACE_EMIT_CUSTOMER, customer.to_json());
   }
 
+  void erp_unreadable(const std::string& kind, const std::string& remote_id) {
+    const Json why = Json::object({{"reason", "a value was expected"}});
+    erp_.documents.emplace_back(ENLACE_EMIT_SKIPPED,
+                                Skipped{kind, "", remote_id, "", {"record_unreadable", why, ""}}.to_json());
+  }
+
   RunReport products(Stock stock = Stock::along, RunOptions run_options = {}) {
     Services services = this->services();
     writes_ = 0;
@@ -200,11 +212,12 @@ class CatalogueTest : public testing::Test {
   }
 
   int writes_ = 0;
-  std::vector<std::string> written_;  // since the last run of products began: "PUT {…}"
-  bool without_zones_ = false;        // Handy has no endpoint for them
-  bool refuses_products_ = false;     // new ones
-  bool keeps_cents_ = false;          // Handy rounds the numbers that it is given
-  bool says_tax_id_ = false;          // Handy's name for what the mock calls rfc
+  std::vector<std::string> written_;               // since the last run of products began: "PUT {…}"
+  bool without_zones_ = false;                     // Handy has no endpoint for them
+  bool refuses_products_ = false;                  // new ones
+  bool keeps_cents_ = false;                       // Handy rounds the numbers that it is given
+  bool says_tax_id_ = false;                       // Handy's name for what the mock calls rfc
+  std::function<void(std::string& body)> damage_;  // of what Handy answers to reads
   SimRuntime runtime_;
   test::SimClock clock_;
   mock::HandyService handy_;

@@ -1,0 +1,158 @@
+// Orders of which Handy sends what no parser takes (H-25).
+#include <gtest/gtest.h>
+
+#include "support/order_world.hpp"
+
+namespace enlace::jobs {
+namespace {
+
+using ledger::State;
+using test::OrderWorld;
+
+constexpr std::int64_t kDay_ms = 24 * 3'600'000LL;
+
+// What is left of an order that is not JSON: its id, where that could be read.
+void damage_of(OrderWorld& world, const std::string& order, bool with_id, bool with_date = false) {
+  world.handy.damage = [order, with_id, with_date](Json& record) {
+    if (record["id"].text() != order) return;
+    Json left = Json::object({{std::string(Json::kUnreadable), "a value was expected"}});
+    if (with_id) left.set("id", record["id"]);
+    if (with_date) left.set("dateCreated", record["dateCreated"]);
+    record = std::move(left);
+  };
+}
+
+std::int64_t cursor(OrderWorld& world, const char* name = "orders/new") {
+  const auto found = *world.ledger().cursor("lupita", name);
+  return found ? found->value_ms : 0;
+}
+
+bool warned(const RunReport& report, const std::string& code) {
+  return std::any_of(report.warnings.begin(), report.warnings.end(),
+                     [&](const Notice& notice) { return notice.code == code; });
+}
+
+// Rule: H-25
+TEST(OrdersUnreadable, ItIsADeadLetterTheOthersGoOnAndItGoesOnceItCanBeRead) {
+  for (const bool with_date : {false, true}) {
+    OrderWorld world;
+    const std::string bad = world.handy.add();
+    const std::string good = world.handy.add({.customer = "C2"});
+    damage_of(world, bad, true, with_date);
+    ASSERT_TRUE(world.poll().ok);
+    const std::int64_t reached = cursor(world);
+    world.deliver();
+    EXPECT_EQ(world.state(good), State::delivered);
+    EXPECT_EQ(world.state(bad), State::dead);
+    EXPECT_EQ(world.row(bad).cause, "order_unreadable");
+    EXPECT_EQ(world.row(bad).params["reason"].text(), "a value was expected");
+    world.runtime.pass(300'000);
+    const std::string later = world.handy.add({.customer = "C3"});
+    world.cycle();
+    EXPECT_EQ(world.state(later), State::delivered);
+    EXPECT_GT(cursor(world), reached) << "the cursor is not held";
+    world.handy.damage = nullptr;
+    world.runtime.pass(300'000);
+    world.cycle();
+    EXPECT_EQ(world.state(bad), State::delivered);
+    EXPECT_EQ(world.erp.live().size(), 3u);
+  }
+}
+
+// Rule: H-25
+TEST(OrdersUnreadable, OneWithoutAnIdIsNamedAndReadAgainUntilItCanBe) {
+  OrderWorld world;
+  world.handy.add();
+  world.cycle();
+  world.runtime.pass(300'000);
+  const std::string bad = world.handy.add();
+  const std::string good = world.handy.add({.customer = "C2"});
+  damage_of(world, bad, false);
+  const std::int64_t before = cursor(world);
+  const RunReport report = world.poll();
+  EXPECT_TRUE(report.ok);
+  EXPECT_TRUE(warned(report, "order_unreadable_nameless"));
+  world.deliver();
+  EXPECT_EQ(world.state(good), State::delivered);
+  EXPECT_GT(cursor(world), before);
+  EXPECT_GT(cursor(world, "unreadable/orders/new"), 0);
+  // Days later somebody mends it in Handy; nothing but the nightly reading looks back as far.
+  for (int day = 0; day < 6; ++day) {
+    world.runtime.pass(kDay_ms);
+    EXPECT_TRUE(world.poll().ok);
+  }
+  world.handy.damage = nullptr;
+  for (int poll = 0; poll < 2; ++poll) {
+    world.runtime.pass(kDay_ms);
+    world.cycle();
+  }
+  ASSERT_TRUE(world.ledger().row(world.id(bad)).has_value());
+  EXPECT_EQ(world.state(bad), State::delivered);
+  EXPECT_EQ(cursor(world, "unreadable/orders/new"), 0);
+  EXPECT_EQ(world.erp.live().size(), 3u);
+}
+
+// Rule: H-25
+TEST(OrdersUnreadable, WhatWasReadWellOnceStays) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.cycle();
+  ASSERT_EQ(world.state(order), State::delivered);
+  const int writes = world.erp.writes;
+  for (const bool with_id : {true, false}) {
+    damage_of(world, order, with_id);
+    world.runtime.pass(120'000);
+    const std::int64_t before = cursor(world);
+    world.handy.add({.customer = "C2"});
+    world.cycle();
+    EXPECT_EQ(world.state(order), State::delivered);
+    EXPECT_EQ(world.erp.live_with(order), 1);
+    EXPECT_GT(cursor(world), before);
+  }
+  EXPECT_EQ(world.erp.live().size(), 3u);
+  EXPECT_GT(world.erp.writes, writes);
+}
+
+// Rule: H-25
+TEST(OrdersUnreadable, ADeletionCountsThoughNothingElseOfItCanBeRead) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.cycle();
+  ASSERT_EQ(world.erp.live_with(order), 1);
+  world.handy.remove(order);
+  damage_of(world, order, true);
+  world.settle();
+  EXPECT_EQ(world.erp.live_with(order), 0);
+}
+
+// Rule: H-22
+// Rule: H-25
+TEST(OrdersUnreadable, ForWhomItIsIsToldOnceItCanBeRead) {
+  for (const char* zone : {"Centro", "Norte"}) {
+    OrderWorld world;
+    world.instance.connector.only_zones = {"Centro"};
+    const std::string bad = world.handy.add({.zone = zone});
+    damage_of(world, bad, true);
+    world.cycle();
+    EXPECT_EQ(world.state(bad), State::dead) << "it may be for this one";
+    world.handy.damage = nullptr;
+    world.runtime.pass(300'000);
+    world.cycle();
+    EXPECT_EQ(world.state(bad), std::string(zone) == "Centro" ? State::delivered : State::skipped);
+    EXPECT_EQ(world.erp.live_with(bad), std::string(zone) == "Centro" ? 1 : 0);
+  }
+}
+
+// Rule: H-25
+TEST(OrdersUnreadable, AChainOfEditsAsLongAsItComesIsDelivered) {
+  OrderWorld world;
+  std::string order = world.handy.add();
+  world.cycle();
+  for (int i = 0; i < 80; ++i) order = world.handy.edit(order, std::to_string(2 + i % 3));
+  world.settle();
+  EXPECT_EQ(world.state(order), State::delivered);
+  EXPECT_EQ(world.erp.live().size(), 1u);
+}
+
+}  // namespace
+}  // namespace enlace::jobs
