@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "text/fold.hpp"
+#include "text/zone_names.hpp"
 
 namespace enlace::text {
 namespace {
@@ -33,13 +34,19 @@ const date::time_zone* find_zone(std::string_view name) {
   }
 }
 
+// Zones that are not called after a place ("CET", "EST5EDT", "Etc/GMT-6", which is UTC+6) are never meant.
+bool is_of_a_place(std::string_view name) {
+  return name.find('/') != std::string_view::npos && !name.starts_with("Etc/");
+}
+
 std::string nearest_zone(std::string_view name) {
+  if (const std::string_view meant = zone_meant(name); !meant.empty()) return std::string(meant);
   std::vector<std::string> names;
   const std::string wanted = fold_name(name);
   const auto city = [](const std::string& folded) { return folded.substr(folded.rfind('/') + 1); };
   std::string by_city;
   for (const date::time_zone& zone : date::get_tzdb().zones) {
-    if (is_duplicate_tree(zone.name())) continue;
+    if (is_duplicate_tree(zone.name()) || !is_of_a_place(zone.name())) continue;
     names.push_back(zone.name());
     const std::string folded = fold_name(zone.name());
     if (folded == wanted) return zone.name();

@@ -97,6 +97,51 @@ TEST(Zone, AnUnknownZoneNamesTheNearest) {
   }
 }
 
+TEST(Zone, WhatPeopleOfMexicoAndColombiaWriteNamesTheirZone) {
+  const std::array<std::pair<const char*, const char*>, 24> written = {
+      {{"GMT-6", "America/Mexico_City"},
+       {"gmt -06:00", "America/Mexico_City"},
+       {"UTC-6", "America/Mexico_City"},
+       {"UTC−06:00", "America/Mexico_City"},
+       {"-0600", "America/Mexico_City"},
+       {"CST", "America/Mexico_City"},
+       {"CDMX", "America/Mexico_City"},
+       {"America/Ciudad_de_Mexico", "America/Mexico_City"},
+       {"México", "America/Mexico_City"},
+       {"Ciudad de México", "America/Mexico_City"},
+       {"Guadalajara", "America/Mexico_City"},
+       {"America/Guadalajara", "America/Mexico_City"},
+       {"Monterrey", "America/Monterrey"},
+       {"Mérida", "America/Merida"},
+       {"Cancún", "America/Cancun"},
+       {"Tijuana", "America/Tijuana"},
+       {"Hermosillo", "America/Hermosillo"},
+       {"Ciudad Juárez", "America/Ciudad_Juarez"},
+       {"Bogotá D.C.", "America/Bogota"},
+       {"Medellín", "America/Bogota"},
+       {"COT", "America/Bogota"},
+       {"UTC-5", "America/Bogota"},
+       {"GMT-7", "America/Hermosillo"},
+       {"UTC-08:00", "America/Tijuana"}}};
+  for (const auto& [text, zone] : written) {
+    const auto civil = to_civil(0, text);
+    ASSERT_FALSE(civil) << text;
+    EXPECT_EQ(civil.error().params["nearest"].text(), zone) << text;
+    EXPECT_TRUE(is_zone(zone)) << zone;
+  }
+}
+
+// They have the opposite sign of what is meant, or belong to another continent.
+TEST(Zone, NoHintIsAnOffsetOrAnAbbreviation) {
+  for (const char* text : {"GMT-9", "UTC+6", "Etc/GMT-66", "CSTT", "ET", "UTCC", "GMT-", "-", "ESTT"}) {
+    const auto civil = to_civil(0, text);
+    ASSERT_FALSE(civil) << text;
+    const std::string_view nearest = civil.error().params["nearest"].text();
+    EXPECT_FALSE(nearest.starts_with("Etc/")) << text;
+    EXPECT_TRUE(nearest.empty() || nearest.find('/') != std::string_view::npos) << text << ' ' << nearest;
+  }
+}
+
 TEST(Zone, RefusesWhatIsNoIanaName) {
   for (const char* name : {"", "UTC-6", "../../etc/passwd", "right/UTC", "posix/America/Bogota", "Local"}) {
     EXPECT_FALSE(is_zone(name)) << name;
