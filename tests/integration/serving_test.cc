@@ -169,12 +169,15 @@ TEST_F(Serving, ABrokenFileLeavesItsTenantAsItWasAndStatusSaysSo) {
   stop();
 }
 
+// Rule: H-31
+// Rule: V-5
 TEST_F(Serving, WhatIsPausedWaitsAndTheRestGoesOn) {
   world_.set_up_to_serve();
   replace_in_file("orders: every 1s", "orders: every 1s, customers: every 1s");
   host_ = std::make_unique<ChildProcess>(world_.start({"serve"}));
   ASSERT_TRUE(eventually([&] { return world_.pending() == 0; }, kLong)) << world_.log();
-  const Finished paused = world_.run({"tenant", "pause", tenant_, "--only", "orders"});
+  const Finished paused =
+      world_.run({"tenant", "pause", tenant_, "--only", "orders", "--reason", "inventario"});
   EXPECT_EQ(paused.exit, 0) << paused.err;
   EXPECT_NE(paused.out.find(tenant_ + "/alegra/orders is paused"), std::string::npos) << paused.out;
   ASSERT_TRUE(runs_again("customers", 1)) << world_.log();  // whatever order run was under way is over
@@ -189,7 +192,24 @@ TEST_F(Serving, WhatIsPausedWaitsAndTheRestGoesOn) {
   host_ = std::make_unique<ChildProcess>(world_.start({"serve"}));
   EXPECT_TRUE(runs_again("customers", 2));
   EXPECT_EQ(state_of(order), "(none)");
-  EXPECT_EQ(world_.run({"tenant", "resume", tenant_, "--only", "orders"}).exit, 0);
+
+  // It takes the place of "All is well", and says who, why and how to go on (H-31).
+  const Finished told = world_.run({"status", "--exit-code"});
+  EXPECT_EQ(told.exit, 1);
+  EXPECT_EQ(told.out.find("All is well"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find(tenant_ + "/alegra/orders is paused since"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("inventario"), std::string::npos) << told.out;
+  EXPECT_EQ(status()["pauses"].size(), 1U);
+  EXPECT_FALSE(status()["well"].truthy());
+
+  // What was paused by its component goes on when its tenant is resumed.
+  const Finished resumed = world_.run({"tenant", "resume", tenant_});
+  EXPECT_EQ(resumed.exit, 0);
+  EXPECT_NE(resumed.out.find(tenant_ + "/alegra/orders goes on"), std::string::npos) << resumed.out;
+  EXPECT_EQ(status()["pauses"].size(), 0U);
+  const Finished history = world_.run({"history", "--tenant", tenant_});
+  EXPECT_NE(history.out.find("resume"), std::string::npos) << history.out;
+  EXPECT_NE(history.out.find("inventario"), std::string::npos) << history.out;
   EXPECT_TRUE(becomes(order, "delivered"));
   stop();
 }

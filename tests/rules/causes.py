@@ -42,6 +42,8 @@ KEY = re.compile(r'(?:\{|\b(?:set|about)\(\s*)"([a-z_]+)"\s*,')
 HELPER = re.compile(r"\b(\w+)(?:\s*=\s*\[[^\]]*\]\s*)?"
                     r"\(([^(){};]*?\b(?:const char\*|std::string) (?:cause|code)\b)[^(){};]*\)")
 DEFAULT = re.compile(r"\s*=\s*(?:\{\}|Json::object\(\))")
+# A sentence that a command says itself; its parameters may come from a function of another file of the folder.
+SAID = re.compile(r'\bsay(?:_line)?\(\s*"([a-z][a-z0-9_]*)"')
 ASSIGNED = re.compile(r'\b(?:cause|code)\s*=\s*((?:[\w.()]+\s*\?\s*)?"\w*"(?:\s*:\s*"\w*")?)\s*;')
 
 
@@ -115,7 +117,12 @@ def codes_in(text, helpers):
 
 def collected():
     known = {}
+    spoken, keys = {}, set()
     for where, text in sources():
+        if "cli" in where.parts:
+            keys |= set(KEY.findall(text))
+            for code in SAID.findall(text):
+                spoken.setdefault(code, set()).add(str(where))
         helpers = {"failure": 1}
         if "config" in where.parts:
             helpers |= {"error": 1, "warning": 1}  # Report's
@@ -123,6 +130,9 @@ def collected():
             helpers.setdefault(helper.group(1), helper.group(2).count(","))
         for code, params in codes_in(text, helpers):
             known.setdefault(code, {})[str(where)] = params
+    for code, places in spoken.items():
+        for where in places:
+            known.setdefault(code, {})[where] = keys
     return known
 
 

@@ -196,5 +196,11 @@ int run(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   enlace::cli::keep_to_itself();
-  return enlace::cli::run(std::vector<std::string>(argv + 1, argv + argc));
+  const int exit = enlace::cli::run(std::vector<std::string>(argv + 1, argv + argc));
+  // An answer that was cut short (a full disk, a pipe that closed) is no answer.
+  if (!std::cout.flush()) {
+    std::cerr << "enlace: the output could not be written\n";
+    return exit == enlace::cli::kDone ? enlace::cli::kFailed : exit;
+  }
+  return exit;
 }

@@ -160,19 +160,22 @@ Result<void> Book::sent(std::int64_t id) {
   return transaction.commit();
 }
 
-Result<bool> Book::failed(const Message& message, std::int64_t unix_ms) {
-  const bool given_up = unix_ms - message.made_ms > kKeepTrying_ms;
+Result<bool> Book::claim(const Message& message, std::int64_t unix_ms) {
   const std::int64_t pause =
       std::min(kFirstPause_ms << std::clamp(message.attempts, 0, 10), kLongestPause_ms);
   ENLACE_TRY(Transaction transaction, database_.begin());
-  if (given_up) {
-    ENLACE_CHECK(transaction.run("DELETE FROM alert_message WHERE id = ?", {message.id}));
-  } else {
-    ENLACE_CHECK(transaction.run("UPDATE alert_message SET attempts = attempts + 1, next_ms = ? WHERE id = ?",
-                                 {unix_ms + pause, message.id}));
-  }
+  ENLACE_TRY(const std::int64_t claimed,
+             transaction.run("UPDATE alert_message SET attempts = attempts + 1, next_ms = ? WHERE id = ? AND "
+                             "attempts = ?",
+                             {unix_ms + pause, message.id, std::int64_t{message.attempts}}));
   ENLACE_CHECK(transaction.commit());
-  return !given_up;
+  return claimed == 1;
+}
+
+Result<bool> Book::failed(const Message& message, std::int64_t unix_ms) {
+  if (unix_ms - message.made_ms <= kKeepTrying_ms) return true;
+  ENLACE_CHECK(sent(message.id));
+  return false;
 }
 
 }  // namespace enlace::alerts

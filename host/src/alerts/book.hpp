@@ -18,7 +18,7 @@ const char* to_string(Kind kind);
 
 // One message on its way over one channel.
 struct Message {
-  std::int64_t id = 0;
+  std::int64_t id = 0;  // never used again for another message
   Kind kind = Kind::opened;
   std::string channel;  // "webhook", "mail:ana@lupita.mx"
   Json body;            // opened, resolved: the problem; digest: what digest.hpp gathers
@@ -52,8 +52,11 @@ class Book {
 
   // Messages whose time has come, oldest first.
   Result<std::vector<Message>> due(std::int64_t unix_ms);
+  // Before a message is sent: its next attempt is put off, with growing pauses, so that nobody else sends it
+  // meanwhile. False: another job has claimed or sent it since due() listed it.
+  Result<bool> claim(const Message& message, std::int64_t unix_ms);
   Result<void> sent(std::int64_t id);
-  // Not taken: again later, with growing pauses; false when it is given up.
+  // Not taken: the next attempt is the one that claim() set; false when the message is given up.
   Result<bool> failed(const Message& message, std::int64_t unix_ms);
 
  private:

@@ -117,6 +117,8 @@ Result<Messenger::Report> Messenger::deliver(Book& book) {
       ++report.waiting;
       continue;
     }
+    ENLACE_TRY(const bool mine, book.claim(message, runtime_.unix_ms()));
+    if (!mine) continue;
     if (const Result<void> done = send(message)) {
       ENLACE_CHECK(book.sent(message.id));
       ++report.sent;

@@ -89,7 +89,9 @@ class Grammar {
   }
 
   void looking() {
-    command("status", "How things stand: what needs a person, then each connector's last and next run");
+    CLI::App* status =
+        command("status", "How things stand: what needs a person, then each connector's last and next run");
+    status->add_flag("--exit-code", a_.exit_code, "Exit with 1 unless all is well, for monitors");
     CLI::App* orders = command("orders", "List orders and where they are");
     orders->add_option("--tenant", a_.tenant, "Only this tenant");
     connector(orders);
@@ -98,8 +100,7 @@ class Grammar {
     orders->add_option("--seller", a_.seller, "Seller's e-mail, or part of the name");
     orders->add_option("--from", a_.from, "From this day on (yyyy-mm-dd)");
     orders->add_option("--to", a_.to, "To this day, included");
-    orders->add_option("--limit", a_.limit, "At most so many")
-        ->capture_default_str()
+    orders->add_option("--limit", a_.limit, "At most so many (default 200; with --json all)")
         ->check(CLI::Range(1, 100000));
 
     CLI::App* problems =
@@ -111,6 +112,10 @@ class Grammar {
     tenant(audit, true);
     connector(audit);
     audit->add_option("--day", a_.since, "Which day (yyyy-mm-dd); yesterday when left out");
+    CLI::App* history = command("history", "Who did what and when: pauses, retries, settings, credentials");
+    history->add_option("--tenant", a_.tenant, "Only this tenant");
+    history->add_option("--actor", a_.actor, "Only what this person did, e.g. operator:ana");
+    history->add_option("--limit", a_.limit, "At most so many (default 200)")->check(CLI::Range(1, 100000));
     CLI::App& alerts = group("alerts", "Messages about problems: test");
     command(alerts, "test", "Send a summary over every channel and give the sign of life, now",
             "alerts test");
@@ -174,8 +179,11 @@ class Grammar {
     enable->add_option("--since", a_.since, "Push orders from this day on (default: from now on, H-16)");
     enable->add_flag("-y,--yes", a_.yes, "Approve without being asked");
     one("disable", "Stop a connector for good; enabling it again starts anew");
-    only(one("pause", "Stop running its jobs for a while"));
-    only(one("resume", "Go on"));
+    CLI::App* pause = one("pause", "Stop running its jobs for a while");
+    only(pause);
+    pause->add_option("--reason", a_.reason, "Why; others see it in `enlace status`");
+    pause->add_option("--until", a_.until, "Until when: 18:00, 2026-12-24, \"2026-12-24 18:00\" or 2h");
+    only(one("resume", "Go on: lifts every pause of the tenant, the connector or the component"));
 
     CLI::App& secrets = group("secret", "Credentials in the vault: set, list, remove, rotate");
     CLI::App* set = command(secrets, "set", "Store one; the value is asked for, or read from standard input",

@@ -24,7 +24,10 @@ struct Arguments {
   bool dry_run = false, yes = false, all = false, absent = false, approve_disabling = false;
   std::string expires;  // yyyy-mm-dd
   bool as_is = false;   // secret set: nothing is cleaned
-  int limit = 200;
+  std::string until;    // of a pause
+  bool exit_code = false;
+  std::string actor;
+  int limit = 0;  // 0 = not given
 };
 
 struct Parsed {

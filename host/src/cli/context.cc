@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include "records/journal.hpp"
+
 namespace enlace::cli {
 
 int Context::fail(const Error& error) const {
@@ -25,6 +27,19 @@ int Context::fail(const Error& error) const {
   }
   if (!phrase.remedy.empty()) io.err << "  " << phrase.remedy << '\n';
   return error.status == ENLACE_E_CONFIG ? kWrongUsage : kFailed;
+}
+
+void Context::note(const char* action, const std::string& tenant, const std::string& connector,
+                   const std::string& subject, const Json& detail) const {
+  records::JournalEntry entry{0,     services().runtime.unix_ms(), actor, action, tenant, connector, subject,
+                              detail};
+  services().logger.write(log::Level::info, {tenant, connector, "", ""},
+                          std::string("a person did: ") + action,
+                          Json::object({{"actor", actor}, {"subject", subject}}));
+  if (const Result<void> noted = records::note_action(services().database, entry); !noted) {
+    services().logger.write(log::Level::error, {tenant, connector, "", ""}, "the journal cannot be written",
+                            Json::object({{"action", action}, {"cause", noted.error().cause}}));
+  }
 }
 
 Result<std::vector<ledger::OrderView>> orders_meant(Context& context) {
@@ -61,8 +76,9 @@ int dispatch(Context& context) {
   if (command == "tenant list") return list_tenants(context);
   if (command == "tenant enable") return enable_tenant(context);
   if (command == "tenant disable") return disable_tenant(context);
-  if (command == "tenant pause") return pause_tenant(context, true);
-  if (command == "tenant resume") return pause_tenant(context, false);
+  if (command == "tenant pause") return pause_tenant(context);
+  if (command == "tenant resume") return resume_tenant(context);
+  if (command == "history") return history(context);
   if (command == "secret set") return set_secret(context);
   if (command == "secret list") return list_secrets(context);
   if (command == "secret remove") return remove_secret(context);

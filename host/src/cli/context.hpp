@@ -45,6 +45,9 @@ struct Context {
   // Says an error on standard error, with its remedy and, where there are several, each problem. Returns the
   // exit code: 2 for configuration, 1 otherwise.
   int fail(const Error& error) const;
+  // Keeps what this person did (V-5). A journal that cannot be written undoes nothing: it is logged.
+  void note(const char* action, const std::string& tenant, const std::string& connector,
+            const std::string& subject, const Json& detail) const;
 };
 
 // The deliveries that --id, --tenant and --connector mean; error "order_unknown" when there are none.
@@ -71,7 +74,9 @@ int drop_dead(Context& context);
 int list_tenants(Context& context);
 int enable_tenant(Context& context);
 int disable_tenant(Context& context);
-int pause_tenant(Context& context, bool paused);
+int pause_tenant(Context& context);
+int resume_tenant(Context& context);
+int history(Context& context);
 int set_secret(Context& context);
 int list_secrets(Context& context);
 int remove_secret(Context& context);

@@ -6,6 +6,17 @@
 
 // `enlace dead list|retry|drop`. (`dead show` is `order ID`.)
 namespace enlace::cli {
+namespace {
+
+// What became of one order, for --json.
+Json outcome_json(const ledger::Delivery& row) {
+  return Json::object({{"tenant", row.id.tenant},
+                       {"connector", row.id.instance},
+                       {"order", row.id.order_id},
+                       {"state", ledger::to_string(row.state)}});
+}
+
+}  // namespace
 
 int list_dead(Context& context) {
   const Result<std::vector<ledger::CauseGroup>> groups =
@@ -59,6 +70,7 @@ int retry_dead(Context& context) {
     const Result<std::vector<ledger::OrderView>> views = orders_meant(context);
     if (!views) return context.fail(views.error());
     int again = 0;
+    Json all = Json::array();
     std::vector<Error> refused;
     for (const ledger::OrderView& view : *views) {
       const Result<ledger::Delivery> row = context.ledger.retry(view.delivery.id, context.actor);
@@ -67,9 +79,13 @@ int retry_dead(Context& context) {
         continue;
       }
       ++again;
+      context.note("retry", row->id.tenant, row->id.instance, row->id.order_id, Json::object());
+      all.push_back(outcome_json(*row));
+      if (arguments.json) continue;
       context.io.out << "order " << row->id.order_id << " of " << row->id.tenant << '/' << row->id.instance
                      << " will be tried again (" << ledger::to_string(row->state) << ")\n";
     }
+    if (arguments.json && again > 0) context.io.out << all.pretty() << '\n';
     int exit = kDone;
     for (const Error& error : refused) {
       // Of an order that several connectors get, those that have theirs are not meant.
@@ -90,7 +106,15 @@ int retry_dead(Context& context) {
     const Result<int> again =
         context.ledger.retry_where(group.tenant, group.instance, {group.cause}, context.actor);
     if (!again) return context.fail(again.error());
+    if (*again > 0) {
+      context.note("retry", group.tenant, group.instance, "",
+                   Json::object({{"cause", group.cause}, {"orders", *again}}));
+    }
     count += *again;
+  }
+  if (arguments.json) {
+    context.io.out << Json::object({{"retried", std::int64_t{count}}}).pretty() << '\n';
+    return kDone;
   }
   context.io.out << count << (count == 1 ? " order" : " orders") << " will be tried again\n";
   return kDone;
@@ -104,6 +128,7 @@ int drop_dead(Context& context) {
   const Result<std::vector<ledger::OrderView>> views = orders_meant(context);
   if (!views) return context.fail(views.error());
   int exit = kDone;
+  Json all = Json::array();
   for (const ledger::OrderView& view : *views) {
     const Result<ledger::Delivery> row =
         context.ledger.drop(view.delivery.id, context.actor, context.arguments.reason);
@@ -111,9 +136,14 @@ int drop_dead(Context& context) {
       exit = context.fail(row.error());
       continue;
     }
+    context.note("drop", row->id.tenant, row->id.instance, row->id.order_id,
+                 Json::object({{"reason", context.arguments.reason}}));
+    all.push_back(outcome_json(*row));
+    if (context.arguments.json) continue;
     context.io.out << "order " << row->id.order_id << " of " << row->id.tenant << '/' << row->id.instance
                    << " is given up (" << ledger::to_string(row->state) << ")\n";
   }
+  if (context.arguments.json && all.size() > 0) context.io.out << all.pretty() << '\n';
   return exit;
 }
 

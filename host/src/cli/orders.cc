@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <iterator>
 #include <ostream>
+#include <set>
 
 #include "cli/context.hpp"
 #include "cli/render.hpp"
@@ -10,6 +12,8 @@ namespace enlace::cli {
 namespace {
 
 constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr int kShown = 200;           // of a list that a person reads
+constexpr int kMostAtOnce = 100'000;  // of one that a program reads
 constexpr const char* kRowDamaged = "row_damaged";
 
 std::string zone_of(const Context& context, const std::string& tenant) {
@@ -18,14 +22,55 @@ std::string zone_of(const Context& context, const std::string& tenant) {
   return found == configuration->tenants.end() ? "UTC" : found->second.time_zone;
 }
 
-// Midnight of a day in the tenant's zone (UTC when several tenants are asked for).
-Result<std::int64_t> midnight(const Context& context, const std::string& day) {
+// Midnight of a day in that zone.
+Result<std::int64_t> midnight(const std::string& day, const std::string& zone) {
   const std::optional<std::int64_t> utc = text::parse_iso(day + "T00:00:00Z");
   if (!utc || text::add_days(day, 0) != day) {
     return failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + day, Json::object({{"value", day}}));
   }
   ENLACE_TRY(text::CivilTime civil, text::to_civil(*utc, "UTC"));
-  return text::to_unix_ms(civil, zone_of(context, context.arguments.tenant));
+  return text::to_unix_ms(civil, zone);
+}
+
+// The first and the last day asked for, as times of that zone; 0 = open.
+Result<void> set_days(const Arguments& arguments, const std::string& zone, ledger::OrderFilter& filter) {
+  if (!arguments.from.empty()) {
+    ENLACE_TRY(filter.from_ms, midnight(arguments.from, zone));
+  }
+  if (!arguments.to.empty()) {
+    ENLACE_TRY(const std::int64_t last, midnight(arguments.to, zone));
+    filter.to_ms = last + kDay_ms;
+  }
+  return {};
+}
+
+// A day is each company's own day (V-1): with days and without a tenant, every tenant is asked for its own.
+Result<std::vector<ledger::OrderView>> matching(Context& context, ledger::OrderFilter filter) {
+  const Arguments& arguments = context.arguments;
+  const bool by_day = !arguments.from.empty() || !arguments.to.empty();
+  if (!by_day || !filter.tenant.empty()) {
+    ENLACE_CHECK(set_days(arguments, zone_of(context, filter.tenant), filter));
+    return context.ledger.list(filter);
+  }
+  std::set<std::string> tenants;
+  ENLACE_TRY(const std::vector<ledger::Progress> progress, context.ledger.progress());
+  for (const ledger::Progress& one : progress) tenants.insert(one.tenant);
+  std::vector<ledger::OrderView> all;
+  for (const std::string& tenant : tenants) {
+    filter.tenant = tenant;
+    ENLACE_CHECK(set_days(arguments, zone_of(context, tenant), filter));
+    ENLACE_TRY(std::vector<ledger::OrderView> views, context.ledger.list(filter));
+    std::move(views.begin(), views.end(), std::back_inserter(all));
+  }
+  ENLACE_CHECK(
+      set_days(arguments, "UTC", filter));  // a day that is none is said also where nobody has orders
+  std::stable_sort(all.begin(), all.end(), [](const ledger::OrderView& a, const ledger::OrderView& b) {
+    return a.order.created_ms > b.order.created_ms;
+  });
+  if (all.size() > static_cast<std::size_t>(filter.limit)) {
+    all.erase(all.begin() + filter.limit, all.end());
+  }
+  return all;
 }
 
 Json placed(const ledger::Delivery& row, const Json& params) {
@@ -127,6 +172,11 @@ void print_story(Context& context, const ledger::OrderView& view,
     out << "  (its timeline is older than the host keeps them)\n";
 }
 
+void say_if_cut(Context& context, std::size_t shown, int limit) {
+  if (shown < static_cast<std::size_t>(limit)) return;
+  context.io.err << "enlace: showing the first " << limit << "; --limit shows more\n";
+}
+
 // The delivery that the arguments mean. Several: the operator must say which.
 Result<ledger::OrderView> chosen(Context& context) {
   ENLACE_TRY(std::vector<ledger::OrderView> views, orders_meant(context));
@@ -149,7 +199,7 @@ int list_orders(Context& context) {
   filter.tenant = arguments.tenant;
   filter.instance = arguments.connector;
   filter.seller = arguments.seller;
-  filter.limit = arguments.limit;
+  filter.limit = arguments.limit > 0 ? arguments.limit : arguments.json ? kMostAtOnce : kShown;
   if (!arguments.state.empty()) {
     const std::optional<ledger::State> state = ledger::parse_state(arguments.state);
     if (!state) {
@@ -159,20 +209,14 @@ int list_orders(Context& context) {
     }
     filter.states = {*state};
   }
-  for (const auto& [text, bound, days] : {std::tuple(&arguments.from, &filter.from_ms, std::int64_t{0}),
-                                          std::tuple(&arguments.to, &filter.to_ms, std::int64_t{1})}) {
-    if (text->empty()) continue;
-    const Result<std::int64_t> start = midnight(context, *text);
-    if (!start) return context.fail(start.error());
-    *bound = *start + days * kDay_ms;
-  }
-  const Result<std::vector<ledger::OrderView>> views = context.ledger.list(filter);
+  const Result<std::vector<ledger::OrderView>> views = matching(context, filter);
   if (!views) return context.fail(views.error());
 
   if (arguments.json) {
     Json all = Json::array();
     for (const ledger::OrderView& view : *views) all.push_back(view_json(context, view));
     context.io.out << all.pretty() << '\n';
+    say_if_cut(context, views->size(), filter.limit);
     return kDone;
   }
   Table table(
@@ -194,9 +238,7 @@ int list_orders(Context& context) {
     context.io.err << "enlace: rows shown as damaged were altered in the store and are not used\n"
                       "  `enlace doctor` names them all; restore a backup: see docs/operator.md\n";
   }
-  if (static_cast<int>(views->size()) == filter.limit) {
-    context.io.err << "enlace: showing the first " << filter.limit << "; --limit shows more\n";
-  }
+  say_if_cut(context, views->size(), filter.limit);
   return kDone;
 }
 
@@ -245,6 +287,17 @@ int resolve_order(Context& context) {
           ? context.ledger.resolve_absent(id, context.actor)
           : context.ledger.resolve_delivered(id, arguments.remote_id, arguments.remote_number, context.actor);
   if (!row) return context.fail(row.error());
+  context.note("resolve", id.tenant, id.instance, id.order_id,
+               Json::object({{"state", ledger::to_string(row->state)}, {"number", arguments.remote_number}}));
+  if (arguments.json) {
+    context.io.out << Json::object({{"tenant", id.tenant},
+                                    {"connector", id.instance},
+                                    {"order", id.order_id},
+                                    {"state", ledger::to_string(row->state)}})
+                          .pretty()
+                   << '\n';
+    return kDone;
+  }
   context.io.out << "order " << id.order_id << " of " << id.tenant << "/" << id.instance << " is "
                  << ledger::to_string(row->state) << " now\n";
   return kDone;

@@ -153,6 +153,17 @@ int allow_plugin(Context& context) {
     context.engine.reconfigure(*std::move(fresh));
     if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
   }
+  context.note("plugin allow", "", entry->id, entry->file,
+               Json::object({{"version", descriptor->version}, {"sha256", entry->sha256}}));
+  if (arguments.json) {
+    context.io.out << Json::object({{"connector", entry->id},
+                                    {"version", descriptor->version},
+                                    {"sha256", entry->sha256},
+                                    {"file", entry->file}})
+                          .pretty()
+                   << '\n';
+    return kDone;
+  }
   context.io.out << "allowed " << entry->id << ' ' << descriptor->version << " ("
                  << entry->sha256.substr(0, 12) << "…)\n";
   return kDone;

@@ -1,6 +1,7 @@
 #include <istream>
 #include <iterator>
 #include <ostream>
+#include <set>
 
 #include "alerts/messenger.hpp"
 #include "cli/context.hpp"
@@ -77,6 +78,35 @@ std::vector<Notice> notes_on(const text::Pasted& pasted, const Json& about) {
   return notes;
 }
 
+// The names of secrets that the tenant's file asks for.
+std::set<std::string> names_asked_for(const Context& context) {
+  std::set<std::string> names;
+  const auto configuration = context.engine.configuration();
+  const auto tenant = configuration->tenants.find(context.arguments.tenant);
+  if (tenant == configuration->tenants.end()) return names;
+  const auto add = [&](const config::Credential& credential) {
+    if (!credential.secret_name.empty()) names.insert(credential.secret_name);
+  };
+  add(tenant->second.handy.token);
+  for (const auto& [instance, connector] : tenant->second.connectors) {
+    for (const auto& [field, credential] : connector.credentials) add(credential);
+  }
+  return names;
+}
+
+// A name with a typing mistake is stored and never used: it is said at once, not when a run fails.
+void warn_of_name(Context& context) {
+  const std::set<std::string> asked = names_asked_for(context);
+  const std::string& name = context.arguments.name;
+  if (asked.empty() || asked.contains(name)) return;
+  Json known = Json::array();
+  for (const std::string& one : asked) known.push_back(one);
+  const phrases::Phrase phrase =
+      context.say("secret_not_asked_for",
+                  Json::object({{"tenant", context.arguments.tenant}, {"name", name}, {"known", known}}));
+  context.io.err << "enlace: " << phrase.what << "\n  " << phrase.remedy << '\n';
+}
+
 }  // namespace
 
 int set_secret(Context& context) {
@@ -110,6 +140,8 @@ int set_secret(Context& context) {
       !noted) {
     return context.fail(noted.error());
   }
+  warn_of_name(context);
+  context.note("secret set", arguments.tenant, "", arguments.name, Json::object());
   if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
   context.io.out << "stored " << arguments.name << " of " << arguments.tenant << '\n';
   for (const Notice& note : notes) context.io.out << context.say(note.code, note.params).what << '\n';
@@ -145,6 +177,7 @@ int remove_secret(Context& context) {
       !gone) {
     return context.fail(gone.error());
   }
+  context.note("secret remove", arguments.tenant, "", arguments.name, Json::object());
   context.io.out << "removed " << arguments.name << " of " << arguments.tenant << '\n';
   return kDone;
 }
@@ -155,6 +188,7 @@ int rotate_master_key(Context& context) {
   const vault::Secret fresh(std::move(given));
   const Result<vault::Vault::Rotation> done = context.services().vault.rotate(fresh);
   if (!done) return context.fail(done.error());
+  context.note("secret rotate", "", "", "", Json::object({{"old", done->old_id}, {"new", done->new_id}}));
   const bool in_a_file = !done->kept.empty();
   if (context.arguments.json) {
     context.io.out

@@ -53,7 +53,8 @@ bool for_a_running_host(const std::string& command) {
 
 // Whether what a command does begins with what the files say of a tenant.
 bool about_files(const std::string& command) {
-  return command.starts_with("tenant") || command == "sync" || command == "check" || command == "alerts test";
+  return command.starts_with("tenant") || command.starts_with("secret") || command == "sync" ||
+         command == "check" || command == "alerts test";
 }
 
 class Service {

@@ -1,43 +1,19 @@
 #include <algorithm>
-#include <map>
 #include <ostream>
 
+#include "alerts/messenger.hpp"
 #include "cli/context.hpp"
+#include "cli/pauses.hpp"
 #include "cli/render.hpp"
 #include "engine/expiry.hpp"
 #include "text/zone.hpp"
+#include "views/standing.hpp"
 
 // `enlace status`: one sentence on how things stand, then what needs a person, then each connector.
 namespace enlace::cli {
 namespace {
 
-constexpr std::int64_t kLate_ms = 30 * 60'000;  // an order older than this and not delivered is news
-
-// When each tenant was last polled.
-using LastPolls = std::map<std::string, std::int64_t>;
-LastPolls last_polls(const std::vector<schedule::JobStatus>& jobs) {
-  LastPolls last;
-  for (const schedule::JobStatus& job : jobs) {
-    if (job.component != "orders" || job.paused) continue;
-    std::int64_t& at = last[job.tenant];
-    at = std::max(at, job.last_finished_ms);
-  }
-  return last;
-}
-
-// Polls come and go, but this stands still: what is new in Handy does not come in (design 8.14).
-bool stalled(const ledger::Ledger::PollCursor& cursor, const LastPolls& polls) {
-  const auto last = polls.find(cursor.tenant);
-  return last != polls.end() && last->second - cursor.at.updated_ms > kLate_ms;
-}
-
-Json cursor_json(const ledger::Ledger::PollCursor& cursor, bool is_stalled) {
-  return Json::object({{"tenant", cursor.tenant},
-                       {"list", cursor.name},
-                       {"reached_ms", cursor.at.value_ms},
-                       {"moved_ms", cursor.at.updated_ms},
-                       {"stalled", is_stalled}});
-}
+constexpr std::size_t kProblemsShown = 10;
 
 const alerts::Problem* find(const std::vector<alerts::Problem>& problems, const char* cause) {
   const auto found = std::find_if(problems.begin(), problems.end(),
@@ -45,16 +21,10 @@ const alerts::Problem* find(const std::vector<alerts::Problem>& problems, const 
   return found == problems.end() ? nullptr : &*found;
 }
 
-// Those that a restored store brought back.
-Json pauses_of(const std::vector<alerts::Problem>& problems) {
-  const alerts::Problem* pauses = find(problems, "pauses_restored");
-  return pauses == nullptr ? Json::array() : pauses->params["paused"];
-}
-
-Json problem_codes(const std::vector<alerts::Problem>& problems) {
-  Json codes = Json::array();
-  for (const alerts::Problem& problem : problems) codes.push_back(problem.cause);
-  return codes;
+std::string zone_of(const Context& context, const std::string& tenant) {
+  const auto configuration = context.engine.configuration();
+  const auto found = configuration->tenants.find(tenant);
+  return found == configuration->tenants.end() ? "UTC" : found->second.time_zone;
 }
 
 std::string states_text(const ledger::Progress& progress) {
@@ -66,198 +36,196 @@ std::string states_text(const ledger::Progress& progress) {
   return text.empty() ? "no orders yet" : text;
 }
 
-Json job_json(const schedule::JobStatus& job) {
-  return Json::object({{"tenant", job.tenant},
-                       {"connector", job.instance},
-                       {"component", job.component},
-                       {"schedule", job.spec},
-                       {"last_started_ms", job.last_started_ms},
-                       {"last_finished_ms", job.last_finished_ms},
-                       {"last_ok", job.last_ok},
-                       {"last_cause", job.last_cause},
-                       {"next_ms", job.next_ms},
-                       {"running", job.running},
-                       {"paused", job.paused}});
+// The lines below the headline, each with the command that helps.
+class Attention {
+ public:
+  Attention(Context& context, const views::Standing& standing) : context_(context), standing_(standing) {}
+
+  std::vector<phrases::Phrase> lines() {
+    add_counts();
+    add_pauses();
+    add_idle();
+    add_expiring();
+    add_problems();
+    return std::move(lines_);
+  }
+
+ private:
+  void say_line(const char* sentence, const Json& params) {
+    lines_.push_back(context_.say(sentence, params));
+  }
+
+  void add_counts() {
+    if (!standing_.serving) say_line("host_not_serving", Json::object());
+    if (standing_.needs_person > 0) {
+      say_line("orders_wait_for_person", Json::object({{"count", standing_.needs_person}}));
+    }
+    if (standing_.failing_jobs > 0) say_line("jobs_fail", Json::object({{"count", standing_.failing_jobs}}));
+    if (standing_.stalled_polls > 0) {
+      say_line("polls_stand_still", Json::object({{"count", standing_.stalled_polls}}));
+    }
+    if (standing_.late) {
+      say_line("orders_late",
+               Json::object({{"age", ago(standing_.now_ms, standing_.oldest_undelivered_ms)}}));
+    }
+  }
+
+  void add_pauses() {
+    for (const schedule::Pause& pause : standing_.pauses) {
+      const std::string tenant = pause.prefix.substr(0, pause.prefix.find('/'));
+      const Json params = pause_params(pause, zone_of(context_, tenant));
+      if (pause.until_ms > 0) {
+        say_line("is_paused_until", params);
+      } else {
+        say_line("is_paused", params);
+      }
+    }
+  }
+
+  void add_idle() {
+    for (const views::Idle& idle : standing_.idle) {
+      const Json params = phrases::at_place(
+          Json::object({{"file", idle.file}, {"component", idle.component}}), idle.tenant, idle.connector);
+      switch (idle.why) {
+        case views::Idle::Why::not_enabled:
+          say_line("connector_waits_for_enabling", params);
+          break;
+        case views::Idle::Why::file_unusable:
+          say_line("file_unusable", params);
+          break;
+        case views::Idle::Why::not_planned:
+          say_line("component_not_planned", params);
+          break;
+      }
+    }
+  }
+
+  void add_expiring() {
+    for (const engine::Expiry& one : standing_.expiring) {
+      const Notice notice = engine::expiry_notice(one, zone_of(context_, one.tenant), standing_.now_ms);
+      phrases::Phrase phrase = context_.say(notice.code, phrases::at_place(notice.params, one.tenant, ""));
+      phrase.what = one.tenant + ": " + phrase.what;
+      lines_.push_back(std::move(phrase));
+    }
+  }
+
+  void add_problems() {
+    std::size_t shown = 0, more = 0;
+    for (const alerts::Problem& problem : standing_.problems) {
+      if (already_said(problem)) continue;
+      if (shown == kProblemsShown) {
+        ++more;
+        continue;
+      }
+      ++shown;
+      const std::string order = problem.orders.empty() ? "" : problem.orders.front();
+      phrases::Phrase phrase = context_.say(
+          problem.cause, phrases::at_place(problem.params, problem.tenant, problem.instance, order));
+      if (problem.tenant != alerts::kHostSecrets) {
+        phrase.what =
+            problem.tenant + (problem.instance.empty() ? "" : "/" + problem.instance) + ": " + phrase.what;
+      }
+      lines_.push_back(std::move(phrase));
+    }
+    if (more > 0) say_line("and_more", Json::object({{"count", static_cast<std::int64_t>(more)}}));
+  }
+
+  // Dead letters have a count and a table below; pauses and credentials have lines of their own.
+  [[nodiscard]] bool already_said(const alerts::Problem& problem) const {
+    if (problem.cause == "paused_long" || problem.cause.starts_with("credential_expire")) return true;
+    return std::any_of(standing_.dead.begin(), standing_.dead.end(), [&](const ledger::CauseGroup& group) {
+      return group.tenant == problem.tenant && group.instance == problem.instance &&
+             group.cause == problem.cause;
+    });
+  }
+
+  Context& context_;
+  const views::Standing& standing_;
+  std::vector<phrases::Phrase> lines_;
+};
+
+Json causes_of(const std::vector<alerts::Problem>& problems) {
+  Json causes = Json::array();
+  for (const alerts::Problem& problem : problems) causes.push_back(problem.cause);
+  return causes;
 }
 
-}  // namespace
+// `of_store`: the problems of the store itself.
+Json status_json(const Context& context, const views::Standing& standing,
+                 const std::vector<alerts::Problem>& of_store, const std::string& sandbox) {
+  Json json = standing.to_json();
+  Json files = Json::array();
+  for (const config::Diagnostic& problem : context.engine.configuration()->diagnostics) {
+    files.push_back(Json::object({{"file", problem.file},
+                                  {"line", std::int64_t{problem.line}},
+                                  {"error", problem.severity == config::Diagnostic::Severity::error},
+                                  {"code", problem.notice.code},
+                                  {"text", context.tell(problem)}}));
+  }
+  const alerts::Problem* pauses = find(standing.problems, "pauses_restored");
+  json.set("restored", find(standing.problems, "store_restored") != nullptr);
+  json.set("restored_pauses", pauses == nullptr ? Json::array() : pauses->params["paused"]);
+  json.set("store", causes_of(of_store));
+  json.set("doubted_clocks", std::count_if(standing.problems.begin(), standing.problems.end(),
+                                           [](const alerts::Problem& problem) {
+                                             return problem.cause == "handy_clock_doubted";
+                                           }));
+  json.set("sandbox", sandbox);
+  json.set("configuration", files);
+  return json;
+}
 
-int status(Context& context) {
-  jobs::Services& services = context.services();
-  const std::int64_t now = services.runtime.unix_ms();
-  const Result<std::vector<ledger::Progress>> progress = context.ledger.progress();
-  if (!progress) return context.fail(progress.error());
-  const Result<std::vector<ledger::CauseGroup>> dead = context.ledger.dead_letters();
-  if (!dead) return context.fail(dead.error());
-  const Result<std::vector<schedule::JobStatus>> jobs =
-      context.scheduler != nullptr ? Result<std::vector<schedule::JobStatus>>(context.scheduler->status())
-                                   : schedule::stored_status(services.database);
-  if (!jobs) return context.fail(jobs.error());
-  const Result<std::vector<ledger::Ledger::PollCursor>> cursors = context.ledger.poll_cursors();
-  if (!cursors) return context.fail(cursors.error());
-  const auto configuration = context.engine.configuration();
-
-  const LastPolls polls = last_polls(*jobs);
-  std::int64_t stalls = 0;
-  Json cursor_list = Json::array();
-  for (const ledger::Ledger::PollCursor& cursor : *cursors) {
-    const bool is_stalled = stalled(cursor, polls);
-    stalls += is_stalled ? 1 : 0;
-    cursor_list.push_back(cursor_json(cursor, is_stalled));
-  }
-  std::int64_t waiting_person = 0, oldest = 0;
-  for (const ledger::Progress& one : *progress) {
-    waiting_person += one.needs_person;
-    if (one.oldest_undelivered_ms != 0 && (oldest == 0 || one.oldest_undelivered_ms < oldest)) {
-      oldest = one.oldest_undelivered_ms;
-    }
-  }
-  std::int64_t failing = 0;
-  for (const schedule::JobStatus& job : *jobs) {
-    if (job.last_finished_ms != 0 && !job.last_ok && !job.running) ++failing;
-  }
-  const Result<std::vector<engine::Expiry>> expiries = engine::expiries(services.database);
-  if (!expiries) return context.fail(expiries.error());
-  std::vector<engine::Expiry> expiring;  // within the first warning, and used by somebody
-  for (const engine::Expiry& one : *expiries) {
-    const bool warned = engine::warned_days(one.expires_ms, now) >= 0;
-    if (warned && !engine::owner_of(*configuration, one.tenant, one.name).empty()) expiring.push_back(one);
-  }
-  const Result<std::vector<alerts::Problem>> of_store = engine::store_problems(services.database, now);
-  if (!of_store) return context.fail(of_store.error());
-  const Result<std::vector<alerts::Problem>> of_clocks = context.engine.clock_problems();
-  if (!of_clocks) return context.fail(of_clocks.error());
-  const bool late = oldest != 0 && now - oldest > kLate_ms;
-  const std::string sandbox = context.arguments.in_process ? "in-process" : configuration->host.sandbox;
-
-  if (context.arguments.json) {
-    Json tenants = Json::array();
-    for (const ledger::Progress& one : *progress) {
-      Json counts = Json::object();
-      for (const auto& [state, count] : one.counts) counts.set(ledger::to_string(state), count);
-      tenants.push_back(Json::object({{"tenant", one.tenant},
-                                      {"connector", one.instance},
-                                      {"orders", counts},
-                                      {"oldest_undelivered_ms", one.oldest_undelivered_ms},
-                                      {"needs_person", one.needs_person}}));
-    }
-    Json credentials = Json::array();
-    for (const engine::Expiry& one : expiring) {
-      credentials.push_back(Json::object(
-          {{"tenant", one.tenant}, {"credential", one.name}, {"expires", text::iso_utc(one.expires_ms)}}));
-    }
-    Json runs = Json::array();
-    for (const schedule::JobStatus& job : *jobs) runs.push_back(job_json(job));
-    Json problems = Json::array();
-    for (const config::Diagnostic& problem : configuration->diagnostics) {
-      problems.push_back(Json::object({{"file", problem.file},
-                                       {"line", std::int64_t{problem.line}},
-                                       {"error", problem.severity == config::Diagnostic::Severity::error},
-                                       {"code", problem.notice.code},
-                                       {"text", context.tell(problem)}}));
-    }
-    context.io.out << Json::object({{"serving", context.scheduler != nullptr},
-                                    {"needs_person", waiting_person},
-                                    {"failing_jobs", failing},
-                                    {"oldest_undelivered_ms", oldest},
-                                    {"stalled_polls", stalls},
-                                    {"polls", cursor_list},
-                                    {"doubted_clocks", static_cast<std::int64_t>(of_clocks->size())},
-                                    {"restored", find(*of_store, "store_restored") != nullptr},
-                                    {"store", problem_codes(*of_store)},
-                                    {"restored_pauses", pauses_of(*of_store)},
-                                    {"expiring_credentials", credentials},
-                                    {"sandbox", sandbox},
-                                    {"deliveries", tenants},
-                                    {"configuration", problems},
-                                    {"jobs", runs}})
-                          .pretty()
-                   << '\n';
-    return kDone;
-  }
-
+void print_headline(Context& context, const views::Standing& standing) {
   std::ostream& out = context.io.out;
-  const bool well = waiting_person == 0 && failing == 0 && !late && stalls == 0 && expiring.empty() &&
-                    of_clocks->empty() && of_store->empty();
-  if (well) {
-    out << "All is well.";
-  } else {
-    out << "Needs attention:";
-    if (waiting_person > 0)
-      out << ' ' << waiting_person << (waiting_person == 1 ? " order waits" : " orders wait")
-          << " for a person;";
-    if (failing > 0) out << ' ' << failing << (failing == 1 ? " job fails;" : " jobs fail;");
-    if (stalls > 0) out << ' ' << stalls << (stalls == 1 ? " poll stands still;" : " polls stand still;");
-    if (!of_clocks->empty())
-      out << " Handy's clock is in doubt for " << of_clocks->size()
-          << (of_clocks->size() == 1 ? " tenant;" : " tenants;");
-    if (find(*of_store, "orders_unread_at_handy") != nullptr)
-      out << " Handy holds orders that cannot be read;";
-    if (late) out << " the oldest undelivered order is " << ago(now, oldest) << " old;";
-    const bool store_itself = std::any_of(of_store->begin(), of_store->end(), [](const alerts::Problem& one) {
-      return one.cause != "orders_unread_at_handy";
-    });
-    if (store_itself) out << " the store;";
-    if (!expiring.empty())
-      out << ' ' << expiring.size()
-          << (expiring.size() == 1 ? " credential expires;" : " credentials expire;");
-    out << " see below.";
+  if (standing.all_is_well()) {
+    out << context.say("all_is_well", Json::object()).what << '\n';
+    return;
   }
-  out << (context.scheduler != nullptr ? " The host is serving.\n"
-                                       : " The host is not serving (start it with `enlace serve`).\n");
-  if (sandbox != "required") out << "Connectors run without the full sandbox (" << sandbox << ").\n";
+  out << context.say("needs_attention", Json::object()).what << '\n';
+  for (const phrases::Phrase& line : Attention(context, standing).lines()) {
+    out << "  " << line.what << '\n';
+    if (!line.remedy.empty()) out << "    " << line.remedy << '\n';
+  }
+}
 
-  for (const alerts::Problem& problem : *of_store) {
-    const phrases::Phrase phrase =
-        context.say(problem.cause, phrases::at_place(problem.params, problem.tenant, problem.instance));
-    out << phrase.what << ' ' << phrase.remedy << '\n';
-  }
-  for (const alerts::Problem& problem : *of_clocks) {
-    const phrases::Phrase phrase = context.say(problem.cause, problem.params);
-    out << problem.tenant << ": " << phrase.what << ' ' << phrase.remedy << '\n';
-  }
-  for (const engine::Expiry& one : expiring) {
-    const auto tenant = configuration->tenants.find(one.tenant);
-    const Notice notice = engine::expiry_notice(
-        one, tenant == configuration->tenants.end() ? "UTC" : tenant->second.time_zone, now);
-    out << one.tenant << ": "
-        << context.say(notice.code, phrases::at_place(notice.params, one.tenant, "")).what << '\n';
-  }
-  if (!dead->empty()) {
+void print_tables(Context& context, const views::Standing& standing) {
+  std::ostream& out = context.io.out;
+  const std::int64_t now = standing.now_ms;
+  if (!standing.dead.empty()) {
     out << "\nWaiting for a person (`enlace dead list` says what to do)\n";
     Table table({"  TENANT", "CONNECTOR", "CAUSE", "ORDERS", "OLDEST"});
-    for (const ledger::CauseGroup& group : *dead) {
+    for (const ledger::CauseGroup& group : standing.dead) {
       table.add({"  " + group.tenant, group.instance, group.cause, std::to_string(group.count),
                  ago(now, group.oldest_ms)});
     }
     table.print(out);
   }
-  if (!progress->empty()) {
+  if (!standing.deliveries.empty()) {
     out << "\nOrders\n";
     Table table({"  TENANT", "CONNECTOR", "OLDEST UNDELIVERED", "STATES"});
-    for (const ledger::Progress& one : *progress) {
+    for (const ledger::Progress& one : standing.deliveries) {
       table.add({"  " + one.tenant, one.instance,
                  one.oldest_undelivered_ms == 0 ? "-" : ago(now, one.oldest_undelivered_ms),
                  states_text(one)});
     }
     table.print(out);
   }
-  if (!cursors->empty()) {
+  if (!standing.polls.empty()) {
     out << "\nPolls of Handy\n";
     Table table({"  TENANT", "LIST", "READ UP TO", "MOVED", ""});
-    for (const ledger::Ledger::PollCursor& cursor : *cursors) {
+    for (const views::PollProgress& poll : standing.polls) {
+      const ledger::Ledger::PollCursor& cursor = poll.cursor;
       table.add({"  " + cursor.tenant, cursor.name == "orders/new" ? "new" : "deleted",
                  ago(now, cursor.at.value_ms), ago(now, cursor.at.updated_ms),
-                 stalled(cursor, polls) ? "stands still: see `enlace check`" : ""});
+                 poll.stalled ? "stands still: see `enlace check`" : ""});
     }
     table.print(out);
   }
-  if (!jobs->empty()) {
+  if (!standing.jobs.empty()) {
     out << "\nJobs\n";
     Table table({"  TENANT", "CONNECTOR", "COMPONENT", "LAST RUN", "RESULT", "NEXT RUN"});
-    for (const schedule::JobStatus& job : *jobs) {
-      const auto tenant = configuration->tenants.find(job.tenant);
-      const std::string zone = tenant == configuration->tenants.end() ? "UTC" : tenant->second.time_zone;
+    for (const schedule::JobStatus& job : standing.jobs) {
+      const std::string zone = zone_of(context, job.tenant);
       table.add({"  " + job.tenant, job.instance, job.component, moment(job.last_started_ms, zone),
                  job.running                 ? "running"
                  : job.last_finished_ms == 0 ? "-"
@@ -267,9 +235,32 @@ int status(Context& context) {
     }
     table.print(out);
   }
-  for (const config::Diagnostic& problem : configuration->diagnostics)
+}
+
+}  // namespace
+
+int status(Context& context) {
+  const Result<views::Standing> standing = views::standing(context.engine, context.ledger, context.scheduler);
+  if (!standing) return context.fail(standing.error());
+  const auto configuration = context.engine.configuration();
+  const std::string sandbox = context.arguments.in_process ? "in-process" : configuration->host.sandbox;
+  const int exit = context.arguments.exit_code && !standing->all_is_well() ? kFailed : kDone;
+  if (context.arguments.json) {
+    const Result<std::vector<alerts::Problem>> of_store =
+        engine::store_problems(context.services().database, standing->now_ms);
+    if (!of_store) return context.fail(of_store.error());
+    context.io.out << status_json(context, *standing, *of_store, sandbox).pretty() << '\n';
+    return exit;
+  }
+  print_headline(context, *standing);
+  if (sandbox != "required") {
+    context.io.out << "Connectors run without the full sandbox (" << sandbox << ").\n";
+  }
+  print_tables(context, *standing);
+  for (const config::Diagnostic& problem : configuration->diagnostics) {
     context.io.err << context.tell(problem) << '\n';
-  return kDone;
+  }
+  return exit;
 }
 
 }  // namespace enlace::cli

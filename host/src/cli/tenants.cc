@@ -3,15 +3,26 @@
 #include <ostream>
 
 #include "cli/context.hpp"
+#include "cli/pauses.hpp"
 #include "cli/render.hpp"
 #include "cli/run_components.hpp"
 #include "text/zone.hpp"
 
-// `enlace tenant list|enable|disable|pause|resume`.
+// `enlace tenant list|enable|disable`.
 namespace enlace::cli {
 namespace {
 
-// The connectors that --connector means: one, or all of the tenant.
+bool approved(Context& context, const std::string& question) {
+  if (context.arguments.yes) return true;
+  context.io.err << question << " [y/N] " << std::flush;
+  std::string answer;
+  std::getline(context.io.in, answer);
+  return answer == "y" || answer == "Y" || answer == "yes" || answer == "s" || answer == "S" ||
+         answer == "si" || answer == "sí";
+}
+
+}  // namespace
+
 Result<std::vector<std::string>> connectors_meant(Context& context) {
   const Arguments& arguments = context.arguments;
   const auto configuration = context.engine.configuration();
@@ -27,27 +38,17 @@ Result<std::vector<std::string>> connectors_meant(Context& context) {
   return names;
 }
 
-bool approved(Context& context, const std::string& question) {
-  if (context.arguments.yes) return true;
-  context.io.err << question << " [y/N] " << std::flush;
-  std::string answer;
-  std::getline(context.io.in, answer);
-  return answer == "y" || answer == "Y" || answer == "yes" || answer == "s" || answer == "S" ||
-         answer == "si" || answer == "sí";
-}
-
-}  // namespace
-
 int list_tenants(Context& context) {
   const auto configuration = context.engine.configuration();
+  const Result<schedule::Paused> pauses = schedule::kept_pauses(context.services().database);
+  if (!pauses) return context.fail(pauses.error());
   Json all = Json::array();
   Table table({"TENANT", "CONNECTOR", "PLUGIN", "ENABLED", "ORDERS SINCE", "PAUSED", "COMPONENTS"});
   for (const auto& [name, tenant] : configuration->tenants) {
     for (const auto& [instance, connector] : tenant.connectors) {
       const auto active = context.engine.activation(name, instance);
       if (!active) return context.fail(active.error());
-      const Result<bool> paused =
-          schedule::is_paused(context.services().database, name + "/" + instance + "/orders");
+      const bool paused = schedule::is_under(*pauses, name + "/" + instance + "/orders");
       std::string on;
       for (const auto& [component, enabled] :
            {std::pair("products", connector.sync.products), std::pair("inventory", connector.sync.inventory),
@@ -56,14 +57,13 @@ int list_tenants(Context& context) {
         if (enabled) on += (on.empty() ? "" : " ") + std::string(component);
       }
       const std::string since = *active ? (connector.since.empty() ? (*active)->since : connector.since) : "";
-      table.add({name, instance, connector.plugin, *active ? "yes" : "no", since,
-                 paused && *paused ? "yes" : "no", on});
+      table.add({name, instance, connector.plugin, *active ? "yes" : "no", since, paused ? "yes" : "no", on});
       all.push_back(Json::object({{"tenant", name},
                                   {"connector", instance},
                                   {"plugin", connector.plugin},
                                   {"enabled", active->has_value()},
                                   {"since", since},
-                                  {"paused", paused && *paused},
+                                  {"paused", paused},
                                   {"components", on}}));
     }
   }
@@ -164,6 +164,7 @@ int enable_tenant(Context& context) {
         !done) {
       return context.fail(done.error());
     }
+    context.note("enable", arguments.tenant, name, "", Json::object({{"since", since}}));
     // H-2: products, customers, then orders, at once.
     if (const int code = run_components(context, arguments.tenant, name, {}, {}); code != kDone) exit = code;
     if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
@@ -174,41 +175,22 @@ int enable_tenant(Context& context) {
 int disable_tenant(Context& context) {
   const Result<std::vector<std::string>> names = connectors_meant(context);
   if (!names) return context.fail(names.error());
+  Json disabled = Json::array();
   for (const std::string& name : *names) {
     if (const Result<void> done = context.engine.deactivate(context.arguments.tenant, name); !done) {
       return context.fail(done.error());
     }
+    context.note("disable", context.arguments.tenant, name, "", Json::object());
+    disabled.push_back(name);
+    if (context.arguments.json) continue;
     context.io.out << context.arguments.tenant << '/' << name
                    << " is disabled; what it delivered stays on record\n";
   }
+  if (context.arguments.json) {
+    context.io.out << Json::object({{"tenant", context.arguments.tenant}, {"disabled", disabled}}).pretty()
+                   << '\n';
+  }
   if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
-  return kDone;
-}
-
-// What is paused is a prefix of jobs' keys: a tenant, a connector of it, or a component of that.
-int pause_tenant(Context& context, bool paused) {
-  const Arguments& arguments = context.arguments;
-  const Result<std::vector<std::string>> names = connectors_meant(context);
-  if (!names) return context.fail(names.error());
-  std::vector<std::string> prefixes;
-  if (arguments.only.empty()) {
-    prefixes.push_back(arguments.connector.empty() ? arguments.tenant
-                                                   : arguments.tenant + "/" + arguments.connector);
-  }
-  for (const std::string& name : *names) {
-    for (std::string component : arguments.only) {
-      if (component == "deletions") component = "orders";  // one job does both
-      prefixes.push_back(arguments.tenant + "/" + name + "/" + component);
-    }
-  }
-  for (const std::string& prefix : prefixes) {
-    const Result<void> done = context.scheduler != nullptr
-                                  ? context.scheduler->pause(prefix, paused)
-                                  : schedule::set_paused(context.services().database, prefix, paused);
-    if (!done) return context.fail(done.error());
-    context.io.out << prefix
-                   << (paused ? " is paused: it does not run until `enlace tenant resume`\n" : " goes on\n");
-  }
   return kDone;
 }
 

@@ -117,6 +117,8 @@ class Engine {
 
   // Problems and what people are told of them (alerts/); the service runs these on schedules of their own.
   Result<void> look_for_problems();
+  // Everything that needs a person at this moment. Reads the store alone.
+  Result<std::vector<alerts::Problem>> problems_now();
   Result<void> send_digest();
   Result<void> give_sign_of_life();
   // Counts one day on both sides and keeps what it found (jobs/audit.hpp). `day` "" = yesterday, the

@@ -48,6 +48,29 @@ schedule::Job host_job(const char* component, const std::string& spec,
   return {alerts::kHostSecrets, "alerts", component, *std::move(when), {}, std::move(work)};
 }
 
+// A pause that was meant for an hour is forgotten more often than not.
+constexpr std::int64_t kLongPause_ms = 4 * 3'600'000LL;
+
+Result<std::vector<alerts::Problem>> pause_problems(store::Database& database, std::int64_t now_ms) {
+  ENLACE_TRY(const schedule::Paused paused, schedule::kept_pauses(database));
+  std::vector<alerts::Problem> problems;
+  for (const auto& [prefix, pause] : paused) {
+    if (pause.until_ms != 0 || pause.since_ms == 0 || now_ms - pause.since_ms < kLongPause_ms) continue;
+    alerts::Problem problem;
+    problem.tenant = prefix.substr(0, prefix.find('/'));
+    if (problem.tenant.size() < prefix.size()) problem.instance = prefix.substr(problem.tenant.size() + 1);
+    problem.cause = "paused_long";
+    problem.params = Json::object({{"paused", prefix},
+                                   {"since", text::iso_utc(pause.since_ms)},
+                                   {"actor", pause.actor},
+                                   {"reason", pause.reason}});
+    problem.count = 1;
+    problem.first_seen_ms = problem.last_seen_ms = now_ms;
+    problems.push_back(std::move(problem));
+  }
+  return problems;
+}
+
 }  // namespace
 
 std::vector<schedule::Job> Engine::operations() {
@@ -93,7 +116,7 @@ std::vector<schedule::Job> Engine::audits() {
   return jobs;
 }
 
-Result<void> Engine::look_for_problems() {
+Result<std::vector<alerts::Problem>> Engine::problems_now() {
   const std::shared_ptr<const config::Configuration> configuration = this->configuration();
   std::set<std::string> alive, held;  // held: orders wait there because somebody wants them to
   ENLACE_TRY(const std::vector<Enabled> enabled, enabled_connectors());
@@ -123,6 +146,15 @@ Result<void> Engine::look_for_problems() {
   std::move(of_store.begin(), of_store.end(), std::back_inserter(seen));
   ENLACE_TRY(std::vector<alerts::Problem> of_clocks, clock_problems());
   std::move(of_clocks.begin(), of_clocks.end(), std::back_inserter(seen));
+  ENLACE_TRY(std::vector<alerts::Problem> paused,
+             pause_problems(services_.database, services_.runtime.unix_ms()));
+  std::move(paused.begin(), paused.end(), std::back_inserter(seen));
+  return seen;
+}
+
+Result<void> Engine::look_for_problems() {
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  ENLACE_TRY(const std::vector<alerts::Problem> seen, problems_now());
   const config::AlertsConfig& config = configuration->host.alerts;
   alerts::Book book(services_.database);
   ENLACE_TRY(const alerts::Book::Changes changes,

@@ -7,6 +7,7 @@
 #include "engine/expiry.hpp"
 #include "ledger/audits.hpp"
 #include "ledger/ledger.hpp"
+#include "records/journal.hpp"
 #include "schedule/run_record.hpp"
 #include "store/place.hpp"
 #include "store/soundness.hpp"
@@ -75,6 +76,11 @@ Result<void> Engine::forget_what_is_old(const std::atomic<bool>& stop) {
       ENLACE_TRY(done, ledger.purge(what, before(days), position));
     }
     report.set(name, position.purged);
+  }
+  if (keep.timelines_d > 0) {
+    ENLACE_TRY(const std::int64_t actions,
+               records::forget_actions(services_.database, before(keep.timelines_d)));
+    report.set("journal", actions);
   }
   if (keep.audits_d > 0) {
     ENLACE_TRY(const std::int64_t audits,
@@ -215,9 +221,9 @@ Result<void> problems_of_place(store::Database& database, std::int64_t now_ms,
 
 // In `meta`: when it was noticed, from when the store is, and each pause that it brought, a line each.
 Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, std::int64_t now_ms) {
-  ENLACE_TRY(const schedule::Paused paused, schedule::paused_prefixes(database));
+  ENLACE_TRY(const schedule::Paused paused, schedule::kept_pauses(database));
   std::string value = std::to_string(now_ms) + " " + std::to_string(last_beat_ms) + "\n";
-  for (const std::string& prefix : paused) value += prefix + "\n";
+  for (const auto& [prefix, pause] : paused) value += prefix + "\n";
   return note(database, kRestored, value);
 }
 
@@ -247,7 +253,7 @@ Result<std::vector<alerts::Problem>> store_problems(store::Database& database, s
   *restored >> last_beat_ms;
   const std::string since = text::iso_utc(last_beat_ms);
   problems.push_back(of_the_store("store_restored", Json::object({{"since", since}}), now_ms));
-  ENLACE_TRY(const schedule::Paused paused, schedule::paused_prefixes(database));
+  ENLACE_TRY(const schedule::Paused paused, schedule::kept_pauses(database));
   Json again = Json::array();
   for (std::string prefix; std::getline(*restored, prefix);) {
     if (!prefix.empty() && paused.contains(prefix)) again.push_back(prefix);

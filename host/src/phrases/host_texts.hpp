@@ -18,6 +18,7 @@ std::span<const HostText> check_texts();      // what `enlace check` finds
 std::span<const HostText> order_texts();      // why an order waits, is skipped or needs a person
 std::span<const HostText> catalogue_texts();  // products, customers, zones
 std::span<const HostText> remote_texts();     // Handy's answers, the network
+std::span<const HostText> standing_texts();   // how things stand, pauses
 std::span<const HostText> operation_texts();  // problems by themselves, alerts, audits
 std::span<const HostText> connector_texts();  // libraries, workers, what a connector does wrong
 

@@ -10,6 +10,7 @@
 
 #include "schedule/entry.hpp"
 #include "schedule/lanes.hpp"
+#include "schedule/pauses.hpp"
 #include "schedule/run_record.hpp"
 
 namespace enlace::schedule {

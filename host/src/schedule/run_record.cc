@@ -17,21 +17,6 @@ Result<std::map<std::string, PastRun>> past_runs(store::Database& database, Runs
   return runs;
 }
 
-Result<Paused> paused_prefixes(store::Database& database) {
-  ENLACE_TRY(const std::vector<store::Row> rows, database.query("SELECT prefix FROM job_pause"));
-  Paused prefixes;
-  for (const store::Row& row : rows) prefixes.insert(row.text(0));
-  return prefixes;
-}
-
-bool is_under(const Paused& paused, std::string_view key) {
-  if (paused.empty()) return false;
-  for (std::size_t end = key.find('/');; end = key.find('/', end + 1)) {
-    if (paused.contains(key.substr(0, end))) return true;
-    if (end == std::string_view::npos) return false;
-  }
-}
-
 Result<bool> take_lease(store::Database& database, const std::string& key, std::int64_t started,
                         const Lease& lease) {
   ENLACE_TRY(store::Transaction transaction, database.begin_unsynced());

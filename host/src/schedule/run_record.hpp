@@ -2,14 +2,13 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 
 #include <enlace/sdk/result.hpp>
 
 #include "store/database.hpp"
 
-// What the store keeps of jobs: what ran when, under which lease, and what is paused.
+// What the store keeps of jobs: what ran when, and under which lease. Pauses: schedule/pauses.hpp.
 namespace enlace::schedule {
 
 struct PastRun {
@@ -20,11 +19,6 @@ struct PastRun {
 
 enum class RunsThat { began, failed };
 Result<std::map<std::string, PastRun>> past_runs(store::Database& database, RunsThat which = RunsThat::began);
-
-// "tenant", "tenant/instance", or a whole key: all of a key's prefixes are looked for.
-using Paused = std::set<std::string, std::less<>>;
-Result<Paused> paused_prefixes(store::Database& database);
-[[nodiscard]] bool is_under(const Paused& paused, std::string_view key);
 
 // What is kept of leases and runs survives the death of the host, but does not wait for the disk: after a
 // power failure a job may run once more than it need, which changes nothing (H-11).

@@ -7,6 +7,7 @@
 
 #include "runtime/fail_points.hpp"
 #include "schedule/agenda.hpp"
+#include "schedule/pauses.hpp"
 #include "schedule/run_record.hpp"
 
 namespace enlace::schedule {
@@ -40,7 +41,8 @@ struct Scheduler::State {
   // Held from the reading of the store's pauses to their being the agenda's, so that an older reading never
   // comes after a newer one. Taken before `mutex`.
   std::mutex pauses;
-  mutable std::mutex mutex;  // guards what follows; never held over a wait or a store call
+  std::int64_t first_end_ms = 0;  // unix: when the first pause ends by itself; 0 = none does. With `mutex`.
+  mutable std::mutex mutex;       // guards what follows; never held over a wait or a store call
   Agenda agenda;
   std::uint64_t next_thread = 1;
   std::map<std::uint64_t, std::unique_ptr<Thread>> threads;
@@ -51,6 +53,8 @@ struct Scheduler::State {
   void begin(const SharedEntry& entry);
   void work(const SharedEntry& entry, std::uint64_t number);
   void reap();
+  Result<void> read_pauses();
+  void end_pauses_that_are_over();
   [[nodiscard]] bool anything_new(const std::vector<Job>& jobs) const;
   [[nodiscard]] bool anything_running() const;
 };
@@ -60,13 +64,39 @@ void Scheduler::State::plan(std::vector<Job> jobs) {
   if (anything_new(jobs)) {
     if (Result<std::map<std::string, PastRun>> runs = past_runs(database)) past = *std::move(runs);
   }
-  const std::lock_guard in_turn(pauses);
-  Result<Paused> prefixes = paused_prefixes(database);
+  (void)read_pauses();  // where the store fails, those that the agenda knows stand
   const std::int64_t now = runtime.monotonic_ms();
   const std::int64_t wall = runtime.unix_ms();
   const std::lock_guard lock(mutex);
-  if (prefixes) agenda.set_paused(*std::move(prefixes));
   agenda.plan(std::move(jobs), past, now, wall);
+}
+
+Result<void> Scheduler::State::read_pauses() {
+  const std::lock_guard in_turn(pauses);
+  ENLACE_TRY(Paused paused, kept_pauses(database));
+  const std::lock_guard lock(mutex);
+  first_end_ms = 0;
+  for (const auto& [prefix, pause] : paused) {
+    if (pause.until_ms > 0 && (first_end_ms == 0 || pause.until_ms < first_end_ms)) {
+      first_end_ms = pause.until_ms;
+    }
+  }
+  agenda.set_paused(std::move(paused));
+  return {};
+}
+
+void Scheduler::State::end_pauses_that_are_over() {
+  {
+    const std::lock_guard lock(mutex);
+    if (first_end_ms == 0 || runtime.unix_ms() < first_end_ms) return;
+  }
+  const Result<std::vector<Pause>> over = end_pauses(database, runtime.unix_ms());
+  if (!over) return;  // the store fails: the next look tries again
+  for (const Pause& pause : *over) {
+    logger.write(log::Level::info, {}, "a pause is over: " + pause.prefix,
+                 Json::object({{"by", pause.actor}, {"reason", pause.reason}}));
+  }
+  (void)read_pauses();
 }
 
 bool Scheduler::State::anything_new(const std::vector<Job>& jobs) const {
@@ -78,6 +108,7 @@ bool Scheduler::State::anything_new(const std::vector<Job>& jobs) const {
 void Scheduler::State::loop() {
   while (!stopping) {
     reap();
+    end_pauses_that_are_over();
     const std::int64_t now = runtime.monotonic_ms();
     const std::int64_t wall = runtime.unix_ms();
     std::vector<SharedEntry> starting;
@@ -216,16 +247,18 @@ bool Scheduler::run_now(const std::string& key) {
   return true;
 }
 
-Result<void> Scheduler::pause(const std::string& prefix, bool paused) {
-  ENLACE_CHECK(set_paused(state_->database, prefix, paused));
-  {
-    const std::lock_guard in_turn(state_->pauses);
-    ENLACE_TRY(Paused prefixes, paused_prefixes(state_->database));
-    const std::lock_guard lock(state_->mutex);
-    state_->agenda.set_paused(std::move(prefixes));
-  }
+Result<void> Scheduler::pause(const Pause& pause) {
+  ENLACE_CHECK(set_pause(state_->database, pause));
+  ENLACE_CHECK(state_->read_pauses());
   state_->wake->set();
   return {};
+}
+
+Result<Resumed> Scheduler::resume(const std::string& prefix) {
+  ENLACE_TRY(Resumed resumed, lift_pauses(state_->database, prefix));
+  ENLACE_CHECK(state_->read_pauses());
+  state_->wake->set();
+  return resumed;
 }
 
 std::vector<JobStatus> Scheduler::status() const {

@@ -7,6 +7,7 @@
 #include "log/log.hpp"
 #include "runtime/runtime.hpp"
 #include "schedule/job.hpp"
+#include "schedule/pauses.hpp"
 #include "store/database.hpp"
 
 // Starts jobs when they are due (design 9). A job never runs twice at the same time; what ran when is in the
@@ -42,8 +43,9 @@ class Scheduler {
   void stop();
   // Due at once, also when paused. False: no such job.
   bool run_now(const std::string& key);
-  // `prefix`: "tenant", "tenant/instance" or a whole key. Kept over restarts.
-  Result<void> pause(const std::string& prefix, bool paused);
+  // schedule/pauses.hpp; what runs is not interrupted.
+  Result<void> pause(const Pause& pause);
+  Result<Resumed> resume(const std::string& prefix);
   [[nodiscard]] std::vector<JobStatus> status() const;
 
  private:
@@ -55,7 +57,5 @@ class Scheduler {
 Result<std::vector<JobStatus>> stored_status(store::Database& database);
 // Those of them whose last run has ended, and badly. Few of many: asked every minute.
 Result<std::vector<JobStatus>> failed_runs(store::Database& database);
-Result<void> set_paused(store::Database& database, const std::string& prefix, bool paused);
-Result<bool> is_paused(store::Database& database, const std::string& key);
 
 }  // namespace enlace::schedule

@@ -83,16 +83,42 @@ TEST_F(BookTest, TheSameCauseOpensAgainAfterItWasResolved) {
 
 TEST_F(BookTest, AMessageThatNobodyTakesIsTriedWithGrowingPausesAndGivenUpInTheEnd) {
   note({problem("erp_down")}, kNow);
+  Book book(*database_);
   Message message = due(kNow).front();
-  ASSERT_TRUE(*Book(*database_).failed(message, kNow));
+  ASSERT_TRUE(*book.claim(message, kNow));
+  ASSERT_TRUE(*book.failed(message, kNow));
   EXPECT_EQ(due(kNow + 59'999).size(), 1U);  // the other channel's
   EXPECT_EQ(due(kNow + 60'000).size(), 2U);
   message = due(kNow + 60'000).front();
   EXPECT_EQ(message.attempts, 1);
-  ASSERT_TRUE(*Book(*database_).failed(message, kNow + 60'000));
+  ASSERT_TRUE(*book.claim(message, kNow + 60'000));
+  ASSERT_TRUE(*book.failed(message, kNow + 60'000));
   EXPECT_EQ(due(kNow + 179'999).size(), 1U);
-  EXPECT_FALSE(*Book(*database_).failed(message, kNow + kKeepTrying_ms + 1));
+  EXPECT_FALSE(*book.failed(message, kNow + kKeepTrying_ms + 1));
   EXPECT_EQ(due(kNow + 10 * kKeepTrying_ms).size(), 1U);
+}
+
+// The digest's job and the minute's job may run at the same time.
+TEST_F(BookTest, AMessageIsClaimedByOneOfTwoThatListedIt) {
+  note({problem("erp_down")}, kNow);
+  Book one(*database_), other(*database_);
+  const Message message = due(kNow).front();
+  EXPECT_TRUE(*one.claim(message, kNow));
+  EXPECT_FALSE(*other.claim(message, kNow));
+  ASSERT_TRUE(one.sent(message.id));
+  EXPECT_FALSE(*other.claim(message, kNow + 3'600'000));
+}
+
+// Receivers drop what they have seen by its id.
+TEST_F(BookTest, AnIdIsNeverUsedAgain) {
+  note({problem("erp_down")}, kNow);
+  std::int64_t newest = 0;
+  for (const Message& message : due(kNow)) {
+    newest = std::max(newest, message.id);
+    ASSERT_TRUE(Book(*database_).sent(message.id));
+  }
+  note({problem("erp_down"), problem("tax_id_missing")}, kNow);
+  for (const Message& message : due(kNow)) EXPECT_GT(message.id, newest);
 }
 
 TEST_F(BookTest, AClockThatWasSetBackKeepsNoProblemOpenForEver) {

@@ -137,12 +137,24 @@ TEST_F(SchedulerTest, MakesUpAMissedDailyRunOnceAndKeepsTheCalendar) {
 }
 
 TEST_F(SchedulerTest, PausedJobsWaitAndStayPausedOverARestart) {
-  ASSERT_TRUE(set_paused(*database_, "lupita", true));
+  ASSERT_TRUE(set_pause(*database_, {"lupita", 0, 0, "", ""}));
   pass({job("orders", "every 10m")}, 30 * kMinute);
   EXPECT_TRUE(runs_["orders"].empty());
-  ASSERT_TRUE(set_paused(*database_, "lupita", false));
+  ASSERT_TRUE(lift_pauses(*database_, "lupita"));
   pass({job("orders", "every 10m")}, 15 * kMinute);
   EXPECT_EQ(runs_["orders"].size(), 2u);
+}
+
+TEST_F(SchedulerTest, APauseEndsWhenItsTimeIsOver) {
+  const std::int64_t until = runtime_->unix_ms() + 30 * kMinute;
+  ASSERT_TRUE(set_pause(*database_, {"lupita", runtime_->unix_ms(), until, "operator:ana", "inventario"}));
+  pass({job("orders", "every 10m")}, 29 * kMinute);
+  EXPECT_TRUE(runs_["orders"].empty());
+  pass({job("orders", "every 10m")}, 20 * kMinute);
+  EXPECT_GE(runs_["orders"].size(), 1u);
+  const auto kept = kept_pauses(*database_);
+  ASSERT_TRUE(kept);
+  EXPECT_TRUE(kept->empty());
 }
 
 // People pause on threads of the control socket, and a changed file makes a new plan meanwhile: what one has
@@ -161,9 +173,9 @@ TEST_F(SchedulerTest, APauseIsNotUndoneByOneAtTheSameTimeNorByANewPlan) {
   std::atomic<int> undone = 0;
   const auto pause_and_resume = [&](const std::string& component) {
     for (int i = 0; i < 2'000; ++i) {
-      (void)scheduler.pause("lupita/alegra/" + component, true);
+      (void)scheduler.pause({"lupita/alegra/" + component, 0, 0, "", ""});
       if (!paused(component)) ++undone;
-      (void)scheduler.pause("lupita/alegra/" + component, false);
+      (void)scheduler.resume("lupita/alegra/" + component);
       if (paused(component)) ++undone;
     }
   };
