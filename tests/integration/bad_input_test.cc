@@ -306,8 +306,10 @@ TEST_P(BadAnswer, HoldsUpNothingForGood) {
     world_.control(side, "POST", "/faults",
                    Json::object({{"kind", GetParam()}, {"method", "GET"}, {"times", -1}}));
     const Finished synced = world_.sync({"--only", "products"});
-    EXPECT_GT(synced.exit, 0) << side << synced.out << synced.err;
-    EXPECT_NE(without_log(synced.err).find("enlace: "), std::string::npos) << synced.err;
+    if (std::string(GetParam()) != "invalid_utf8") {  // those bytes are replaced, and the rest counts (H-25)
+      EXPECT_GT(synced.exit, 0) << side << synced.out << synced.err;
+      EXPECT_NE(without_log(synced.err).find("enlace: "), std::string::npos) << synced.err;
+    }
     world_.control(side, "DELETE", "/faults");
   }
   expect_delivered();
