@@ -180,7 +180,11 @@ void Simulation::give_a_command() {
   if (one_in(3)) {
     paused_[tenant] = !paused_[tenant];
     note(tenants_[tenant].tenant + (paused_[tenant] ? " is paused" : " goes on"));
-    (void)host_->scheduler().pause(tenants_[tenant].tenant, paused_[tenant]);
+    if (paused_[tenant]) {
+      (void)host_->scheduler().pause({tenants_[tenant].tenant, 0, 0, "simulation", ""});
+    } else {
+      (void)host_->scheduler().resume(tenants_[tenant].tenant);
+    }
     return;
   }
   const std::vector<std::string>& live = live_orders_[tenant];

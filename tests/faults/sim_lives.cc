@@ -206,7 +206,7 @@ void Simulation::make_fine() {
     files_[i] = FileState();
     // Whatever people remember: a restored store knows the pauses of its own day.
     paused_[i] = false;
-    need(host_->scheduler().pause(tenants_[i].tenant, false), "going on");
+    need(host_->scheduler().resume(tenants_[i].tenant), "going on");
   }
   write_files();
   host_->reconfigure(configuration());
