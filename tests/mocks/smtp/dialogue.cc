@@ -42,6 +42,10 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 32 && c < 127; });
 }
 
+bool has_eight_bit(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 // Undoes the doubling of leading dots (RFC 5321 4.5.2).
 std::string unstuffed(std::string_view content) {
   std::string out;
@@ -324,7 +328,7 @@ Dialogue::Answer Dialogue::content(std::string_view stuffed) {
   };
   if (static_cast<std::int64_t>(raw.size()) > switches.size_limit) return over("552 5.3.4 too large");
   const bool eight_bit_allowed = eight_bit_ || utf8_ || !switches.refuse_undeclared_8bit;
-  if (!eight_bit_allowed && !switches.strict_messages && !is_ascii(raw)) {
+  if (!eight_bit_allowed && !switches.strict_messages && has_eight_bit(raw)) {
     return over("550 5.6.0 the message has 8-bit octets without BODY=8BITMIME");
   }
   if (switches.strict_messages) {
