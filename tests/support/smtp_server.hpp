@@ -20,9 +20,9 @@ class SmtpServer {
   explicit SmtpServer(std::vector<std::string> words = {})
       : process_(ChildProcess::start(line(std::move(words)),
                                      {"/dev/null", directory_.file("out"), directory_.file("out")})) {
-    const bool listens = eventually([&] { return std::filesystem::exists(directory_.file("port")); },
-                                    std::chrono::seconds(30));
-    if (listens) port_ = static_cast<std::uint16_t>(std::stoi(read_file(directory_.file("port"))));
+    const auto listens = [&] { return std::filesystem::exists(directory_.file("port")); };
+    eventually([&] { return listens() || !process_.running(); }, std::chrono::seconds(30));
+    if (listens()) port_ = static_cast<std::uint16_t>(std::stoi(read_file(directory_.file("port"))));
   }
 
   [[nodiscard]] std::uint16_t port() const { return port_; }  // 0: it did not start, see log()
@@ -40,9 +40,14 @@ class SmtpServer {
   }
 
  private:
-  // Debian's own interpreter: it is the one that has Debian's aiosmtpd.
+  // Debian's own interpreter has Debian's aiosmtpd; elsewhere the first one that has it. One that stands
+  // before it on PATH may not: then the log says what is needed, and the port stays 0.
   std::vector<std::string> line(std::vector<std::string> words) const {
-    std::vector<std::string> all = {"/usr/bin/env", "python3", ENLACE_SMTP_SERVER,
+    static constexpr const char* kRun =
+        "for python in /usr/bin/python3 python3; do "
+        "\"$python\" -c 'import aiosmtpd' 2>/dev/null && exec \"$python\" \"$@\"; done; "
+        "echo 'no python3 with aiosmtpd: install python3-aiosmtpd' >&2; exit 1";
+    std::vector<std::string> all = {"/bin/sh", "-c", kRun, "sh", ENLACE_SMTP_SERVER,
                                     directory_.path().string()};
     all.insert(all.end(), words.begin(), words.end());
     return all;
