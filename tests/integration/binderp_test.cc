@@ -110,7 +110,8 @@ TEST_F(BindErp, AProductThatSomebodyTookAwayComesBackAndItsOrderGoesOn) {
   const Json gone = row("Products", "Code", "P-GONE"), renamed = row("Products", "Code", "P-NAME");
   const std::string base = "/companies/" + company()["id"].text() + "/Products";
   world.control("binderp", "DELETE", base + "/" + gone["ID"].text());
-  world.control("binderp", "POST", base, Json(renamed).set("Title", "Nombre que alguien puso"));
+  world.control("binderp", "POST", base,
+                Json::object({{"ID", renamed["ID"]}, {"Title", "Nombre que alguien puso"}}));
 
   const std::string order = add_order("P-GONE");
   ASSERT_EQ(world.sync({"--only", "orders"}).exit, 0);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "bind_company.hpp"
 #include "order_sample.hpp"
 
@@ -455,7 +457,11 @@ TEST_F(BindPushOrder, LooksUpAgainWhatBindNoLongerKnows) {
   const OpResult result = push(linked_request());
   EXPECT_EQ(result.error.status, ENLACE_E_TRANSIENT);
   EXPECT_EQ(result.error.cause, "links_renewed");
-  EXPECT_EQ(company.host().emitted(ENLACE_EMIT_LINK).back()["remote_id"].text(), BindCompany::id(812));
+  const std::vector<Json> links = company.host().emitted(ENLACE_EMIT_LINK);
+  const auto renewed = std::find_if(links.begin(), links.end(),
+                                    [](const Json& link) { return link["kind"].text() == "product"; });
+  ASSERT_NE(renewed, links.end());
+  EXPECT_EQ((*renewed)["remote_id"].text(), BindCompany::id(812));
 }
 
 // Rule: B-ORD-2
