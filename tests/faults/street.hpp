@@ -29,7 +29,7 @@ class Street {
         network = {};
     bool workers_crash = false;
     std::int64_t date_off_ms = 0;  // of their Handy's answers
-    bool file_breaks = false;  // and is mended, and breaks again, each minute
+    bool file_breaks = false;      // and is mended, and breaks again, each minute
   };
 
   Street(Options options, Trouble trouble);

@@ -138,7 +138,8 @@ TEST_F(BindErp, AProductThatSomebodyTookAwayComesBackAndItsOrderGoesOn) {
 }
 
 // Bind rounds subtotal and VAT apart: of 16 %, 0.04 cannot be reached. What can be is; what cannot shows on
-// the order, and an audit does not raise it every night. Rule: H-14
+// the order, and an audit does not raise it every night.
+// Rule: H-14
 TEST_F(BindErp, TotalsAreReachedWhereTheyCanBe) {
   enable();
   add_product("CENT", "Centavos");

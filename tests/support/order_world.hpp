@@ -96,14 +96,14 @@ class FakeHandy final : public handy::Client {
   // How wrong the `Date` of one listing is, beside its clock; empty: not at all.
   std::function<std::int64_t(bool deleted)> date_off;
   bool says_no_date = false;
-  std::set<std::string> not_yet;     // orders whose making, or whose deletion, no list shows yet
-  int lists = 0;                     // that it was asked for
-  bool incomplete = false;           // listings miss a page
-  bool hide_new = false;             // the next list of new orders comes back empty
-  bool hide_deleted = false;         // likewise of deleted ones
-  bool unreachable = false;          // every call fails
+  std::set<std::string> not_yet;             // orders whose making, or whose deletion, no list shows yet
+  int lists = 0;                             // that it was asked for
+  bool incomplete = false;                   // listings miss a page
+  bool hide_new = false;                     // the next list of new orders comes back empty
+  bool hide_deleted = false;                 // likewise of deleted ones
+  bool unreachable = false;                  // every call fails
   std::function<void(Json& record)> damage;  // of orders on their way
-  std::set<std::string> unreadable;  // customers that it fails to show, by code
+  std::set<std::string> unreadable;          // customers that it fails to show, by code
   std::int64_t customer_reads = 0;
   handy::Window last_window;                  // of new orders
   std::int64_t latency_ms = 0;                // of every call; for a world with threads

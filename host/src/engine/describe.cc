@@ -90,10 +90,10 @@ Result<CheckReport> check_connector_account(jobs::Services& services, const jobs
              services.sessions.open(instance.image, instance.create_config()));
   OneDocument one(ENLACE_EMIT_CHECK, &services, &instance, a_person_asks);
   const Result<Json> document = ask(*session, session::Operation::check, one);
-  if (!document) return failure(jobs::redacted(services.egress, instance.erp, document.error()));
+  if (!document) return failure(egress::redacted(services.egress, instance.erp, document.error()));
   ENLACE_TRY(CheckReport report, CheckReport::from_json(*document));
   for (CheckReport::Item& item : report.items) {
-    item.notice.params = jobs::redacted(services.egress, instance.erp, item.notice.params);
+    item.notice.params = egress::redacted(services.egress, instance.erp, item.notice.params);
   }
   return report;
 }

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "egress/redacted.hpp"
 #include "handy/answer.hpp"
 #include "handy/listing.hpp"
 #include "handy/window_text.hpp"
@@ -203,17 +204,17 @@ class RestClient final : public Client {
                      params);
     }
     if (reply.ok()) {
-      const auto body = body_of(reply, "zone " + name, true);
+      const auto body = readable(reply, "zone " + name, true);
       if (body && !(*body)["id"].text().empty()) return *body;
     } else if (!may_exist(reply)) {
-      return failure(error_of(reply, "zone " + name, true));
+      return failure(refusal(reply, "zone " + name, true));
     }
     // Created, perhaps, but not told under which id.
     ENLACE_TRY(Listing known, zones());
     for (Json& zone : known.records) {
       if (zone["description"].text() == name) return std::move(zone);
     }
-    return failure(error_of(reply, "zone " + name, true));
+    return failure(refusal(reply, "zone " + name, true));
   }
 
   Result<RouteStock> route_stock() override {
@@ -292,12 +293,22 @@ class RestClient final : public Client {
     return reply;
   }
 
+  // What Handy says may echo the token in an escape that shows it once it is decoded.
+  [[nodiscard]] Error refusal(const HttpReply& reply, const std::string& what, bool is_write) const {
+    return egress::redacted(egress_, account_, error_of(reply, what, is_write));
+  }
+  [[nodiscard]] Result<Json> readable(const HttpReply& reply, const std::string& what, bool is_write) const {
+    Result<Json> body = body_of(reply, what, is_write);
+    if (!body) return failure(egress::redacted(egress_, account_, std::move(body).error()));
+    return body;
+  }
+
   // A body that cannot be read (HTML from a proxy, bytes that are not UTF-8) is asked for again.
   Result<Json> get(const std::string& path, const std::string& what, int reads = kReadsOfOnePage) {
     for (int attempt = 1;; ++attempt) {
       const HttpReply reply = send("GET", path, {}, {});
-      if (!reply.ok()) return failure(error_of(reply, what, false));
-      auto body = body_of(reply, what, false);
+      if (!reply.ok()) return failure(refusal(reply, what, false));
+      auto body = readable(reply, what, false);
       if (attempt == reads || (body && !has_unreadable_row(*body))) return body;
     }
   }
@@ -330,7 +341,7 @@ class RestClient final : public Client {
   Result<void> put(const std::string& path, const Json& body, const std::string& what) {
     const HttpReply reply = send("PUT", path, body, {});
     if (reply.ok()) return {};
-    return failure(error_of(reply, what, false));
+    return failure(refusal(reply, what, false));
   }
 
   ReadPage pages(const std::string& query, const std::string& array_name) {
@@ -408,11 +419,11 @@ class RestClient final : public Client {
     const HttpReply reply = send("POST", target.collection, body, target.purpose);
     Error why;
     if (reply.ok()) {
-      auto created = body_of(reply, target.what, true);
+      auto created = readable(reply, target.what, true);
       if (created) return created;
       why = created.error();
     } else {
-      why = error_of(reply, target.what, true);
+      why = refusal(reply, target.what, true);
       if (!may_exist(reply)) return failure(std::move(why));
     }
     auto found = maybe(target.item, target.what);

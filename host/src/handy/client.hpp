@@ -25,7 +25,8 @@ struct Window {
   std::int64_t to_ms = 0;
 };
 
-// A record that cannot be read stands in a listing with what could be read of it and Json::kUnreadable (H-25).
+// A record that cannot be read stands in a listing with what could be read of it and Json::kUnreadable
+// (H-25).
 struct Listing {
   std::vector<Json> records;   // without repeats
   bool complete = false;       // every page read, counts agree

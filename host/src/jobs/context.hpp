@@ -9,6 +9,7 @@
 
 #include "config/config.hpp"
 #include "egress/egress.hpp"
+#include "egress/redacted.hpp"
 #include "log/log.hpp"
 #include "runtime/runtime.hpp"
 #include "session/session.hpp"
@@ -46,11 +47,6 @@ struct Instance {
   // What the connector's create() gets.
   [[nodiscard]] Json create_config() const;
 };
-
-// What a connector says of a failure, without the account's secrets: egress took them out of the answers, but
-// a reader of those may put together what a server had taken apart.
-Error redacted(const egress::Egress& egress, const egress::Account& account, Error error);
-Json redacted(const egress::Egress& egress, const egress::Account& account, const Json& params);
 
 // How one run of a job ended, for the log, the schedule and the exit code.
 struct RunReport {

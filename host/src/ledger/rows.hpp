@@ -43,8 +43,8 @@ struct IncomingOrder {
   bool is_edited = false;          // it was replaced by an edit
   std::vector<std::string> chain;  // ids it replaces, newest first
   bool unreadable = false;         // only its own texts and numbers could be read (H-25)
-  std::string content_hash;        // of what an edit would change; "unreadable-…" where it could not be read
-  std::string raw;                 // Handy's JSON, as it came
+  std::string content_hash;  // of what an edit would change; "unreadable-…" where it could not be read
+  std::string raw;           // Handy's JSON, as it came
 };
 
 // The same at rest. The raw text is sealed under the tenant's key and read apart (Ledger::raw_order).

@@ -337,7 +337,8 @@ TEST(Orders, ArriveThoughHandyReadsWindowsInItsOwnZone) {
 }
 
 // A wrong zone in the configuration, and its correction after some days: what the polls could not see
-// meanwhile is not passed by because their cursor is beyond it. Rule: H-4
+// meanwhile is not passed by because their cursor is beyond it.
+// Rule: H-4
 TEST(Orders, ArriveWhenTheZoneOfTheConfigurationChangesEitherWay) {
   constexpr std::int64_t kHour_ms = 3'600'000, kApart_ms = 9 * kHour_ms;
   const std::string tijuana = "America/Tijuana", madrid = "Europe/Madrid";

@@ -90,7 +90,9 @@ TEST_F(SchedulerTest, FirstRunsOfACatalogueComeBeforeItsOrders) {
 }
 
 // Killed in the middle of the first products run, or stopped there: it is due again at the next start,
-// however long its interval, and what waits for it goes on. Rule: H-2 Rule: H-4
+// however long its interval, and what waits for it goes on.
+// Rule: H-2
+// Rule: H-4
 TEST_F(SchedulerTest, AFirstRunThatWasCutShortIsDueAtTheNextStart) {
   const auto plan = [&](const std::function<Result<void>(const std::atomic<bool>&)>& products) {
     std::vector<Job> jobs;
