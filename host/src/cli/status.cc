@@ -43,6 +43,7 @@ class Attention {
 
   std::vector<phrases::Phrase> lines() {
     add_counts();
+    add_held_up();
     add_pauses();
     add_idle();
     add_expiring();
@@ -67,6 +68,19 @@ class Attention {
     if (standing_.late) {
       say_line("orders_late",
                Json::object({{"age", ago(standing_.now_ms, standing_.oldest_undelivered_ms)}}));
+    }
+  }
+
+  void add_held_up() {
+    for (const ledger::CauseGroup& group : standing_.held_up) {
+      const Json params = phrases::at_place(group.sample_params, group.tenant, group.instance,
+                                            group.some_orders.empty() ? "" : group.some_orders.front());
+      const phrases::Phrase why = context_.say(group.cause, params);
+      say_line("orders_held_up", Json::object({{"tenant", group.tenant},
+                                               {"connector", group.instance},
+                                               {"count", group.count},
+                                               {"age", ago(standing_.now_ms, group.oldest_ms)},
+                                               {"why", why.what}}));
     }
   }
 

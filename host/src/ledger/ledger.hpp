@@ -319,6 +319,9 @@ class Ledger {
                                               std::vector<std::string>* damaged = nullptr);
   Result<std::vector<CauseGroup>> dead_letters(const std::string& tenant = {},
                                                const std::string& instance = {});
+  // Orders that could not go on at their last attempt and are tried again without a person, by cause: one of
+  // each in `some_orders`.
+  Result<std::vector<CauseGroup>> held_up();
   Result<std::vector<Progress>> progress(const std::string& tenant = {});
   // How many were delivered from then on.
   Result<std::int64_t> delivered_since(const std::string& tenant, const std::string& instance,

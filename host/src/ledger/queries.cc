@@ -120,6 +120,30 @@ Result<std::vector<CauseGroup>> Ledger::dead_letters(const std::string& tenant, 
   return groups;
 }
 
+// The index deliveries_held_up holds these rows alone.
+Result<std::vector<CauseGroup>> Ledger::held_up() {
+  constexpr const char* kHeldUp =
+      "attention = 0 AND cause <> '' AND state IN ('waiting', 'sending', 'in_doubt', 'removing')";
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             change.tx().query(std::string("SELECT tenant, instance, cause, COUNT(*), MIN(created_ms), "
+                                           "MIN(order_id) FROM deliveries WHERE ") +
+                               kHeldUp + " GROUP BY tenant, instance, cause ORDER BY 4 DESC, 1, 2, 3"));
+  std::vector<CauseGroup> groups;
+  for (const store::Row& row : rows) {
+    CauseGroup& group = groups.emplace_back();
+    group.tenant = row.text(0);
+    group.instance = row.text(1);
+    group.cause = row.text(2);
+    group.count = row.integer(3);
+    group.oldest_ms = row.integer(4);
+    group.some_orders = {row.text(5)};
+    const Result<Delivery> sample = change.need({group.tenant, group.instance, row.text(5)});
+    group.sample_params = sample && sample->params.is_object() ? sample->params : Json::object();
+  }
+  return groups;
+}
+
 Result<std::vector<Progress>> Ledger::progress(const std::string& tenant) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
   Where where;

@@ -19,6 +19,15 @@ constexpr HostText kTexts[] = {
      "Lists of Handy whose reading stands still: {count}.", "enlace check"},
     {"orders_late", "El pedido más antiguo sin entregar tiene {age}.", "enlace orders --state waiting",
      "The oldest undelivered order is {age} old.", "enlace orders --state waiting"},
+    {"orders_held_up",
+     "{tenant}/{connector}: pedidos sin entregar que se intentan otra vez por sí solos: {count}; el más "
+     "antiguo tiene "
+     "{age}. {why}",
+     "enlace orders --tenant {tenant}",
+     "{tenant}/{connector}: orders not delivered yet, tried again by themselves: {count}; the oldest is "
+     "{age} old. "
+     "{why}",
+     "enlace orders --tenant {tenant}"},
     {"connector_waits_for_enabling", "{tenant}/{connector} está configurado y no está habilitado: no corre.",
      "enlace tenant enable {tenant} --connector {connector}",
      "{tenant}/{connector} is configured and not enabled: it does not run.",

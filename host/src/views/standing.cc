@@ -108,6 +108,29 @@ Result<void> add_expiring(engine::Engine& engine, Standing& standing) {
   return {};
 }
 
+// Where the orders are off, they wait because somebody wants them to.
+Result<void> add_held_up(engine::Engine& engine, ledger::Ledger& ledger, Standing& standing) {
+  std::set<std::string> moving;
+  ENLACE_TRY(const std::vector<engine::Engine::Enabled> enabled, engine.enabled_connectors());
+  for (const engine::Engine::Enabled& one : enabled) {
+    if (one.connector->sync.orders) moving.insert(one.tenant->tenant + "/" + one.connector->instance);
+  }
+  ENLACE_TRY(std::vector<ledger::CauseGroup> groups, ledger.held_up());
+  for (ledger::CauseGroup& group : groups) {
+    const std::string connector = group.instance.substr(0, group.instance.find('#'));
+    if (moving.contains(group.tenant + "/" + connector)) standing.held_up.push_back(std::move(group));
+  }
+  return {};
+}
+
+Json held_up_json(const ledger::CauseGroup& group) {
+  return Json::object({{"tenant", group.tenant},
+                       {"connector", group.instance},
+                       {"cause", group.cause},
+                       {"count", group.count},
+                       {"oldest", text::iso_utc(group.oldest_ms)}});
+}
+
 Json moment_or_null(std::int64_t unix_ms) {
   return unix_ms == 0 ? Json() : Json(text::iso_utc(unix_ms));
 }
@@ -182,8 +205,8 @@ const char* to_string(Idle::Why why) {
 }
 
 bool Standing::all_is_well() const {
-  return serving && problems.empty() && pauses.empty() && idle.empty() && expiring.empty() &&
-         needs_person == 0 && failing_jobs == 0 && stalled_polls == 0 && !late;
+  return serving && problems.empty() && held_up.empty() && pauses.empty() && idle.empty() &&
+         expiring.empty() && needs_person == 0 && failing_jobs == 0 && stalled_polls == 0 && !late;
 }
 
 Json Standing::to_json() const {
@@ -195,6 +218,7 @@ Json Standing::to_json() const {
        {"oldest_undelivered_ms", oldest_undelivered_ms},
        {"stalled_polls", stalled_polls},
        {"problems", list_of(problems, [](const alerts::Problem& one) { return one.to_json(); })},
+       {"held_up", list_of(held_up, held_up_json)},
        {"pauses", list_of(pauses, pause_json)},
        {"idle", list_of(idle, idle_json)},
        {"polls", list_of(polls, poll_json)},
@@ -225,6 +249,7 @@ Result<Standing> standing(engine::Engine& engine, ledger::Ledger& ledger, schedu
   ENLACE_TRY(const schedule::Paused paused, schedule::kept_pauses(database));
   for (const auto& [prefix, pause] : paused) standing.pauses.push_back(pause);
   ENLACE_CHECK(add_expiring(engine, standing));
+  ENLACE_CHECK(add_held_up(engine, ledger, standing));
   ENLACE_TRY(standing.problems, engine.problems_now());
   ENLACE_TRY(standing.idle, idle_of(engine, standing));
   return standing;

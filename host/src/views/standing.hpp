@@ -37,6 +37,7 @@ struct Standing {
   std::int64_t now_ms = 0;
   std::vector<ledger::Progress> deliveries;
   std::vector<ledger::CauseGroup> dead;
+  std::vector<ledger::CauseGroup> held_up;  // tried again without a person; not where orders are off
   std::vector<schedule::JobStatus> jobs;
   std::vector<PollProgress> polls;
   std::vector<schedule::Pause> pauses;

@@ -6,7 +6,7 @@
 namespace enlace::store {
 namespace {
 
-constexpr std::array<std::string_view, 9> kStatements = {
+constexpr std::array<std::string_view, 10> kStatements = {
     // Ids of messages are never used again: receivers drop what they have seen by its id.
     R"(CREATE TABLE alert_message_new (
          id       INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -26,6 +26,9 @@ constexpr std::array<std::string_view, 9> kStatements = {
     "ALTER TABLE job_pause ADD COLUMN until_ms INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE job_pause ADD COLUMN actor TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE job_pause ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    // Orders that could not go on and are tried again by themselves (Ledger::held_up).
+    R"(CREATE INDEX deliveries_held_up ON deliveries (tenant, instance, cause, created_ms, order_id)
+         WHERE attention = 0 AND cause <> '' AND state IN ('waiting', 'sending', 'in_doubt', 'removing'))",
     // One row for each action of a person (V-5). `detail` is JSON and never holds a secret.
     R"(CREATE TABLE journal (
          id       INTEGER PRIMARY KEY AUTOINCREMENT,
