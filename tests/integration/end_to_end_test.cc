@@ -559,7 +559,10 @@ TEST_F(EndToEndInMexico, CommandsAndAHostThatStartsDoNotGetInEachOthersWay) {
     const Finished told = world.run({"status", "--json"});
     EXPECT_EQ(told.exit, 0) << told.err;
     EXPECT_TRUE(eventually(
-        [&] { return !host.running() || world.run({"status"}).out.find("is serving") != std::string::npos; },
+        [&] {
+          const Result<Json> status = Json::parse(world.run({"status", "--json"}).out);
+          return !host.running() || (status && (*status)["serving"].truthy());
+        },
         std::chrono::seconds(30)));
     EXPECT_TRUE(host.running()) << world.log();
     host.send(SIGTERM);

@@ -69,16 +69,22 @@ bool DeliveryRun::looks_first() {
 }
 
 Result<void> DeliveryRun::look_around() {
-  ENLACE_TRY(const bool elsewhere,
-             ledger.is_delivered_elsewhere(instance.tenant.tenant, instance.connector.instance));
+  const Result<bool> elsewhere =
+      ledger.is_delivered_elsewhere(instance.tenant.tenant, instance.connector.instance);
+  if (!elsewhere && elsewhere.error().cause != "row_damaged") return failure(elsewhere.error());
   const std::lock_guard lock(mutex_);
-  another_host_ = elsewhere;
+  another_host_ = !elsewhere || *elsewhere;  // what is damaged may have said so
   return {};
 }
 
 bool DeliveryRun::another_host() {
   const std::lock_guard lock(mutex_);
   return another_host_;
+}
+
+bool DeliveryRun::first_look_pending() {
+  const std::lock_guard lock(mutex_);
+  return policy.mode == ledger::DoubtPolicy::Mode::find && !looked_first_;
 }
 
 void DeliveryRun::look_at_the_next() {

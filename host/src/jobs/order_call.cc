@@ -65,7 +65,7 @@ Result<void> OrderCall::emit(std::int32_t kind, Json document) {
       find_key_ = document.dump();
       // Only looked for: a row without a key says that nothing can have left.
       if (mode_ == Mode::first) return {};
-      ENLACE_CHECK(context_.ledger.declare_find_key(context_.order, document));
+      ENLACE_CHECK(context_.ledger.declare_find_key(context_.order, document, context_.content));
       find_key_declared_ = true;
       return {};
     }

@@ -30,6 +30,7 @@ class OrderCall final : public session::HostServices {
     ledger::DeliveryId order;
     std::string customer;  // folded name
     ledger::DoubtPolicy policy;
+    std::string content{};  // of the order as it was claimed (`seen_hash`)
   };
   OrderCall(Context context, Mode mode);
 

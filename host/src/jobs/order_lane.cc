@@ -60,7 +60,8 @@ void OrderLane::counted(const Delivery& row) {
 }
 
 OrderCall OrderLane::order_call(const Delivery& row, OrderCall::Mode mode, std::string customer) {
-  return OrderCall({services_, instance_, ledger_, row.id, std::move(customer), policy_}, mode);
+  return OrderCall({services_, instance_, ledger_, row.id, std::move(customer), policy_, row.seen_hash},
+                   mode);
 }
 
 // Runs an operation in the session of this run, or in a fresh one after a crash.
@@ -243,7 +244,7 @@ Result<std::optional<OrderLane::Prepared>> OrderLane::prepare(const Delivery& ro
       // One that says so already is left as it is: an outage costs each order one write.
       if (row.state == State::waiting && row.cause != why.cause) {
         const std::int64_t wait_ms = std::min(kHandyRecheck_ms, policy_.longest_pause_ms);
-        ENLACE_TRY(const Delivery after, ledger_.postpone(row.id, why, wait_ms));
+        ENLACE_TRY(const Delivery after, ledger_.postpone(row.id, why, wait_ms, policy_.mode));
         counted(after);
       }
       return failure(why);
@@ -361,6 +362,7 @@ Result<bool> OrderLane::is_absent(const ledger::Claim& claim, const PushRequest&
     end.said = what;
     end.error = std::move(error);
     end.evidence = Evidence::none;
+    run_.look_at_the_next();  // nothing was read
     ENLACE_CHECK(finish(claim.row, end));
     return false;
   };

@@ -36,7 +36,9 @@ class DeliveryRun {
   // away, it is not asked again in this run, and whatever needs nothing from it goes on.
   // Is an order looked for before its push, whatever its row says? The first of each run is (design 8.12).
   bool looks_first();
-  void look_at_the_next();  // that one was not pushed
+  void look_at_the_next();  // of that one nothing was read
+  // Until that look has ended no second lane starts: it would push beside what the look is about to find.
+  bool first_look_pending();
   // Does another host deliver this account, as far as is known now? Then every order is looked for first.
   Result<void> look_around();
   bool another_host();

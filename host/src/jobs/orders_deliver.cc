@@ -51,6 +51,8 @@ class Deliver {
   };
   void work(Phase& phase, std::size_t lane);
   void one(Phase& phase, OrderLane& lane, const Delivery& row);
+  // Something that this row hangs on cannot be trusted: it waits, and the others go on (design 8.8).
+  void pass_by(const Delivery& row, const Error& damage);
   void call_another(Phase& phase);
   OrderLane& lane(std::size_t number);
 
@@ -74,10 +76,13 @@ void Deliver::one(Phase& phase, OrderLane& lane, const Delivery& row) {
     run_.fail(done.error());
     return;
   }
-  // Something that this order hangs on cannot be trusted; the others go on (design 8.8).
-  run_.warn({"row_damaged", done.error().params, ""});
+  pass_by(row, done.error());
+}
+
+void Deliver::pass_by(const Delivery& row, const Error& damage) {
+  run_.warn({"row_damaged", damage.params, ""});
   run_.services.logger.write(log::Level::error, {row.id.tenant, row.id.instance, "orders", row.id.order_id},
-                             "row_damaged", done.error().params);
+                             "row_damaged", damage.params);
 }
 
 void Deliver::call_another(Phase& phase) {
@@ -106,13 +111,15 @@ void Deliver::work(Phase& phase, std::size_t number) {
       ~Taken() { queue.done(customer); }
     } taken{phase.queue, (*due)->customer};
     const Result<bool> wanted = is_switched_on(run_.instance, run_.ledger, phase.todo, (*due)->row);
-    if (!wanted) return run_.fail(wanted.error());
-    if (!*wanted) continue;
+    if (!wanted && wanted.error().cause != "row_damaged") return run_.fail(wanted.error());
+    if (!wanted) pass_by((*due)->row, wanted.error());
+    if (!wanted || !*wanted) continue;
     {
       const std::lock_guard lock(phase.mutex);
       phase.any = true;
     }
-    if (phase.queue.has_ready()) call_another(phase);
+    const bool alone = phase.todo == Todo::push && run_.first_look_pending();
+    if (!alone && phase.queue.has_ready()) call_another(phase);
     one(phase, mine, (*due)->row);
   }
   phase.queue.close();
@@ -174,11 +181,19 @@ Result<void> Deliver::deliver() {
 Result<void> Deliver::look_out() {
   const std::string &tenant = run_.instance.tenant.tenant, &connector = run_.instance.connector.instance;
   if (!run_.instance.connector.sync.orders || run_.policy.mode != ledger::DoubtPolicy::Mode::find) return {};
-  ENLACE_TRY(const std::vector<Delivery> waiting, run_.ledger.due(tenant, connector, Todo::push, 1));
-  if (waiting.empty()) return {};
-  ENLACE_TRY(const std::optional<Delivery> first,
-             run_.ledger.first_to_verify(tenant, connector, run_.policy.lag_ms));
-  if (first) ENLACE_CHECK(lane(0).verify(*first));
+  std::vector<std::string> damaged;  // named where the queue is read
+  ENLACE_TRY(const std::vector<Delivery> waiting,
+             run_.ledger.due(tenant, connector, Todo::push, 1, &damaged));
+  if (waiting.empty() && damaged.empty()) return {};
+  const auto verify = [&]() -> Result<void> {
+    ENLACE_TRY(const std::optional<Delivery> first,
+               run_.ledger.first_to_verify(tenant, connector, run_.policy.lag_ms));
+    return first ? lane(0).verify(*first) : Result<void>();
+  };
+  if (const Result<void> verified = verify(); !verified) {
+    if (verified.error().cause != "row_damaged") return verified;
+    run_.warn({"row_damaged", verified.error().params, ""});
+  }
   ENLACE_CHECK(run_.look_around());
   Runtime& runtime = run_.services.runtime;
   if (run_.another_host()) {
@@ -191,8 +206,13 @@ Result<void> Deliver::look_out() {
 // H-15.
 Result<void> Deliver::plan() {
   for (const Todo todo : {Todo::look, Todo::remove, Todo::push}) {
+    std::vector<std::string> damaged;
     ENLACE_TRY(const std::vector<Delivery> rows,
-               run_.ledger.due(run_.instance.tenant.tenant, run_.instance.connector.instance, todo, 10'000));
+               run_.ledger.due(run_.instance.tenant.tenant, run_.instance.connector.instance, todo, 10'000,
+                               &damaged));
+    for (const std::string& key : damaged) {
+      run_.warn({"row_damaged", Json::object({{"table", "deliveries"}, {"key", key}}), ""});
+    }
     for (const Delivery& row : rows) {
       ENLACE_TRY(const bool wanted, is_switched_on(run_.instance, run_.ledger, todo, row));
       if (!wanted) continue;

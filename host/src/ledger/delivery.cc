@@ -123,6 +123,8 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
     return Claim{false, std::move(row), why};
   }
 
+  // Where it cannot be asked, waiting since before the start alone is no reason to ask a person.
+  if (asking.mode == DoubtPolicy::Mode::hold && row.recalled) row.ask_first = false;
   ENLACE_TRY(const std::int64_t customer_free_in,
              customer_doubt_ms(change, customer_account(accounts, id), customer));
   if (customer_free_in > 0) {
@@ -133,7 +135,7 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
   ENLACE_TRY(const bool look, may_hold_unknown(change, row, asking));
   ENLACE_TRY(const Change::Started start, change.started());
   const bool has_to_settle = row.ask_first && start.restored;  // else it is only the first of a run
-  row.ask_first = look;
+  row.ask_first = look;  // until a find key is declared: then it was looked for
   if (look && (has_to_settle || asking.mode == DoubtPolicy::Mode::hold)) {
     row.erp_account = accounts.erp;
     ENLACE_CHECK(ask_first(change, row));
@@ -143,9 +145,13 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
   }
 
   ++row.attempts;
+  // What the last attempt sent, and where, stays on the row until this one declares its own: a look that
+  // fails leaves the next one as much to go by.
   std::string find_key = look ? row.find_key : std::string(), sent_hash = row.sent_hash;
-  row.find_key.clear();
-  row.sent_hash = row.seen_hash;
+  if (!look) {
+    row.find_key.clear();
+    row.sent_hash = row.seen_hash;
+  }
   if (!accounts.handy.empty()) row.handy_account = accounts.handy;
   row.erp_account = accounts.erp;
   clear_cause(row);
@@ -157,7 +163,8 @@ Result<Claim> Ledger::claim(const DeliveryId& id, const Accounts& accounts, cons
   return Claim{true, std::move(row), {}, look, std::move(find_key), std::move(sent_hash)};
 }
 
-Result<void> Ledger::declare_find_key(const DeliveryId& id, const Json& find_key) {
+Result<void> Ledger::declare_find_key(const DeliveryId& id, const Json& find_key,
+                                      const std::string& content) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "delivery"));
   ENLACE_TRY(Delivery row, change.need(id));
   // Also in doubt: a look without a key lets the connector say it again (design 8.12).
@@ -166,7 +173,10 @@ Result<void> Ledger::declare_find_key(const DeliveryId& id, const Json& find_key
                    Json::object({{"order", id.order_id}, {"state", to_string(row.state)}}));
   }
   row.find_key = find_key.dump();
-  if (row.state == State::sending) row.ask_first = false;  // it was looked for
+  if (row.state == State::sending && row.ask_first) {  // it was looked for
+    row.ask_first = false;
+    row.sent_hash = content.empty() ? row.seen_hash : content;
+  }
   ENLACE_CHECK(
       change.save(row, "find_key", Json::object({{"reference", row.reference()}, {"key", find_key}})));
   ENLACE_FAIL_POINT("ledger.find_key.before_commit");
@@ -190,14 +200,18 @@ Result<Delivery> Ledger::record_push(const DeliveryId& id, const PushEnd& end, c
   // A success without a write is asked for where that is possible, and waits for a person where it is not.
   const bool can_be_asked = policy.mode == DoubtPolicy::Mode::find;
   const bool nothing_left =
-      end.evidence == Evidence::none && row.find_key.empty() && (said != Said::ok || can_be_asked);
+      end.evidence == Evidence::none && !has_declared(row) && (said != Said::ok || can_be_asked);
   const Action action = verdict.action == Action::ask && nothing_left ? Action::retry : verdict.action;
   if (decided != nullptr) *decided = action;
   if (verdict.counts_death || verdict.at_odds) ++row.deaths;
   const bool unconfirmed = said == Said::ok && action != Action::accept;
   const Error why = unconfirmed ? unconfirmed_outcome(id, *end.outcome, end.evidence) : end.error;
-  // The ERP may have made what it refused: before the next push the order is asked for (H-24).
-  if (end.evidence != Evidence::none) row.ask_first = true;
+  // The ERP may have made what it refused: before the next push the order is asked for (H-24), once the ERP
+  // must list it. What it only limited it did not read.
+  if (end.evidence != Evidence::none) {
+    row.ask_first = true;
+    if (action != Action::wait) row.doubt_mono_ms = change.mono_ms();
+  }
   const Json detail = Json::object({{"said", to_string(said)},
                                     {"writes", to_string(end.evidence)},
                                     {"cause", why.cause},
@@ -320,9 +334,11 @@ Result<void> Ledger::remember_facts(const DeliveryId& id, const Json& facts) {
 }
 
 // Unsynced: lost, it would only be said again.
-Result<Delivery> Ledger::postpone(const DeliveryId& id, const Error& error, std::int64_t ms) {
+Result<Delivery> Ledger::postpone(const DeliveryId& id, const Error& error, std::int64_t ms,
+                                  DoubtPolicy::Mode mode) {
   ENLACE_TRY(Change change, Change::begin_unsynced(runtime_, database_, "delivery"));
   ENLACE_TRY(Delivery row, change.need(id));
+  if (mode == DoubtPolicy::Mode::hold && row.recalled) row.ask_first = false;  // as in claim()
   const bool is_news = row.cause != error.cause;
   explain(row, error);
   change.wait(row, ms);

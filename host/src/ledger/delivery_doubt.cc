@@ -19,6 +19,12 @@ Result<std::int64_t> until_listed(Change& change, const DoubtPolicy& policy) {
   return std::max<std::int64_t>(0, start.mono_ms + policy.lag_ms - change.mono_ms());
 }
 
+// Likewise of what the last attempt wrote and the ERP refused: it may have made it, and list it late.
+std::int64_t until_refused_listed(Change& change, const Delivery& row, const DoubtPolicy& policy) {
+  if (row.find_key.empty() || row.doubt_mono_ms == 0) return 0;
+  return std::max<std::int64_t>(0, row.doubt_mono_ms + policy.lag_ms - change.mono_ms());
+}
+
 }  // namespace
 
 Result<Claim> Ledger::claim_look(const DeliveryId& id, const Accounts& accounts) {
@@ -50,8 +56,8 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
   };
   ENLACE_TRY(const Change::Started start, change.started());
   const bool one_look = row.ask_first && !start.restored;
-  const auto absent = [&]() -> Result<Delivery> {
-    row.ask_first = false;
+  const auto absent = [&](bool looked = true) -> Result<Delivery> {
+    row.ask_first = !looked && row.want == Want::present;
     row.next_mono_ms = 0;
     row.looks = 0;
     ENLACE_CHECK(change.move(row, Event::found_absent));
@@ -65,8 +71,9 @@ Result<Delivery> Ledger::record_look(const DeliveryId& id, const Result<Found>& 
   if (row.ask_first) {
     const bool refuses =
         row.find_key.empty() && !found && found.error().status_class() == ENLACE_CLASS_PERMANENT;
-    // What cannot be sent was not sent: if it is still wanted, its push says so.
-    if (refuses && one_look && found.error().status != ENLACE_E_CONFIG) return absent();
+    // It cannot be sent as it is, so nothing says where it would be: if it is still wanted, its push says so,
+    // and once it can be sent it is looked for first.
+    if (refuses && one_look && found.error().status != ENLACE_E_CONFIG) return absent(false);
     const Json known = row.params["wrote"].truthy() ? Json::object({{"wrote", true}}) : Json();
     explain(row, refuses ? found.error() : cause(one_look ? "asked_first" : "asked_after_restore", known));
   }
@@ -147,13 +154,14 @@ Result<Ledger::FirstLook> Ledger::record_first_look(const Claim& claim, const st
     ENLACE_TRY(Delivery row, change.need(claim.row.id));
     if (row.state != State::sending) return FirstLook{false, std::move(row)};
     if (absent) {
-      ENLACE_TRY(const std::int64_t wait_ms, until_listed(change, policy));
+      ENLACE_TRY(const std::int64_t listed_ms, until_listed(change, policy));
+      const std::int64_t wait_ms = std::max(listed_ms, until_refused_listed(change, row, policy));
       if (wait_ms == 0) return FirstLook{true, std::move(row)};
       --row.attempts;
       change.wait(row, wait_ms);
       explain(row, cause("asked_first"));
       ENLACE_CHECK(change.move(row, Event::not_applied, Json::object({{"cause", row.cause}})));
-      ENLACE_CHECK(rest_if_unwanted(change, row));
+      if (row.want == Want::absent) ENLACE_CHECK(ask_first(change, row));  // what may be there has to go
       ENLACE_CHECK(change.commit());
       return FirstLook{false, std::move(row)};
     }

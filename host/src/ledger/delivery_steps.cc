@@ -24,6 +24,10 @@ Result<void> rest_if_unwanted(Change& change, Delivery& row) {
   return change.move(row, deleted ? Event::withdrawn : Event::replaced);
 }
 
+bool has_declared(const Delivery& row) {
+  return !row.find_key.empty() && !row.ask_first;
+}
+
 Result<void> bury_if_poison(Change& change, Delivery& row) {
   if (row.state != State::waiting || row.deaths < kDeathsThatKill) return {};
   const Json params = Json::object({{"deaths", row.deaths}, {"last", row.cause}});

@@ -17,6 +17,9 @@ constexpr std::int64_t kRecheckMs = 60'000;  // what waits for something else of
 
 // Not wanted any more, and nothing is on its way: the row comes to rest.
 Result<void> rest_if_unwanted(Change& change, Delivery& row);
+// Of a row that is being sent: has this attempt said where its document would be found? Before that nothing
+// leaves, and the key that the row may hold is the last attempt's.
+bool has_declared(const Delivery& row);
 // Third time is enough: an order that kills its workers must not keep the others waiting.
 Result<void> bury_if_poison(Change& change, Delivery& row);
 // Whether a refusal is about products that the ERP lacks, and which ones it names (none: it names none).

@@ -187,6 +187,8 @@ Result<int> Ledger::report_missing_replacements(const std::string& tenant) {
                                 {tenant, change.unix_ms()}));
   for (Delivery& row : rows) {
     change.rebase(row);
+    ENLACE_TRY(const bool forgotten, change.before_start(row.updated_ms));
+    row.ask_first = row.ask_first || forgotten;
     row.replacement_due_ms = 0;
     row.cause = "replacement_missing";
     row.params = Json::object({{"order", row.id.order_id}, {"number", row.remote_number}});

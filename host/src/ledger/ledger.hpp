@@ -151,6 +151,8 @@ class Ledger {
     bool restored = false;
     bool unclean = false;  // its host did not end in order
     bool hold = false;     // an ERP that cannot be asked may hold what this store does not know
+    // When the last life of the store is known to have gone on, by our clock; 0 = not known.
+    std::int64_t last_beat_ms = 0;
     static Start after(const store::RestoreState& found, std::int64_t unix_ms);
   };
   // Once, before any job: what was being sent is in doubt now, and every order that waits or was made up to
@@ -220,7 +222,8 @@ class Ledger {
                       const std::optional<std::string>& content = std::nullopt) {
     return claim(id, accounts, customer, content, Asking{});
   }
-  Result<void> declare_find_key(const DeliveryId& id, const Json& find_key);
+  // `content`: `seen_hash` of the row as it was claimed; "" = as it is now.
+  Result<void> declare_find_key(const DeliveryId& id, const Json& find_key, const std::string& content = {});
   // What the push's end means by the table of verdict.hpp; the row as it is afterwards.
   Result<Delivery> record_push(const DeliveryId& id, const PushEnd& end, const DoubtPolicy& policy,
                                Action* action = nullptr);
@@ -232,7 +235,8 @@ class Ledger {
   // What became true of a delivered document since (facts of an outcome): on its timeline.
   Result<void> remember_facts(const DeliveryId& id, const Json& facts);
   // Not now, for a reason outside of the order: keeps its state, remembers the cause, waits `ms`.
-  Result<Delivery> postpone(const DeliveryId& id, const Error& error, std::int64_t ms);
+  Result<Delivery> postpone(const DeliveryId& id, const Error& error, std::int64_t ms,
+                            DoubtPolicy::Mode mode = DoubtPolicy::Mode::find);
 
   // May this account be asked about the order? Its doubt stays as it is.
   Result<Claim> claim_look(const DeliveryId& id, const Accounts& accounts);

@@ -51,7 +51,9 @@ Result<std::optional<Delivery>> Ledger::first_to_verify(const std::string& tenan
   if (!first || first->value.empty() || change.unix_ms() - first->updated_ms < lag_ms) {
     return std::optional<Delivery>();
   }
-  ENLACE_TRY(std::optional<Delivery> row, tables::delivery(change.at(), {tenant, instance, first->value}));
+  Result<std::optional<Delivery>> found = tables::delivery(change.at(), {tenant, instance, first->value});
+  if (!found && found.error().cause == "row_damaged") return std::optional<Delivery>();  // nothing to go by
+  ENLACE_TRY(std::optional<Delivery> row, std::move(found));
   if (row && (row->state != State::delivered || row->find_key.empty())) row.reset();
   return row;
 }

@@ -233,6 +233,8 @@ Result<int> Ledger::withdraw_instance(const std::string& tenant, const std::stri
                                 {tenant, instance}, &damaged));
   for (Delivery& row : rows) {
     change.rebase(row);
+    ENLACE_TRY(const bool forgotten, change.before_start(row.updated_ms));
+    row.ask_first = row.ask_first || forgotten;  // who lets it in later could not tell any more
     row.want = Want::absent;
     row.absent_why = "gate";
     explain(row, Error{ENLACE_E_INVALID, "recipient_removed", {}, {}, 0, -1, {}});

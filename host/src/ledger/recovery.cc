@@ -2,6 +2,7 @@
 
 #include "ledger/change.hpp"
 #include "ledger/customers.hpp"
+#include "ledger/delivery_steps.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
 #include "runtime/fail_points.hpp"
@@ -14,6 +15,8 @@ namespace {
 constexpr std::int64_t kClockMargin_ms = 10 * 60'000;
 // A host that died is up again well before this; after a longer gap the store may be an old copy.
 constexpr std::int64_t kLongestRestart_ms = 10 * 60'000;
+// The last beat may itself have come of a clock that was wrong.
+constexpr std::int64_t kFurthestAhead_ms = 24 * 3'600'000;
 
 // Pushes whose end nobody recorded.
 Result<int> doubt_cut_short(Change& change, const std::string& where, const tables::Values& arguments) {
@@ -23,13 +26,16 @@ Result<int> doubt_cut_short(Change& change, const std::string& where, const tabl
   for (Delivery& row : cut_short) {
     change.rebase(row);
     row.next_mono_ms = 0;
-    if (row.find_key.empty()) {
+    if (!has_declared(row)) {
       // No order write leaves before the find key is durable: nothing can have happened, as far as this store
-      // knows.
+      // knows. One that was to be looked for may be there from before.
+      const bool unlooked = row.ask_first;
       ENLACE_TRY(const Change::Started start, change.started());
       row.ask_first = row.ask_first || start.unix_ms != 0;
       ENLACE_CHECK(change.move(row, Event::not_applied, Json::object({{"why", "host_stopped"}})));
-      if (row.want == Want::absent) {
+      if (row.want == Want::absent && unlooked) {
+        ENLACE_CHECK(ask_first(change, row));
+      } else if (row.want == Want::absent) {
         const bool deleted = row.absent_why == "deleted";
         if (deleted) row.cause = "deleted_before_delivery";
         ENLACE_CHECK(change.move(row, deleted ? Event::withdrawn : Event::replaced));
@@ -63,6 +69,7 @@ Ledger::Start Ledger::Start::after(const store::RestoreState& found, std::int64_
   using Kind = store::RestoreState::Kind;
   Start start;
   start.unclean = found.kind == Kind::unclean;
+  if (found.kind != Kind::fresh) start.last_beat_ms = found.last_beat_ms;
   const std::int64_t gap_ms = unix_ms - found.last_beat_ms;
   const bool long_ago = found.kind != Kind::fresh && (gap_ms > kLongestRestart_ms || gap_ms < 0);
   // A snapshot of the whole machine brings the witness along: it looks like a crash long ago.
@@ -76,7 +83,9 @@ Result<void> Ledger::recover(const Start& start) {
   const Result<Change::Started> before = change.started();
   if (!before && before.error().cause != "row_damaged") return failure(before.error());
   Change::Started started = before ? *before : Change::Started();
-  started.unix_ms = change.unix_ms();
+  // Our clock may be behind until it is set right. What the last life wrote was before this start even so.
+  started.unix_ms =
+      std::max(change.unix_ms(), std::min(start.last_beat_ms + 1, change.unix_ms() + kFurthestAhead_ms));
   started.mono_ms = change.mono_ms();
   started.boot = change.boot();
   started.unclean = start.unclean;

@@ -66,6 +66,29 @@ TEST_P(OrdersParallel, GoSideBySideForDifferentCustomersAndInOrderForOne) {
   EXPECT_LT(took, (40 * 150 + 8 * 200) / kWorkers + 1'000);
 }
 
+// Rule: H-24
+TEST_P(OrdersParallel, BeginOnceTheFirstLookOfTheRunHasEnded) {
+  add({"C1", "C2", "C3", "C4"}, 1);
+  world.poll();
+  ASSERT_TRUE(world.deliver().ok);  // their clients are known
+  const std::vector<std::string> ids = add({"C1", "C2", "C3", "C4"}, 2);
+  world.poll();
+  std::int64_t looked = 0, first_write = 0;
+  int looks = 0;
+  world.erp.fault = [&](const HttpCall& call) {
+    const std::int64_t now = world.sim->monotonic_ms();
+    if (call.purpose == "order" && first_write == 0) first_write = now;
+    if (!call.is_write() && call.url.find("/documents") != std::string::npos) {
+      if (++looks == 1) looked = now;
+    }
+    return test::Fault::none;
+  };
+  ASSERT_TRUE(world.deliver().ok);
+  EXPECT_EQ(looks, 1);
+  EXPECT_GE(first_write, looked + world.erp.latency_ms);
+  for (const std::string& id : ids) EXPECT_EQ(world.erp.live_with(id), 1) << id;
+}
+
 TEST_P(OrdersParallel, OneCustomerNeedsOneWorker) {
   const std::vector<std::string> ids = add({"C1"}, 6);
   world.poll();

@@ -196,6 +196,54 @@ TEST(OrdersRecovery, DeliversTheOthersWhenARowIsDamaged) {
   EXPECT_EQ(world.erp.live_with(damaged), 0);
 }
 
+// Rule: H-25
+TEST(OrdersRecovery, DeliversTheOthersWhenADeliveryIsDamaged) {
+  OrderWorld world;
+  const auto damage = [&](const std::string& order) {
+    auto tx = world.database().begin();
+    ASSERT_TRUE(tx && tx->run("UPDATE deliveries SET generation = 7 WHERE order_id = ?", {order}) &&
+                tx->commit());
+  };
+  world.restart();
+  world.handy.add();
+  world.settle();
+  const std::string first = world.handy.live_ids().front();
+  const std::string damaged = world.handy.add();
+  const std::string sound = world.handy.add({.customer = "C2"});
+  world.poll();
+  damage(damaged);
+  damage(first);  // the one that is looked for once more
+  world.runtime.pass(10 * 60'000);
+  const RunReport report = world.deliver();
+  EXPECT_TRUE(report.ok) << report.error.cause;
+  ASSERT_FALSE(report.warnings.empty());
+  EXPECT_EQ(report.warnings[0].code, "row_damaged");
+  EXPECT_EQ(world.erp.live_with(sound), 1);
+  EXPECT_EQ(world.erp.live_with(damaged), 0);
+  RunOptions dry;
+  dry.dry_run = true;
+  EXPECT_TRUE(world.deliver(dry).ok);
+}
+
+// Rule: H-25
+TEST(OrdersRecovery, LooksForEveryOrderWhereItCannotReadWhetherAnotherHostDelivers) {
+  OrderWorld world;
+  world.handy.add();
+  world.settle();
+  {
+    auto tx = world.database().begin();
+    ASSERT_TRUE(tx &&
+                tx->run("INSERT INTO cursor (tenant, name, value, updated_at, seal) SELECT tenant, "
+                        "'other_host/' || ?, value, updated_at, seal FROM cursor WHERE tenant <> '' LIMIT 1",
+                        {world.instance.connector.instance}) &&
+                tx->commit());
+  }
+  const std::string order = world.handy.add();
+  EXPECT_TRUE(world.poll().ok);
+  EXPECT_TRUE(world.deliver().ok);
+  EXPECT_EQ(world.erp.live_with(order), 1);
+}
+
 // Rule: H-16
 TEST(OrdersRecovery, LooksBackAgainWhenTheFirstPollWasCutShort) {
   OrderWorld world;

@@ -178,11 +178,90 @@ TEST(OrdersUnknown, ArePushedAgainForThePriceOfOneReadWhereTheErpMeantItsNo) {
   world.cycle();
   ASSERT_EQ(world.state(order), State::dead);
   Traffic traffic(world);
+  world.runtime.pass(2 * kMinute_ms);
   ASSERT_TRUE(world.ledger().retry(world.id(order), "operator:ana"));
   world.deliver();
   EXPECT_EQ(world.state(order), State::delivered);
   EXPECT_EQ(traffic.writes(), 1);
   EXPECT_EQ(traffic.looks, 1);
+}
+
+// Rule: H-24
+TEST(OrdersUnknown, AreLookedForOnceTheErpListsWhatItRefusedAndMade) {
+  OrderWorld world;
+  world.erp.list_lag_ms = 40'000;
+  const std::string order = world.handy.add();
+  world.erp.fault = [](const HttpCall& call) {
+    return call.purpose == "order" ? Fault::refused_after : Fault::none;
+  };
+  world.cycle();
+  ASSERT_EQ(world.state(order), State::dead);
+  world.erp.fault = nullptr;
+  ASSERT_TRUE(world.ledger().retry(world.id(order), "operator:ana"));  // at once
+  world.deliver();
+  EXPECT_EQ(world.state(order), State::waiting);
+  world.settle();
+  EXPECT_EQ(world.erp.documents.size(), 1u);
+  expect_each_once(world);
+}
+
+// Rule: H-24
+// Rule: H-12
+TEST(OrdersUnknown, KeepWhatTheLastAttemptSentWhileTheLookFails) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.erp.fault = [](const HttpCall& call) {
+    return call.purpose == "order" ? Fault::refused_after : Fault::none;
+  };
+  world.cycle();
+  ASSERT_EQ(world.state(order), State::dead);
+  const ledger::Delivery dead = world.row(order);
+  world.handy.change_in_place(order, "3");
+  world.erp.fault = [](const HttpCall& call) { return call.is_write() ? Fault::none : Fault::fails_before; };
+  world.runtime.pass(2 * kMinute_ms);
+  world.cycle();
+  ASSERT_EQ(world.state(order), State::waiting);
+  EXPECT_EQ(world.row(order).find_key, dead.find_key);
+  EXPECT_EQ(world.row(order).sent_hash, dead.sent_hash);
+  EXPECT_TRUE(world.row(order).ask_first);
+  world.erp.fault = nullptr;
+  world.settle();
+  expect_each_once(world);
+  ASSERT_EQ(world.erp.live().size(), 1u);
+  EXPECT_EQ(world.erp.live().front().total, world.handy.total_of(order));
+  EXPECT_TRUE(world.ledger().other_hosts()->empty());
+}
+
+// Rule: H-24
+TEST(OrdersUnknown, LookForTheNextOrderOfARunWhereNothingWasReadForTheFirst) {
+  OrderWorld world;
+  world.handy.add();
+  world.cycle();
+  world.runtime.pass(20 * kMinute_ms);
+  world.handy.add({.product = "UNKNOWN-1"});
+  for (int i = 0; i < 3; ++i) world.handy.add();
+  Traffic traffic(world);
+  world.cycle();
+  EXPECT_EQ(traffic.looks, 1);
+}
+
+// Rule: H-24
+TEST(OrdersUnknown, AreLookedForOnceTheyCanBeSent) {
+  OrderWorld world(true);
+  const std::string order = world.handy.add();
+  world.cycle();
+  ASSERT_EQ(world.erp.live_with(order), 1);
+  world.lose_disk();
+  world.restart(kUnclean);
+  world.handy.set_rfc("C1", "");
+  world.cycle();
+  ASSERT_EQ(world.state(order), State::dead);
+  world.handy.set_rfc("C1", "AAA010101AAA");
+  world.runtime.pass(10 * kMinute_ms);
+  ASSERT_TRUE(world.ledger().retry(world.id(order), "operator:ana"));
+  world.settle();
+  expect_each_once(world);
+  EXPECT_EQ(world.erp.documents.size(), 1u);
 }
 
 // Rule: H-24
@@ -279,6 +358,23 @@ TEST(OrdersUnknown, WaitForAPersonOnlyAfterAnUncleanEndWhereTheErpCannotBeAsked)
   world.cycle();
   EXPECT_EQ(world.state(second), State::delivered);
   EXPECT_EQ(world.state(third), State::delivered);
+}
+
+// Rule: H-24
+TEST(OrdersUnknown, GoAsTheyWouldHaveAfterTheyWerePutOffWhereTheErpCannotBeAsked) {
+  OrderWorld world(true);
+  world.instance.descriptor.in_doubt = Descriptor::InDoubt::hold;
+  world.restart(kInOrder);
+  const std::string order = world.handy.add();
+  world.poll();
+  world.runtime.pass(kMinute_ms);
+  world.restart(kUnclean);
+  world.handy.unreadable.insert("C1");
+  world.deliver();  // put off until Handy shows its customer
+  ASSERT_EQ(world.state(order), State::waiting);
+  world.handy.unreadable.clear();
+  world.settle();
+  EXPECT_EQ(world.state(order), State::delivered);
 }
 
 // Rule: H-24

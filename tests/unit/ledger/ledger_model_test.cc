@@ -222,11 +222,12 @@ class Life {
       fail("order " + id + " may be pushed, but its deletion has landed");
     }
     ++counts_["pushes"];
-    out_[id] = {claim->row.reference(), claim->row.sent_hash, false, false};
+    out_[id] = {claim->row.reference(), claim->row.seen_hash, false, false};
   }
   void declare(const std::string& id) {
     Push& push = out_.at(id);
-    if (ok(bench_.ledger().declare_find_key(LedgerBench::id(id), Json::object({{"r", push.reference}})),
+    if (ok(bench_.ledger().declare_find_key(LedgerBench::id(id), Json::object({{"r", push.reference}}),
+                                            push.content),
            "declare")) {
       push.declared = true;
     }

@@ -35,6 +35,122 @@ TEST(LedgerRecovery, StartsAlsoWithADamagedRow) {
   EXPECT_EQ(bench.ledger().damaged_rows()->size(), 1u);
 }
 
+Claim claim_with_a_look(LedgerBench& bench, const std::string& order) {
+  Ledger::Asking asking;
+  asking.first = true;
+  auto claimed = bench.ledger().claim(LedgerBench::id(order), bench.accounts, "abarrotes", {}, asking);
+  EXPECT_TRUE(claimed && claimed->granted && claimed->look);
+  return *claimed;
+}
+
+// Rule: H-24
+TEST(LedgerRecovery, KeepsWhatTheLastAttemptSentThroughALookThatWasCutShort) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  ASSERT_TRUE(bench.claim("1").granted);
+  bench.declare("1");
+  ASSERT_EQ(bench.end("1", Said::permanent, Evidence::refused).state, State::dead);
+  const Delivery before = bench.row("1");
+  IncomingOrder changed = bench.order("1");
+  changed.content_hash = "another";
+  bench.land({changed});
+  EXPECT_EQ(claim_with_a_look(bench, "1").find_key, before.find_key);
+  ASSERT_EQ(*bench.ledger().recover_interrupted(LedgerBench::kTenant, LedgerBench::kInstance), 1);
+  EXPECT_EQ(bench.state("1"), State::waiting);
+  EXPECT_TRUE(bench.row("1").ask_first);
+  EXPECT_EQ(bench.row("1").find_key, before.find_key);
+  EXPECT_EQ(bench.row("1").sent_hash, before.sent_hash);
+  claim_with_a_look(bench, "1");
+  bench.declare("1");
+  EXPECT_EQ(bench.row("1").sent_hash, "another");
+  ASSERT_EQ(*bench.ledger().recover_interrupted(LedgerBench::kTenant, LedgerBench::kInstance), 1);
+  EXPECT_EQ(bench.state("1"), State::in_doubt);
+}
+
+// Rule: H-24
+// Rule: H-12
+TEST(LedgerRecovery, LooksForWhatIsNotWantedAnyMoreWhereItsLookWasCutShort) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  claim_with_a_look(bench, "1");
+  bench.land({bench.deletion("1")});
+  ASSERT_EQ(*bench.ledger().recover_interrupted(LedgerBench::kTenant, LedgerBench::kInstance), 1);
+  EXPECT_EQ(bench.state("1"), State::in_doubt);
+  EXPECT_EQ(bench.look("1", {LedgerBench::document("7")}).state, State::delivered);
+  EXPECT_EQ(todo_of(bench.row("1")), Todo::remove);
+}
+
+// Rule: H-24
+// Rule: H-12
+TEST(LedgerRecovery, LooksForWhatIsNotWantedAnyMoreWhereTheErpMayListItLate) {
+  LedgerBench bench;
+  ASSERT_TRUE(bench.ledger().recover({false, true, true}));
+  bench.land({bench.order("1")});
+  const Claim claim = claim_with_a_look(bench, "1");
+  bench.land({bench.deletion("1")});
+  const auto looked =
+      bench.ledger().record_first_look(claim, R"({"reference":"1"})", {true, {}}, bench.policy);
+  ASSERT_TRUE(looked);
+  EXPECT_FALSE(looked->absent);
+  EXPECT_EQ(bench.state("1"), State::in_doubt);
+}
+
+// Rule: H-24
+TEST(LedgerRecovery, TakesNoRefusalToSayWhereAnOrderWouldBeForAnAnswer) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  const Claim claim = claim_with_a_look(bench, "1");
+  ASSERT_TRUE(bench.ledger().record_first_look(claim, "", {false, {}}, bench.policy));
+  ASSERT_EQ(bench.state("1"), State::in_doubt);
+  const Result<Found> refused = failure(ENLACE_E_INVALID, "products_unknown");
+  const auto after = bench.ledger().record_look(bench.id("1"), refused, bench.policy);
+  ASSERT_TRUE(after);
+  EXPECT_EQ(after->state, State::waiting);
+  EXPECT_TRUE(after->ask_first);
+  EXPECT_TRUE(bench.claim("1").look);
+}
+
+// Rule: H-24
+TEST(LedgerRecovery, AsksForWhatItTouchedItselfAfterTheStart) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  bench.runtime.pass(60'000);
+  ASSERT_TRUE(bench.ledger().recover({}));
+  bench.runtime.pass(60'000);
+  ASSERT_EQ(*bench.ledger().withdraw_instance(LedgerBench::kTenant, LedgerBench::kInstance, "config"), 1);
+  EXPECT_TRUE(bench.row("1").ask_first);
+}
+
+// Rule: H-24
+// Rule: H-12
+TEST(LedgerRecovery, AsksForAnEditedOrderWhoseReplacementNeverCame) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  bench.land({bench.deletion("1", true)});
+  ASSERT_EQ(bench.state("1"), State::superseded);
+  bench.runtime.pass(60'000);
+  ASSERT_TRUE(bench.ledger().recover({}));
+  bench.runtime.pass(30 * 24 * 3'600'000LL);
+  ASSERT_EQ(*bench.ledger().report_missing_replacements(LedgerBench::kTenant), 1);
+  ASSERT_TRUE(bench.ledger().retry(bench.id("1"), "operator:ana"));
+  EXPECT_TRUE(bench.row("1").ask_first);
+}
+
+// Rule: H-24
+TEST(LedgerRecovery, RecallsAlsoWhereOurClockWasBehindAtTheStart) {
+  LedgerBench bench;
+  bench.land({bench.order("1")});
+  bench.runtime.pass(1'000);
+  const store::RestoreState found{store::RestoreState::Kind::clean, bench.runtime.unix_ms(),
+                                  bench.runtime.unix_ms()};
+  constexpr std::int64_t kBehind_ms = 2 * 3'600'000;
+  bench.runtime.jump_wall_clock(-kBehind_ms);
+  ASSERT_TRUE(bench.ledger().recover(Ledger::Start::after(found, bench.runtime.unix_ms())));
+  bench.runtime.jump_wall_clock(kBehind_ms);  // set right
+  bench.runtime.pass(1'000);
+  EXPECT_TRUE(bench.claim("1").look);
+}
+
 // Rule: H-4
 TEST(LedgerRecovery, WhatStoodInTheWayOfALookIsForgottenAndImpatienceUndoesNothing) {
   LedgerBench bench(true);
