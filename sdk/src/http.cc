@@ -91,6 +91,11 @@ Meaning meaning_of(int status, bool write) {
   return {unknown, "http_unexpected_status"};
 }
 
+// A page for browsers with such a status is a firewall's or a proxy's: nothing was said of what was asked.
+bool is_refusal_of_a_door(int status) {
+  return status >= 400 && status < 500 && status != 401 && status != 408 && status != 429;
+}
+
 Json described(const HttpRequest& request, int status) {
   Json params = Json::object({{"method", request.method}, {"http_status", status}});
   if (!request.purpose.empty()) params.set("purpose", request.purpose);
@@ -182,8 +187,8 @@ Error http_error(Call& call, const HttpRequest& request, const HttpResponse& res
   error.http_status = response.status;
   error.retry_after_ms = retry_after_ms(call, response);
   const Refusal refusal = read_refusal(response.body);
-  if (response.status == 403 && refusal.is_page) {
-    // No permission of the ERP's: its API answers in JSON. Whoever keeps its door may let it pass later.
+  if (refusal.is_page && is_refusal_of_a_door(response.status)) {
+    // Not the ERP's: its API answers in JSON. What stands before it may let the request pass later.
     error.status = ENLACE_E_UPSTREAM;
     error.cause = "http_firewall";
   }
@@ -194,6 +199,10 @@ Error http_error(Call& call, const HttpRequest& request, const HttpResponse& res
   }
   put_words(error);
   return error;
+}
+
+bool is_firewall(const Error& error) {
+  return error.cause == "http_firewall";
 }
 
 std::optional<Error> error_in_answer(const HttpRequest& request, const HttpResponse& response,

@@ -128,11 +128,13 @@ std::string_view only_number(std::string_view text, std::size_t digits) {
   return found.size() == digits ? found : std::string_view();
 }
 
-// "of Ana: " before an address says nothing about it; another word may be the start of one that a blank cut.
+// "of Ana: " before an address says nothing about it; another word may be the start of one that a blank cut,
+// and so may an initial or a dot.
 bool is_filler(std::string_view word) {
   std::string folded;
   std::transform(word.begin(), word.end(), std::back_inserter(folded), lower);
   const std::string_view bare = strip(folded, ":.-");
+  if (word.ends_with('.') && bare.size() <= 1) return false;
   constexpr std::string_view kWords[] = {
       "",  "correo", "email", "e-mail", "mail", "electronico", "electrónico",
       "y", "e",      "o",     "and",    "or",   "&",           "+"};
@@ -147,6 +149,60 @@ std::optional<std::string> address_of(std::string_view word) {
       std::equal(kScheme.begin(), kScheme.end(), bare.begin(), [](char a, char b) { return a == lower(b); });
   if (linked) bare.remove_prefix(kScheme.size());
   return looks_like_email(bare) ? std::optional(std::string(bare)) : std::nullopt;
+}
+
+// What marks part from each other, and whether a mark that should have been a dot may have cut an address
+// there: "juan,perez@x.mx" is not perez's.
+constexpr std::string_view kMarks = ";,/|\n<>()[]\"";
+constexpr std::string_view kTouching = ";,/|()[]\"";
+struct Piece {
+  std::string_view text;
+  bool cut_before = false, cut_after = false;
+};
+
+bool may_belong(std::string_view neighbour) {
+  return !neighbour.empty() && neighbour.find('@') == std::string_view::npos;
+}
+
+// The word beyond marks without a blank on either side.
+bool is_cut_before(std::string_view before) {
+  const std::size_t end = before.find_last_not_of(kTouching);
+  if (end == std::string_view::npos || end + 1 == before.size()) return false;
+  const std::string_view word = before.substr(0, end + 1);
+  const std::size_t blank = word.find_last_of(std::string(kMarks) + " ");
+  const std::string_view neighbour = blank == std::string_view::npos ? word : word.substr(blank + 1);
+  return may_belong(neighbour) && !neighbour.ends_with(':');
+}
+bool is_cut_after(std::string_view after) {
+  const std::size_t start = after.find_first_not_of(kTouching);
+  if (start == std::string_view::npos || start == 0) return false;
+  const std::string_view word = after.substr(start);
+  return may_belong(word.substr(0, std::min(word.find_first_of(std::string(kMarks) + " "), word.size())));
+}
+
+std::vector<Piece> pieces_of(std::string_view text) {
+  std::vector<Piece> pieces;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(kMarks, begin), text.size());
+    const std::string_view raw = text.substr(begin, end - begin);
+    if (const std::string_view part = strip(raw, " "); !part.empty()) {
+      pieces.push_back({part, raw.front() != ' ' && is_cut_before(text.substr(0, begin)),
+                        raw.back() != ' ' && is_cut_after(text.substr(end))});
+    }
+    begin = end + 1;
+  }
+  return pieces;
+}
+
+// Whether the word after it may be the rest of an address: "ana@empresa.com .mx", "ana@empresa.com. mx".
+bool goes_on(std::string_view word, const std::vector<std::string_view>& words, std::size_t next) {
+  if (next >= words.size()) return false;
+  const std::string_view after = words[next];
+  if (after.front() == '.') return after.size() > 1 || next + 1 < words.size();
+  constexpr std::size_t kLongestEnding = 3;
+  const bool ending = after.size() <= kLongestEnding &&
+                      std::all_of(after.begin(), after.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return word.ends_with('.') && ending;
 }
 
 // "ana @x.mx": a blank beside the only '@' belongs to nobody.
@@ -214,13 +270,16 @@ Typed typed_phone(std::string_view text) {
 Typed typed_email(std::string_view text) {
   Typed result;
   const std::string plain = plain_characters(text);
-  for (const std::string_view piece : split(plain, ";,/|\n<>()[]\"")) {
-    const std::string joined = joined_at_sign(piece);
+  for (const Piece& piece : pieces_of(plain)) {
+    const std::string joined = joined_at_sign(piece.text);
+    const std::vector<std::string_view> words = split(joined, " ");
     std::string_view before;
-    for (const std::string_view word : split(joined, " ")) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const std::string_view word = words[i];
       const std::size_t at = before.find('@');
       const bool after_address = at != std::string_view::npos && at > 0 && at + 1 < before.size();
-      const bool whole = after_address || is_filler(before);
+      const bool cut = (i == 0 && piece.cut_before) || (i + 1 == words.size() && piece.cut_after);
+      const bool whole = (after_address || is_filler(before)) && !cut && !goes_on(word, words, i + 1);
       before = word;
       const std::optional<std::string> address = whole ? address_of(word) : std::nullopt;
       if (address && result.value.empty()) {

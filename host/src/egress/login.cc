@@ -98,11 +98,11 @@ std::int64_t life_of(const LoginRecipe& recipe, const Json& answer, std::string_
 }
 
 // Statuses by which servers refuse credentials: OAuth answers 400 invalid_grant, others 401, 403 or 422. A
-// page with 403 is a firewall's, which knows nothing of them.
+// page with any but 401 is a firewall's, which knows nothing of them.
 bool is_refusal(const HttpReply& reply) {
   static constexpr std::array kRefusals{400, 401, 403, 422};
   const bool refuses = std::find(kRefusals.begin(), kRefusals.end(), reply.status) != kRefusals.end();
-  return refuses && !(reply.status == 403 && sdk::read_refusal(reply.body).is_page);
+  return refuses && !(reply.status != 401 && sdk::read_refusal(reply.body).is_page);
 }
 
 Json names_of(const Slot& slot) {

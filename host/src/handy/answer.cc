@@ -21,8 +21,12 @@ Error make(enlace_status status, const char* cause, const HttpReply& reply, cons
   return error;
 }
 
-bool is_page(const HttpReply& reply) {
-  return sdk::read_refusal(reply.body).is_page;
+// A page for browsers is of a firewall or proxy, which may let the next one pass. But nobody knows what the
+// bodies of Handy's own 401, 404 and 429 are (apis/handy.md OPEN-1).
+bool is_of_a_firewall(const HttpReply& reply) {
+  const int status = reply.status;
+  const bool may_be_handys = status == 401 || status == 404 || status == 408 || status == 429;
+  return status >= 400 && status < 500 && !may_be_handys && sdk::read_refusal(reply.body).is_page;
 }
 
 Error refused(const HttpReply& reply, const std::string& what) {
@@ -67,13 +71,12 @@ Error error_of(const HttpReply& reply, const std::string& what, bool is_write) {
     error.params.set("what", what);
     return error;
   }
+  if (is_of_a_firewall(reply)) return make(ENLACE_E_UPSTREAM, "handy_firewall", reply, what);
   switch (reply.status) {
     case 401:
       return make(ENLACE_E_AUTH, "handy_token_invalid", reply, what);
     case 403:
-      // A page for browsers is not Handy's: whoever keeps the door may open it again.
-      return is_page(reply) ? make(ENLACE_E_UPSTREAM, "handy_firewall", reply, what)
-                            : make(ENLACE_E_FORBIDDEN, "handy_forbidden", reply, what);
+      return make(ENLACE_E_FORBIDDEN, "handy_forbidden", reply, what);
     case 404:
       return make(ENLACE_E_NOT_FOUND, "handy_not_found", reply, what);
     case 429:

@@ -34,13 +34,13 @@ constexpr HostText kTexts[] = {
     // --- what is nobody's in particular: each with the answer's own words after it
     {"http_firewall",
      "Contestó un cortafuegos o proxy en lugar de {origin} (HTTP {http_status}): no es cosa de permisos del "
-     "usuario.",
-     "Se reintenta solo. Si sigue, pida a quien cuida la red o a ese servicio que deje pasar a esta máquina.",
+     "usuario ni del pedido.",
+     "Se reintenta solo. Si sigue, revise la dirección del ERP, y pida a quien cuida la red o a ese servicio "
+     "que deje pasar a esta máquina.",
      "A firewall or proxy answered in place of {origin} (HTTP {http_status}): it is not about the user's "
-     "permissions.",
-     "It is tried again by itself. If it goes on, ask the keeper of the network or of that service to let "
-     "this "
-     "machine through."},
+     "permissions nor about the order.",
+     "It is tried again by itself. If it goes on, check the address of the ERP, and ask the keeper of the "
+     "network or of that service to let this machine through."},
     {"error_in_answer", "{origin} contestó como si todo fuera bien (HTTP {http_status}), pero con un error.",
      "Corrija lo que dice la respuesta. Si es pasajero, se reintenta solo.",
      "{origin} answered as if all was well (HTTP {http_status}), but with an error.",

@@ -46,7 +46,7 @@ Result<Json> Client::exchange(sdk::HttpRequest request, sdk::BadRows bad_rows) {
     }
   };
   Result<Json> answer = sdk::exchange_json(call_, std::move(request), explain, bad_rows);
-  if (answer || answer.error().http_status != 402) return answer;
+  if (answer || answer.error().http_status != 402 || sdk::is_firewall(answer.error())) return answer;
   Error error = std::move(answer).error();
   error.status = ENLACE_E_FORBIDDEN;  // a person must look at the plan, no order is at fault
   error.cause = "plan_refused";
@@ -124,8 +124,12 @@ Result<std::vector<Json>> Client::list(const std::string& resource, const Query&
   return rows;
 }
 
+bool is_gone(const Error& error) {
+  return error.http_status == 404 && !sdk::is_firewall(error);
+}
+
 bool says_unknown(const Error& error) {
-  return error.http_status == 404 || error.http_status == 400;
+  return is_gone(error) || (error.http_status == 400 && !sdk::is_firewall(error));
 }
 
 }  // namespace enlace::alegra

@@ -44,6 +44,7 @@ class Client {
   const Settings& settings_;
 };
 
+bool is_gone(const Error& error);  // Alegra itself says 404
 // Whether Alegra answered that it does not know what the request names: 404, or 400 for some ids.
 bool says_unknown(const Error& error);
 

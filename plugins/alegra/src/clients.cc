@@ -148,7 +148,8 @@ Result<KnownClient> create_client(Client& api, const std::string& name, const Cu
   ENLACE_TRY(NewClient client, new_client(customer, name, category, country, settings));
   const std::string purpose = "customer:" + customer.code;
   Result<Json> created = api.create("contacts", purpose, client.body);
-  while (!created && created.error().http_status == 400 && amend(client, created.error(), customer)) {
+  while (!created && created.error().status == ENLACE_E_INVALID && created.error().http_status == 400 &&
+         amend(client, created.error(), customer)) {
     created = api.create("contacts", purpose, client.body);
   }
   if (created) return KnownClient{id_of(*created), client.warnings};

@@ -12,7 +12,7 @@ namespace {
 Result<Json> with_observations(Client& api, const Json& row) {
   if (!row["observations"].is_null()) return row;
   Result<Json> whole = api.get("remissions", id_of(row));
-  if (!whole && whole.error().http_status == 404) return Json();  // deleted meanwhile
+  if (!whole && is_gone(whole.error())) return Json();  // deleted meanwhile
   return whole;
 }
 
@@ -32,7 +32,7 @@ Failure invoiced(const Json& remission) {
 // The remission, or null when Alegra has none with this id.
 Result<Json> read_remission(Client& api, const std::string& id) {
   Result<Json> remission = api.get("remissions", id, {{"fields", "voidable,deletable,invoices"}});
-  if (!remission && remission.error().http_status == 404) return Json();
+  if (!remission && is_gone(remission.error())) return Json();
   return remission;
 }
 

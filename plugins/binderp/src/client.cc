@@ -163,7 +163,7 @@ Result<void> Client::remove(const std::string& resource, const std::string& id) 
 }
 
 bool is_gone(const Error& error) {
-  return error.http_status == 404;
+  return error.http_status == 404 && !sdk::is_firewall(error);
 }
 
 bool is_refusal(const Error& error) {

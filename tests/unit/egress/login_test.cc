@@ -290,7 +290,7 @@ TEST_F(Login, OtherCredentialsAreAnotherAccount) {
 
 TEST(LoginAlone, WhatIsNotAboutThePasswordIsTriedAgain) {
   const Account who = login_account();
-  for (const int status : {404, 405, 500, 503}) {
+  for (const int status : {400, 403, 404, 405, 422, 500, 503}) {
     Server other;
     other.on_login = [&](int) { return make_reply(status, "<html>"); };
     test::World faulty([&](const auto& exchange, int) { return other(exchange); });

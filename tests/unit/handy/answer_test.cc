@@ -17,7 +17,8 @@ TEST(ErrorOf, GivesEachStatusItsMeaning) {
   for (const auto& [status, expected, cause] : reads) {
     for (const char* body : {"", "<html>", "{\"error\":1}", "\xff"}) {
       const Error error = error_of(make_reply(status, body), "product A", false);
-      const bool page = status == 403 && std::string_view(body) == "<html>";  // not Handy's: a firewall's
+      const bool apart = status == 400 || status == 403 || status == 422;
+      const bool page = apart && std::string_view(body) == "<html>";  // not Handy's: a firewall's
       EXPECT_EQ(error.status, page ? ENLACE_E_UPSTREAM : expected) << status;
       EXPECT_EQ(error.cause, page ? "handy_firewall" : cause);
       EXPECT_EQ(error.http_status, status);

@@ -81,7 +81,7 @@ TEST(HttpError, MeansTheSameForEveryConnector) {
   };
   for (const Row& row :
        {Row{401, ENLACE_E_AUTH, ENLACE_E_AUTH, "http_unauthorized"},
-        Row{403, ENLACE_E_UPSTREAM, ENLACE_E_UPSTREAM, "http_firewall"},  // a page is not the API's
+        Row{403, ENLACE_E_FORBIDDEN, ENLACE_E_FORBIDDEN, "http_forbidden"},
         Row{404, ENLACE_E_NOT_FOUND, ENLACE_E_NOT_FOUND, "http_not_found"},
         Row{409, ENLACE_E_CONFLICT, ENLACE_E_CONFLICT, "http_conflict"},
         Row{429, ENLACE_E_RATE_LIMITED, ENLACE_E_RATE_LIMITED, "http_rate_limited"},
@@ -91,8 +91,8 @@ TEST(HttpError, MeansTheSameForEveryConnector) {
         Row{302, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
         Row{500, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"},
         Row{503, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"}}) {
-    const Error read = read_error(Answer::text(row.http, "<html>"));
-    const Error write = write_error(Answer::text(row.http, "<html>"));
+    const Error read = read_error(Answer::text(row.http, "no"));
+    const Error write = write_error(Answer::text(row.http, "no"));
     EXPECT_EQ(read.status, row.read) << row.http;
     EXPECT_EQ(write.status, row.write) << row.http;
     EXPECT_EQ(read.cause, row.cause);
@@ -102,6 +102,23 @@ TEST(HttpError, MeansTheSameForEveryConnector) {
   for (const char* body : {"", "{}", R"({"message":"no permission"})", "Forbidden"}) {
     EXPECT_EQ(read_error(Answer::text(403, body)).cause, "http_forbidden") << body;
     EXPECT_EQ(write_error(Answer::text(403, body)).status, ENLACE_E_FORBIDDEN) << body;
+  }
+}
+
+// A page for browsers is not the API's: neither the order nor a right is at fault, and nothing is gone.
+TEST(HttpError, APageIsOfWhatStandsBeforeTheServer) {
+  for (const int status : {400, 402, 403, 404, 405, 406, 409, 410, 422}) {
+    const Answer page = Answer::text(status, "<!DOCTYPE html><html><title>Blocked</title>");
+    for (const Error& error : {read_error(page), write_error(page)}) {
+      EXPECT_EQ(error.status, ENLACE_E_UPSTREAM) << status;
+      EXPECT_EQ(error.params["answer"].text(), "Blocked") << status;
+      EXPECT_EQ(error.http_status, status);
+      EXPECT_TRUE(is_firewall(error)) << status;
+    }
+    EXPECT_FALSE(is_firewall(write_error(Answer::json(status, Json::object())))) << status;
+  }
+  for (const int status : {401, 408, 429, 500}) {
+    EXPECT_FALSE(is_firewall(read_error(Answer::text(status, "<html>")))) << status;
   }
 }
 

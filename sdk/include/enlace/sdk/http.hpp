@@ -32,9 +32,14 @@ class Url {
 };
 
 // What an answer that is not 2xx means. Writes are everything but GET, HEAD and idempotent requests.
-//   401 AUTH · 403 FORBIDDEN, or UPSTREAM "http_firewall" where a page for browsers says it · 404 NOT_FOUND ·
-//   409 CONFLICT · other 4xx INVALID 429 RATE_LIMITED with the wait of Retry-After (seconds or date) or
-//   X-Rate-Limit-Reset (seconds) 408, 3xx, 5xx and the rest: UPSTREAM for reads, AMBIGUOUS for writes
+//   401 AUTH
+//   403 FORBIDDEN
+//   404 NOT_FOUND
+//   409 CONFLICT
+//   429 RATE_LIMITED, with the wait of Retry-After (seconds or date) or X-Rate-Limit-Reset (seconds)
+//   other 4xx INVALID
+//   4xx whose body is a page for browsers, but for 401, 408 and 429: UPSTREAM "http_firewall"
+//   408, 3xx, 5xx and the rest: UPSTREAM for reads, AMBIGUOUS for writes
 // Causes: http_unauthorized, http_forbidden, http_not_found, http_conflict, http_rate_limited, http_rejected,
 // http_unexpected_status, http_server_error, http_firewall. Message and erp_code are what the body says
 // (refusal.hpp); both are among the params too, as {answer} and {erp_code}, and shown with whatever sentence
@@ -44,6 +49,8 @@ class Url {
 using Explain = std::function<void(const Json& body, Error& error)>;
 Error http_error(Call& call, const HttpRequest& request, const HttpResponse& response,
                  const Explain& explain = {});
+// A firewall or proxy said it, and the status is its own: 404 does not say that the ERP has no such thing.
+bool is_firewall(const Error& error);
 
 // The same for an answer of 2xx whose body is an error (is_error_answer), cause "error_in_answer": INVALID
 // for a write, which the host asks for all the same, UPSTREAM for a read. nullopt: it is none.

@@ -44,8 +44,8 @@ Typed typed_postal_code(std::string_view text, std::size_t digits);
 Typed typed_phone(std::string_view text);
 
 // The first that looks_like_email(), "" when there is none. Several may be parted by ';', ',', '/', '|',
-// blanks or line ends; "Ana <a@x.mx>" and "mailto:a@x.mx" are read too. Never guesses: of "ana maria@x.mx"
-// nothing is taken.
+// blanks or line ends; "Ana <a@x.mx>" and "mailto:a@x.mx" are read too. Never guesses: of "ana maria@x.mx",
+// "juan,perez@x.mx" and "a@x.com .mx" nothing is taken.
 Typed typed_email(std::string_view text);
 
 // How the ERP wants a customer's fields.
