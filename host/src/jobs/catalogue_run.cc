@@ -248,6 +248,7 @@ Result<void> CatalogueRun::finish(const std::function<bool(const std::string& ke
   if (nameless_) {
     count("held", static_cast<std::int64_t>(leaving.size()));
     leaving.clear();
+    gone.clear();
   }
   const std::int64_t many = static_cast<std::int64_t>(leaving.size());
   const bool holds = many >= kGuardLeast && many * kGuardShare > ours && !options_.approve_disabling;
@@ -263,6 +264,7 @@ Result<void> CatalogueRun::finish(const std::function<bool(const std::string& ke
     log(log::Level::warn, "nothing is disabled: too much would be at once",
         Json::object({{"count", many}, {"total", ours}}));
     count("held", many);
+    gone.clear();  // the listing is in doubt: no link is lost for it either
   } else {
     for (const std::string& key : leaving) {
       count("disabled");

@@ -18,6 +18,7 @@ TEST_F(CatalogueTest, WhatTheErpLeavesEmptyOfACustomerStaysInHandy) {
 // The one that cannot be read may be the very customer that would be created.
 // Rule: H-25
 TEST_F(CatalogueTest, ACustomerOfHandysWithoutAReadableNameIsNotDoubled) {
+  instance_.connector.zones = config::Zones::follow;  // so that it shows which of them were written
   handy_customer("CTE1", "Tienda Uno");
   handy_customer("CTE2", "Tienda Dos");
   erp_customer("7", "Tienda Uno");

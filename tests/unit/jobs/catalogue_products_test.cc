@@ -190,6 +190,31 @@ TEST_F(CatalogueTest, ARecordThatCannotBeReadStaysAsItIsInHandy) {
   EXPECT_TRUE(held("products", "A-1")["enabled"].truthy());
 }
 
+// Where nothing is disabled because the listing is in doubt, no link goes either.
+// Rule: H-17
+// Rule: H-25
+TEST_F(CatalogueTest, WhatWasNotSeenKeepsItsLinkWhereNothingIsDisabled) {
+  handy_product("H-1", "Product H-1", "1.16");
+  erp_product("H-1");
+  for (int i = 0; i < 30; ++i) erp_product("A-" + std::to_string(i));
+  ASSERT_TRUE(products().ok);
+  ASSERT_EQ(linked("H-1"), "item-H-1");
+  for (const bool nameless : {true, false}) {
+    erp_.documents.clear();
+    erp_product("A-0");
+    if (nameless) {
+      for (int i = 1; i < 30; ++i) erp_product("A-" + std::to_string(i));
+      erp_unreadable("product", "");
+    }
+    EXPECT_TRUE(products().ok);
+    EXPECT_EQ(linked("H-1"), "item-H-1") << nameless;
+    EXPECT_EQ(linked("A-7"), "item-A-7") << nameless;
+  }
+  for (int i = 1; i < 30; ++i) erp_product("A-" + std::to_string(i));
+  EXPECT_TRUE(products().ok);
+  EXPECT_EQ(linked("H-1"), "") << "seen to be gone";
+}
+
 // Rule: H-25
 TEST_F(CatalogueTest, AProductOfHandysThatIsNotJsonCostsItself) {
   for (int i = 0; i < 15; ++i) handy_product("H-" + std::to_string(i), "Product", "1.16");
