@@ -27,10 +27,11 @@ TEST_F(HandyFaultsTest, AReadOutlivesEveryFaultThatPasses) {
 
 TEST_F(HandyFaultsTest, AFaultThatStaysIsNamed) {
   (void)make_orders(1);
-  for (const auto& [kind, cause] : {std::pair{"malformed", "handy_answer_malformed"},
-                                    {"html", "handy_answer_malformed"},
-                                    {"redirect", "handy_unavailable"}}) {
-    fault(std::string(R"({"method":"GET","path":"*","times":-1,"kind":")") + kind + "\"}");
+  for (const auto& [kind, cause] : {std::pair{R"("malformed")", "handy_answer_malformed"},
+                                    {R"("html","status":200)", "handy_answer_malformed"},
+                                    {R"("html")", "handy_unavailable"},  // a page with a 502
+                                    {R"("redirect")", "handy_unavailable"}}) {
+    fault(std::string(R"({"method":"GET","path":"*","times":-1,"kind":)") + kind + "}");
     const auto listing = client()->orders(false, around_now());
     ASSERT_FALSE(listing) << kind;
     EXPECT_EQ(listing.error().cause, cause) << kind;
