@@ -65,6 +65,7 @@ class Audit {
     for (bool done = false; !done;) {  // what landed while this connector was away is no difference
       ENLACE_TRY(done, ledger_.catch_up(instance_.tenant.tenant, recipient_));
     }
+    ENLACE_TRY(as_of_, ledger_.feed(instance_.tenant.tenant));
     ENLACE_TRY(const handy::Listing live, handy_.orders(false, {from, to}));
     // Deleted at any time since, which the list answers by the time of the deletion.
     ENLACE_TRY(const handy::Listing deleted,
@@ -74,9 +75,13 @@ class Audit {
       return failure(ENLACE_E_TRANSIENT, "handy_listing_incomplete", "the list of orders kept changing",
                      Json::object({{"what", "orders"}}));
     }
-    for (const Json& order : live.records) ENLACE_CHECK(one(order, from, to));
-    for (const Json& order : deleted.records) ENLACE_CHECK(one(order, from, to));
-    return land();
+    for (const handy::Listing* listing : {&live, &deleted}) {
+      for (const Json& order : listing->records) ENLACE_CHECK(classify(order, from, to));
+    }
+    // Before anything is asked of the ERP, which may be out of reach.
+    ENLACE_CHECK(land());
+    for (const Seen& one : seen_) ENLACE_CHECK(check(one));
+    return {};
   }
 
   // What Handy says of an order and the host has not seen.
@@ -86,12 +91,14 @@ class Audit {
                ledger_.landed_order(instance_.tenant.tenant, header.id));
     if (!known) return of_that_day ? Unseen::order : Unseen::nothing;
     if (header.deleted && !known->deleted) return Unseen::deletion;
+    if (known->seq > as_of_) return Unseen::nothing;  // a poll has seen something newer since
     const bool changed = !known->deleted && known->content_hash != header.content_hash;
     return changed && of_that_day ? Unseen::edit : Unseen::nothing;
   }
 
   Result<void> take_in(const Json& order, const handy::OrderHeader& header, Unseen what) {
     ENLACE_TRY(ledger::IncomingOrder incoming, incoming_of(order));
+    incoming.as_of = as_of_;
     const bool never_wanted = header.deleted || !is_for_it(incoming);
     const bool just_now = incoming.deleted_ms > listed_ms_ - kJustNow_ms;  // no poll had the time to see it
     unseen_.push_back(std::move(incoming));
@@ -140,25 +147,42 @@ class Audit {
     return !ledger::gate(recipient_, order, false);
   }
 
-  Result<void> one(const Json& order, std::int64_t from, std::int64_t to) {
+  // An order of that day which a poll has seen.
+  struct Seen {
+    const Json* order;
+    handy::OrderHeader header;
+  };
+
+  [[nodiscard]] Result<void> go_on() const {
     if (options_.stop != nullptr && *options_.stop)
       return failure(ENLACE_E_CANCELLED, "stopped", "the host is stopping");
-    const Result<handy::OrderHeader> header = handy::read_header(order);
+    return {};
+  }
+
+  Result<void> classify(const Json& order, std::int64_t from, std::int64_t to) {
+    ENLACE_CHECK(go_on());
+    Result<handy::OrderHeader> header = handy::read_header(order);
     if (!header || header->unreadable) return {};  // the poll says so
     const std::int64_t created = text::parse_iso(header->date_created).value_or(0);
     const bool of_that_day =
         created >= from && created < to;  // windows are of whole minutes, deletions of any day
     ENLACE_TRY(const Unseen what, unseen(*header, of_that_day));
     if (what != Unseen::nothing) return take_in(order, *header, what);
-    if (!of_that_day) return {};
-    const ledger::DeliveryId id{instance_.tenant.tenant, instance_.connector.instance, header->id};
+    if (of_that_day) seen_.push_back({&order, *std::move(header)});
+    return {};
+  }
+
+  Result<void> check(const Seen& one) {
+    ENLACE_CHECK(go_on());
+    const handy::OrderHeader& header = one.header;
+    const ledger::DeliveryId id{instance_.tenant.tenant, instance_.connector.instance, header.id};
     ENLACE_TRY(const bool known, ledger_.knows(id));
     if (!known) {
-      if (!header->deleted) differs(header->id, "audit_not_landed");
+      if (!header.deleted) differs(header.id, "audit_not_landed");
       return {};
     }
     ENLACE_TRY(const Delivery row, ledger_.row(id));
-    return header->deleted ? gone(row) : wanted(order, *header, row);
+    return header.deleted ? gone(row) : wanted(*one.order, header, row);
   }
 
   // Deleted in Handy: what the ERP may still hold of it, where deletions are carried over.
@@ -271,6 +295,8 @@ class Audit {
   ledger::Recipient recipient_;
   ledger::Ledger ledger_;
   std::vector<ledger::IncomingOrder> unseen_;
+  std::vector<Seen> seen_;
+  std::int64_t as_of_ = 0;      // the feed before the lists were asked for
   std::int64_t listed_ms_ = 0;  // by Handy's clock
   std::unique_ptr<session::ConnectorSession> session_;
   std::int64_t handy_orders_ = 0, handy_lines_ = 0, erp_orders_ = 0, left_out_ = 0, landed_ = 0;

@@ -23,6 +23,9 @@ constexpr std::int64_t kMargin_ms = kMinute_ms;
 constexpr std::int64_t kReread_ms = 3 * kDay_ms;
 // Once, after a version that believed every `Date` and may have passed by what it never saw.
 constexpr std::int64_t kFirstReread_ms = 14 * kDay_ms;
+// An order of which not even the id can be read is looked for at night, this far back. Then its problem ends:
+// whatever it was, people have been asked for it as long.
+constexpr std::int64_t kNameless_ms = 31 * kDay_ms;
 constexpr std::int64_t kHourly_ms = 55 * kMinute_ms;  // polls are not to the second
 // A cursor farther ahead of Handy's present than this was led there by a wrong clock.
 constexpr std::int64_t kAhead_ms = 5 * kMinute_ms;
@@ -153,6 +156,7 @@ class Poll {
   Result<void> plan(const std::vector<ledger::IncomingOrder>& orders);
   Result<Reread> reread_that_is_due();
   [[nodiscard]] HandyClock::Ours now() const { return HandyClock::Ours::of(services_.runtime); }
+  [[nodiscard]] std::int64_t oldest_nameless() const;
   void date_unreadable(Stream& stream) const;
   void warn(Notice notice);
 
@@ -164,7 +168,8 @@ class Poll {
   std::string tenant_;
   std::vector<ledger::Recipient> recipients_;
   HandyClock clock_;
-  bool doubted_ = false;  // a `Date` of this poll
+  bool doubted_ = false;    // a `Date` of this poll
+  std::int64_t as_of_ = 0;  // the feed before the lists were asked for
   ledger::LandReport landed_;
   RunReport report_;
 };
@@ -272,10 +277,11 @@ Result<void> Poll::place(Stream& stream, Reread reread) {
   const std::optional<std::int64_t> present = clock_.present(now());
   stream.cursor_ms = present ? std::min(stream.kept_ms, *present) : stream.kept_ms;
   ENLACE_TRY(stream.window.from_ms, look_back(stream, reread));
-  if (reread != Reread::none) {
+  if (reread != Reread::none && reread != Reread::day) {
     ENLACE_TRY(const auto nameless, ledger_.cursor(tenant_, nameless_cursor(stream.name)));
     if (nameless && nameless->value_ms > 0) {
-      stream.window.from_ms = std::min(stream.window.from_ms, nameless->value_ms);
+      const std::int64_t from = std::max(nameless->value_ms, oldest_nameless());
+      stream.window.from_ms = std::min(stream.window.from_ms, from);
     }
   }
   // Open to the future: our clock may be behind Handy's, and what is not there yet cannot be listed.
@@ -284,6 +290,10 @@ Result<void> Poll::place(Stream& stream, Reread reread) {
   if (clock_.doubt() && clock_.doubt()->stands) newest = std::max(newest, clock_.doubt()->told_ms);
   stream.window.to_ms = newest + kDay_ms;
   return {};
+}
+
+std::int64_t Poll::oldest_nameless() const {
+  return clock_.present(now()).value_or(services_.runtime.unix_ms()) - kNameless_ms;
 }
 
 // Up to where the list is whole, and whether that may be believed.
@@ -412,6 +422,9 @@ Result<void> Poll::land(std::vector<ledger::IncomingOrder> orders,
     landed_.added += report.added;
     landed_.changed += report.changed;
     landed_.known += report.known;
+    for (const std::string& order : report.unread_changes) {
+      warn({"order_change_unreadable", Json::object({{"order", order}}), ""});
+    }
     at = end;
     if (options_.progress) {
       options_.progress("orders", static_cast<std::int64_t>(at), static_cast<std::int64_t>(orders.size()));
@@ -469,7 +482,8 @@ Result<void> Poll::move_cursors(const Stream& added, const Stream& deleted, Rere
     const std::int64_t since = known ? known->value_ms : 0;
     if (stream->nameless > 0 && (since == 0 || stream->window.from_ms < since)) {
       cursors.push_back({name, stream->window.from_ms});
-    } else if (stream->nameless == 0 && stream->may_advance && since > 0 && stream->window.from_ms <= since) {
+    } else if (stream->nameless == 0 && stream->may_advance && since > 0 &&
+               stream->window.from_ms <= std::max(since, oldest_nameless())) {
       cursors.push_back({name, 0});
     }
   }
@@ -483,13 +497,14 @@ Result<void> Poll::move_cursors(const Stream& added, const Stream& deleted, Rere
   return {};
 }
 
-// One whose date cannot be read is as old as it may be, so that the ERP is asked for it first where that
-// matters, but not so old that no connector wants it: a person has to see it.
+// One whose date cannot be read, or cannot be, is as old as it may be, so that the ERP is asked for it first
+// where that matters, but not so old that no connector wants it: it goes on its way, or a person sees it.
 void Poll::date_unreadable(Stream& stream) const {
   std::int64_t made = stream.window.from_ms;
   for (const ledger::Recipient& recipient : recipients_) made = std::max(made, recipient.since_ms);
   for (ledger::IncomingOrder& order : stream.orders) {
-    if (order.unreadable && order.created_ms == 0) order.created_ms = order.first_created_ms = made;
+    if (order.created_ms == 0) order.created_ms = made;
+    if (order.first_created_ms == 0) order.first_created_ms = made;  // else its edit chain says it
   }
 }
 
@@ -498,6 +513,7 @@ Result<void> Poll::poll() {
   clock_ = HandyClock::from(clock);
   ENLACE_TRY(const Reread reread, what_to_reread());
   if (!options_.dry_run) ENLACE_CHECK(catch_up());
+  ENLACE_TRY(as_of_, ledger_.feed(tenant_));
   ENLACE_FAIL_POINT("poll.before_new");
   ENLACE_TRY(Stream added, list(false, reread));
   ENLACE_FAIL_POINT("poll.between_lists");
@@ -520,6 +536,7 @@ Result<void> Poll::poll() {
   std::vector<ledger::IncomingOrder> orders = std::move(deleted.orders);
   std::move(added.orders.begin(), added.orders.end(), std::back_inserter(orders));
   if (options_.dry_run) return plan(orders);
+  for (ledger::IncomingOrder& order : orders) order.as_of = as_of_;
 
   ENLACE_CHECK(land(std::move(orders), cursors));
   ENLACE_TRY(const int missing, ledger_.report_missing_replacements(tenant_));

@@ -50,6 +50,10 @@ Result<void> link_chain(Change& change, const std::string& tenant, const std::st
   return {};
 }
 
+bool is_unreadable(const std::string& content_hash) {
+  return content_hash.starts_with("unreadable-");
+}
+
 void take_content(LandedOrder& order, const IncomingOrder& incoming) {
   order.kind = incoming.kind;
   order.zone = incoming.zone;
@@ -58,8 +62,9 @@ void take_content(LandedOrder& order, const IncomingOrder& incoming) {
   order.customer_code = incoming.customer_code;
   order.customer_name = incoming.customer_name;
   order.total = incoming.total;
-  order.created_ms = incoming.created_ms;
-  order.first_created_ms = incoming.first_created_ms;
+  // A date that was read once is not forgotten for one that cannot be.
+  if (incoming.created_ms != 0) order.created_ms = incoming.created_ms;
+  if (incoming.first_created_ms != 0) order.first_created_ms = incoming.first_created_ms;
 }
 
 }  // namespace
@@ -75,6 +80,11 @@ Result<std::string> Ledger::kept(const std::string& tenant, const std::string& n
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
   ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(tenant, name));
   return fact ? fact->value : std::string();
+}
+
+Result<std::int64_t> Ledger::feed(const std::string& tenant) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  return number_fact(change, tenant, kFeed);
 }
 
 Result<bool> Ledger::knows(const DeliveryId& id) {
@@ -108,10 +118,15 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     // A listing may be older than what is known: a deletion is never taken back by one.
     const bool deleted = order.deleted || incoming.deleted;
     const bool is_edited = order.is_edited || incoming.is_edited;
+    const bool differs = order.content_hash != incoming.content_hash && !(known && deleted);
+    // The poll and the audit list at the same time: what landed since this was listed is newer.
+    const bool is_older = known && incoming.as_of && known->seq > *incoming.as_of;
     // What was read well once is not forgotten for an answer that cannot be read (H-25).
-    const bool content_stays = known && incoming.unreadable;
-    const bool new_content =
-        order.content_hash != incoming.content_hash && !(known && deleted) && !content_stays;
+    const bool content_stays = is_older || (known && incoming.unreadable);
+    if (differs && content_stays && !is_older && !is_unreadable(order.content_hash)) {
+      report.unread_changes.push_back(incoming.id);
+    }
+    const bool new_content = differs && !content_stays;
     if (known && deleted == order.deleted && is_edited == order.is_edited && !new_content) {
       ++report.known;
       continue;

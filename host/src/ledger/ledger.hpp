@@ -62,6 +62,9 @@ struct LandReport {
   int added = 0;    // orders never seen before
   int changed = 0;  // known ones that were deleted or whose content changed
   int known = 0;
+  // Read well before, and what Handy has of them now is something else that cannot be read (H-25): they stay
+  // as they were.
+  std::vector<std::string> unread_changes = {};
 };
 
 // Who the credentials belong to right now (design 8.11); "" = not known.
@@ -166,7 +169,8 @@ class Ledger {
 
   // --- landing (landing.cc) --------------------------------------------------------------------------
   // Stores the orders as they came, moves the cursors and brings every recipient's rows up to date: one
-  // transaction. Landing the same again changes nothing.
+  // transaction. Landing the same again changes nothing, nor does content that was listed before what is
+  // here.
   Result<LandReport> land(const std::string& tenant, const std::string& handy_account,
                           const std::vector<IncomingOrder>& orders, const std::vector<Recipient>& recipients,
                           const std::vector<CursorMove>& cursors);
@@ -175,6 +179,8 @@ class Ledger {
     std::int64_t updated_ms = 0;  // of ours
   };
   Result<std::optional<Cursor>> cursor(const std::string& tenant, const std::string& name);
+  // The number of the tenant's last change: IncomingOrder::as_of of what is listed from now on.
+  Result<std::int64_t> feed(const std::string& tenant);
   // The text that a CursorMove left; "" = none.
   Result<std::string> kept(const std::string& tenant, const std::string& name);
   // All of them, of one tenant or of all: how far the polls have come, and when they last moved

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ struct IncomingOrder {
   bool unreadable = false;         // only its own texts and numbers could be read (H-25)
   std::string content_hash;  // of what an edit would change; "unreadable-…" where it could not be read
   std::string raw;           // Handy's JSON, as it came
+  // The number of the tenant's feed before it was listed: what landed under a later one is newer than this.
+  std::optional<std::int64_t> as_of = {};
 };
 
 // The same at rest. The raw text is sealed under the tenant's key and read apart (Ledger::raw_order).

@@ -240,10 +240,16 @@ constexpr HostText kTexts[] = {
     // --- polling Handy
     {"orders_unread_at_handy",
      "{tenant}: desde {since} hay en Handy un pedido que no se puede leer, ni su número; los demás siguen.",
-     "Busque en Handy el pedido que falta aquí, corrija sus textos y guárdelo. Se vuelve a leer cada noche.",
+     "Busque en Handy el pedido que falta aquí, corrija sus textos y guárdelo. Se vuelve a leer cada noche "
+     "durante 31 días; después este aviso termina y ya no se busca.",
      "{tenant}: since {since} Handy holds an order that cannot be read, nor its number; all others go on.",
      "Look in Handy for the order that is missing here, correct its texts and save it. It is read again "
-     "every night."},
+     "every night for 31 days; then this problem ends, and it is looked for no more."},
+    {"order_change_unreadable",
+     "El pedido {order} cambió en Handy y no se puede leer como está ahora; en el ERP queda como estaba.",
+     "Corrija sus textos en Handy y guárdelo. Se vuelve a leer solo.",
+     "Order {order} changed in Handy and cannot be read as it is now; in the ERP it stays as it was.",
+     "Correct its texts in Handy and save it. It is read again by itself."},
     {"order_unreadable_nameless",
      "En la lista de pedidos de Handy ({list}) hay uno que no se puede leer, ni su número: {reason}. Los "
      "demás "

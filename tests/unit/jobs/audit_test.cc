@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <utility>
 
 #include "support/order_world.hpp"
 
@@ -60,6 +61,45 @@ TEST(Audit, LandsWhatItFindsUnseenSoThatItIsDelivered) {
   const RunReport again = audit(world);
   EXPECT_TRUE(codes(again).empty());
   EXPECT_EQ(again.counts["landed"].integer(), 0);
+}
+
+// Rule: H-23
+TEST(Audit, LandsAlsoWhereTheErpCannotBeAsked) {
+  OrderWorld world;
+  world.handy.add();
+  world.cycle();
+  const std::string unseen = world.handy.add();
+  world.runtime.pass(24 * kHour);
+  world.erp.fault = [](const HttpCall&) { return test::Fault::not_sent; };
+  EXPECT_FALSE(audit_day(world.services(), world.instance, kDay, {}, world.handy).ok);
+  EXPECT_EQ(world.state(unseen), State::waiting);
+  world.erp.fault = nullptr;
+  world.runtime.pass(kHour);
+  world.settle();
+  EXPECT_EQ(world.erp.live_with(unseen), 1);
+}
+
+// What a poll lands while the audit reads its lists is newer than these.
+// Rule: H-23
+TEST(Audit, NeverPutsBackWhatAPollHasSeenSince) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.cycle();
+  world.runtime.pass(kHour / 2);
+  bool first = true;
+  world.handy.damage = [&](Json& record) {  // the audit has its list of live orders, then the poll comes
+    if (!std::exchange(first, false) || record["id"].text() != order) return;
+    world.handy.change_in_place(order, "3");
+    EXPECT_TRUE(world.poll().ok);
+  };
+  const RunReport report = audit(world);
+  EXPECT_FALSE(first);
+  EXPECT_EQ(report.counts["landed"].integer(), 0);
+  EXPECT_FALSE(codes(report).contains(order + " audit_edit_not_landed"));
+  world.handy.damage = nullptr;
+  world.deliver();
+  world.deliver();
+  EXPECT_EQ(world.row(order).remote_total, "348");
 }
 
 // Rule: H-16

@@ -92,6 +92,90 @@ TEST(OrdersUnreadable, OneWithoutAnIdIsNamedAndReadAgainUntilItCanBe) {
   EXPECT_EQ(world.erp.live().size(), 3u);
 }
 
+// Nobody mends it. Only the nightly readings look back as far, and for 31 days.
+// Rule: H-25
+TEST(OrdersUnreadable, OneWithoutAnIdIsLookedForAtNightAndNotForEver) {
+  OrderWorld world;
+  world.handy.add();
+  world.cycle();
+  world.runtime.pass(300'000);
+  const std::string bad = world.handy.add();
+  damage_of(world, bad, false);
+  ASSERT_TRUE(world.poll().ok);
+  for (int day = 0; day < 10; ++day) {
+    for (int hour = 0; hour < 3; ++hour) {  // from eleven to two in the afternoon
+      world.runtime.pass(3'600'000);
+      ASSERT_TRUE(world.poll().ok);
+      EXPECT_GE(world.handy.last_window.from_ms, world.runtime.unix_ms() - kDay_ms - 2 * 3'600'000)
+          << "by the hour only the last day";
+    }
+    world.runtime.pass(kDay_ms - 3 * 3'600'000);
+    ASSERT_TRUE(world.poll().ok);
+    EXPECT_LE(world.handy.last_window.from_ms, world.runtime.unix_ms() - (day + 1) * kDay_ms);
+  }
+  EXPECT_GT(cursor(world, "unreadable/orders/new"), 0);
+  for (int day = 10; day < 34; ++day) {
+    world.runtime.pass(kDay_ms);
+    ASSERT_TRUE(world.poll().ok);
+    EXPECT_GE(world.handy.last_window.from_ms, world.runtime.unix_ms() - 32 * kDay_ms);
+  }
+  EXPECT_EQ(cursor(world, "unreadable/orders/new"), 0);
+}
+
+// An order in order, but for its date: it has an age, and is not passed by as one made before the start.
+// Rule: H-16
+// Rule: H-25
+TEST(OrdersUnreadable, OneWithoutADateThatCanBeIsDeliveredOrNamed) {
+  for (const Json& date : {Json(), Json("2026-13-45"), Json("0001-01-01T00:00:00Z"), Json("soon")}) {
+    for (const bool both : {false, true}) {
+      OrderWorld world;
+      world.instance.connector.since = "2025-01-01";
+      world.handy.damage = [&](Json& record) {
+        record.set("dateCreated", date);
+        if (both) record.set("mobileDateCreated", date);
+      };
+      const std::string order = world.handy.add();
+      world.cycle();
+      EXPECT_EQ(world.state(order), both ? State::dead : State::delivered) << date.dump();
+      EXPECT_EQ(world.row(order).cause, both ? "order_malformed" : "") << date.dump();
+    }
+  }
+}
+
+// Rule: H-16
+// Rule: H-25
+TEST(OrdersUnreadable, AnEditWithoutADateIsAsOldAsItsChainSays) {
+  OrderWorld world;
+  const std::string before = world.handy.add();
+  world.runtime.pass(2 * 3'600'000);
+  world.instance.connector.since = "2025-03-04T18:00:00Z";
+  const std::string edit = world.handy.edit(before);
+  world.handy.damage = [&](Json& record) { record.set("dateCreated", Json()); };
+  world.cycle();
+  EXPECT_EQ(world.row(edit).cause, "before_activation");
+}
+
+// Rule: H-25
+TEST(OrdersUnreadable, AChangeInPlaceThatCannotBeReadIsNamed) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.cycle();
+  world.handy.change_in_place(order, "3");
+  damage_of(world, order, true);
+  world.runtime.pass(120'000);
+  const RunReport report = world.poll();
+  EXPECT_TRUE(report.ok);
+  ASSERT_EQ(report.warnings.size(), 1u);
+  EXPECT_EQ(report.warnings[0].code, "order_change_unreadable");
+  EXPECT_EQ(report.warnings[0].params["order"].text(), order);
+  world.handy.damage = nullptr;
+  world.runtime.pass(120'000);
+  EXPECT_TRUE(world.poll().warnings.empty());
+  world.settle();
+  EXPECT_EQ(world.row(order).remote_total, "348");
+  EXPECT_EQ(world.erp.live_with(order), 1);
+}
+
 // Rule: H-25
 TEST(OrdersUnreadable, WhatWasReadWellOnceStays) {
   OrderWorld world;
