@@ -249,7 +249,11 @@ Result<Json> exchange_json(Call& call, HttpRequest request, const Explain& expla
   Result<Json> body = Json::read(response.body, &flaws);
   const auto bad_row = std::find_if(flaws.begin(), flaws.end(),
                                     [](const Json::Flaw& it) { return it.kind == Json::Flaw::Kind::row; });
-  if (!body) return failure(not_json(request, response, body.error().message));
+  if (!body) {
+    Error error = not_json(request, response, body.error().message);
+    if (body.error().params["row"].truthy()) error.params.set("row", true);
+    return failure(std::move(error));
+  }
   if (bad_rows == BadRows::refuse && bad_row != flaws.end()) {
     return failure(not_json(request, response, "not JSON at " + bad_row->at + ": " + bad_row->reason));
   }

@@ -263,21 +263,26 @@ class Reader {
     }
     const std::string_view token = text_.substr(first, at_ - first);
     if (is_json_number(token)) return add(Json::number(std::string(token)));
-    if (token == "-" || token == "+") return word();  // -Infinity
+    if ((token == "-" || token == "+") && text_.substr(at_).starts_with("Infinity")) {
+      at_ = first;
+      return word();
+    }
     flaw(Json::Flaw::Kind::number, "number");
     return add(Json(token));  // as a text: who needs a number there says which one cannot be read
   }
 
   bool word() {
     const std::size_t first = at_;
+    if (at_ < text_.size() && (text_[at_] == '-' || text_[at_] == '+')) ++at_;
     while (at_ < text_.size() && is_word(text_[at_])) ++at_;
     const std::string_view token = text_.substr(first, at_ - first);
     if (token == "true" || token == "false") return add(Json(token == "true"));
     if (token == "null") return add(Json());
-    for (const char* none : {"NaN", "Infinity", "undefined"}) {
+    for (const char* none : {"NaN", "Infinity", "-Infinity", "+Infinity", "undefined"}) {
       if (token != none) continue;
       flaw(Json::Flaw::Kind::number, none);
-      return add(Json());
+      // A text as 007 is; but undefined is what JavaScript leaves out.
+      return add(token == "undefined" ? Json() : Json(token));
     }
     at_ = first;
     return wrong("a value was expected");
@@ -292,14 +297,18 @@ class Reader {
   }
 
   // Behind the object or list that begins at `at`, by its brackets; nullopt when they do not close.
-  [[nodiscard]] std::optional<std::size_t> end_of(std::size_t at) const {
+  // `doubtful` where a text that was passed by holds what stands between two rows: after an odd number of
+  // quotes texts and structure change places, and the rows up to the next odd one would be taken for a text.
+  [[nodiscard]] std::optional<std::size_t> end_of(std::size_t at, bool* doubtful = nullptr) const {
     std::size_t depth = 0;
     for (; at < text_.size(); ++at) {
       const char c = text_[at];
       if (c == '"') {
+        const std::size_t first = at + 1;
         for (++at; at < text_.size() && text_[at] != '"'; ++at) {
           if (text_[at] == '\\') ++at;
         }
+        if (doubtful != nullptr && parts_rows(text_.substr(first, at - first))) *doubtful = true;
       } else if (c == '{' || c == '[') {
         ++depth;
       } else if ((c == '}' || c == ']') && --depth == 0) {
@@ -309,6 +318,16 @@ class Reader {
     return std::nullopt;
   }
 
+  // "}, {", also where the comma is missing or one too many.
+  static bool parts_rows(std::string_view text) {
+    bool behind = false;
+    for (const char c : text) {
+      if (behind && c == '{') return true;
+      behind = c == '}' || (behind && (c == ',' || is_blank(c)));
+    }
+    return false;
+  }
+
   // The row that is being read is given up, and reading goes on behind it; the other rows are as good as they
   // were. Only where its brackets say beyond doubt where it ends.
   bool give_up_row() {
@@ -316,8 +335,10 @@ class Reader {
     for (std::size_t i = 0; i < open_.size(); ++i) {
       if (!is_row(i)) continue;
       const std::size_t start = open_[i].start;
-      const std::optional<std::size_t> end = end_of(start);
-      if (!end || *end <= at_) return false;
+      in_row_ = at_ < text_.size();
+      bool doubtful = false;
+      const std::optional<std::size_t> end = end_of(start, &doubtful);
+      if (!end || *end <= at_ || doubtful) return false;
       std::size_t behind = *end;
       while (behind < text_.size() && is_blank(text_[behind])) ++behind;
       if (behind == text_.size() || (text_[behind] != ',' && text_[behind] != ']')) return false;
@@ -327,6 +348,7 @@ class Reader {
       row.set(Json::kUnreadable, why);
       add(std::move(row));
       at_ = *end;
+      in_row_ = false;
       note(Json::Flaw::Kind::row, place(i), why);
       return true;
     }
@@ -414,8 +436,10 @@ class Reader {
     return false;
   }
   Failure failed() const {
+    Json params = Json::object({{"offset", static_cast<std::uint64_t>(at_)}, {"reason", why_}});
+    if (in_row_) params.set("row", true);
     return failure(ENLACE_E_INVALID, "json_invalid", "not JSON at byte " + std::to_string(at_) + ": " + why_,
-                   Json::object({{"offset", static_cast<std::uint64_t>(at_)}, {"reason", why_}}));
+                   std::move(params));
   }
   void skip_blanks() {
     while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
@@ -426,6 +450,7 @@ class Reader {
   std::size_t at_ = 0;
   std::size_t values_ = 0;
   bool exhausted_ = false;
+  bool in_row_ = false;  // a row cannot be read, and nothing tells where it ends
   bool value_next_ = true;
   bool done_ = false;
   std::string why_;

@@ -399,6 +399,16 @@ TEST(JsonExchange, OneRowThatIsNotJsonIsMarkedForWhoLooks) {
   EXPECT_EQ((*result)["data"].items()[2]["n"].text(), "\uFFFD");
 }
 
+// Rule: H-25
+TEST(JsonExchange, SaysWhereARowIsAtFaultOfWhichNobodyKnowsTheEnd) {
+  const Error doubt =
+      read_error(Answer::text(200, R"({"data":[{"id":1,"c":"1/2" x"},{"id":2,"c":"3/4" x"}]})"));
+  EXPECT_EQ(doubt.cause, "not_json");
+  EXPECT_TRUE(doubt.params["row"].truthy());
+  EXPECT_FALSE(read_error(Answer::text(200, "<html>")).params.contains("row"));
+  EXPECT_FALSE(read_error(Answer::text(200, R"([{"id":1)")).params.contains("row"));
+}
+
 TEST(JsonExchange, PassesAByteOrderMarkBy) {
   FakeHost host;
   host.on("GET", kUrl, {Answer::text(200, "\xEF\xBB\xBF{\"id\":7}")});

@@ -63,7 +63,7 @@ Failure without_id(const Json& answer);
 // One exchange that answers with JSON, as Json::read() takes it; null for 204. A 2xx body that is not JSON,
 // cause "not_json": UPSTREAM for reads, AMBIGUOUS for writes, because the server has done what was asked. A
 // list of which one row cannot be read is such a body, unless who asks looks at each row with
-// is_unreadable().
+// is_unreadable(). Where the end of that row is in doubt it always is, with {row: true}: read one by one.
 enum class BadRows { refuse, mark };
 Result<Json> exchange_json(Call& call, HttpRequest request, const Explain& explain = {},
                            BadRows bad_rows = BadRows::refuse);

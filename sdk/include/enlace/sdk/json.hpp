@@ -55,7 +55,7 @@ class Json {
   struct Flaw {
     enum class Kind {
       text,    // replaced or left out in a text: half a surrogate pair, a byte that is not UTF-8, NUL
-      number,  // a text instead, or null: 007, NaN
+      number,  // a text instead: 007, NaN; null for undefined
       depth,   // null instead: deeper than kDeepest
       row      // of an object of the answer's list only its own texts and numbers could be read
     };
@@ -65,7 +65,7 @@ class Json {
   // The answer of a remote system, read as far as it can be (H-25), so that one record that is wrong costs
   // itself. A byte-order mark is passed by. What was changed is named in the member kRepaired of the row that
   // it is in, or of the answer; a row that cannot be read keeps its own texts and numbers and says why in
-  // kUnreadable. The error is parse()'s: what is left is no answer, one that was cut short for instance.
+  // kUnreadable. The error is parse()'s, with {row: true} where the end of such a row is not beyond doubt.
   static Result<Json> read(std::string_view text, std::vector<Flaw>* flaws = nullptr);
   static constexpr std::string_view kRepaired = "enlace:repaired";
   static constexpr std::string_view kUnreadable = "enlace:unreadable";
