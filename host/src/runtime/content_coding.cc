@@ -4,14 +4,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <limits>
+#include <string_view>
 
 namespace enlace {
 namespace {
 
 constexpr int kAnyHeader = 15 + 32;  // gzip's or zlib's
 constexpr int kNoHeader = -15;
-constexpr std::size_t kMostCodings = 4;
+constexpr std::ptrdiff_t kMostCodings = 4;
 
 Unpacked inflate_all(std::string_view in, int window_bits, std::uint64_t max_bytes, std::string& out) {
   z_stream stream{};
@@ -48,15 +50,24 @@ Unpacked inflate_all(std::string_view in, int window_bits, std::uint64_t max_byt
   return outcome;
 }
 
+// "utf-8", "none", "binary": what servers name there by mistake, and packs nothing.
+bool packs(std::string_view coding) {
+  static constexpr std::array<std::string_view, 7> kNames{"gzip", "x-gzip",   "deflate",   "br",
+                                                          "zstd", "compress", "x-compress"};
+  return std::find(kNames.begin(), kNames.end(), coding) != kNames.end();
+}
+
 }  // namespace
 
 Unpacked unpack(const std::vector<std::string>& codings, std::uint64_t max_bytes, std::string& body) {
-  if (codings.size() > kMostCodings) return Unpacked::unknown_coding;
+  if (std::count_if(codings.begin(), codings.end(), packs) > kMostCodings) return Unpacked::unknown_coding;
   std::string plain = body;
   for (auto coding = codings.rbegin(); coding != codings.rend(); ++coding) {
+    if (!packs(*coding) || plain.empty()) continue;  // empty: an answer without a body
     const bool deflate = *coding == "deflate";
-    if (!deflate && *coding != "gzip" && *coding != "x-gzip") return Unpacked::unknown_coding;
-    if (plain.empty()) continue;  // an answer without a body
+    const bool gzip = *coding == "gzip" || *coding == "x-gzip";
+    if (!deflate && !gzip) return Unpacked::unknown_coding;
+    if (gzip && !plain.starts_with("\x1f\x8b")) continue;  // a proxy unpacked it and left the name
     std::string out;
     Unpacked outcome = inflate_all(plain, kAnyHeader, max_bytes, out);
     if (outcome == Unpacked::damaged && deflate) {  // as some servers understand the word

@@ -193,6 +193,7 @@ ResponseReader::State ResponseReader::on_head_end() {
     return State::more;
   }
   has_head_ = true;
+  head_bytes_ = 0;  // of the head; the lines of the chunks are bounded by the body
   std::optional<std::uint64_t> length;
   std::vector<std::string> transfer;
   for (const auto& [name, value] : headers_) {
@@ -247,6 +248,7 @@ ResponseReader::State ResponseReader::on_chunk_size(std::string_view line) {
   const std::string_view digits = trimmed(line.substr(0, line.find(';')));
   if (!parse_whole(digits, 16, left_)) return State::malformed;
   if (left_ == 0) {
+    head_bytes_ = 0;
     phase_ = Phase::trailer;
     return State::more;
   }

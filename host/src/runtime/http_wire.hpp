@@ -61,7 +61,7 @@ class ResponseReader {
   Phase phase_ = Phase::status_line;
   State state_ = State::more;
   std::string line_;            // an unfinished line
-  std::size_t head_bytes_ = 0;  // of all lines so far
+  std::size_t head_bytes_ = 0;  // of the lines of the head, or trailer, so far
   std::uint64_t left_ = 0;      // bytes of the body or chunk still to come
   int status_ = 0;
   bool keep_alive_ = true;

@@ -70,7 +70,13 @@ bool is_told_by_status(const ResponseReader& reader) {
   return reader.has_head() && reader.status() >= 400;
 }
 
-HttpReply whole(const HttpTransport::Exchange& request, ResponseReader& reader) {
+// The server has refused, whatever becomes of the rest of its answer. Not 408: it may have read the request.
+bool is_refused(const ResponseReader& reader) {
+  return is_told_by_status(reader) && reader.status() < 500 && reader.status() != 408;
+}
+
+// With what came of the body.
+HttpReply answered_with(const HttpTransport::Exchange& request, ResponseReader& reader) {
   HttpReply reply;
   reply.sent = Sent::complete;
   reply.status = reader.status();
@@ -173,22 +179,19 @@ HttpReply PocoTransport::run(Connection& connection, const Exchange& request, st
       // What ends with its connection is whole only where the other side closed in order (TLS: with its
       // word).
       if (got.kind == Kind::end && reader.end() == ResponseReader::State::done) break;
+      if (is_refused(reader)) break;
       return bad_answer(request, ResponseReader::State::more);
     } else {
+      if (is_refused(reader)) break;
       silent = fell_silent(got);
       return lost(request, Sent::maybe, got);
     }
   }
-  if (reader.state() == ResponseReader::State::too_large && is_told_by_status(reader)) {
-    HttpReply reply;
-    reply.sent = Sent::complete;
-    reply.status = reader.status();
-    reply.headers = reader.take_headers();
-    return reply;
-  }
-  if (reader.state() != ResponseReader::State::done) return bad_answer(request, reader.state());
+  const bool too_large = reader.state() == ResponseReader::State::too_large;
+  const bool counts = is_refused(reader) || (too_large && is_told_by_status(reader));
+  if (reader.state() != ResponseReader::State::done && !counts) return bad_answer(request, reader.state());
   reusable = reader.reusable();
-  return whole(request, reader);
+  return answered_with(request, reader);
 }
 
 std::unique_ptr<Connection> PocoTransport::take_idle(const std::string& origin, bool for_write) {

@@ -93,6 +93,17 @@ TEST(ResponseReader, StopsAtItsLimits) {
   EXPECT_EQ(read_all(many, 1000).state(), State::malformed);
 }
 
+TEST(ResponseReader, TakesAnyNumberOfSmallChunksButNoEndlessTrailer) {
+  std::string bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (int i = 0; i < 30'000; ++i) bytes += "1\r\nx\r\n";
+  ResponseReader reader = read_all(bytes + "0\r\nA: b\r\n\r\n", 1000, "GET", 100'000);
+  EXPECT_EQ(reader.state(), State::done);
+  EXPECT_EQ(reader.take_body().size(), 30'000u);
+  bytes += "0\r\n";
+  for (int i = 0; i < 20'000; ++i) bytes += "A: b\r\n";
+  EXPECT_EQ(read_all(bytes, 1000, "GET", 100'000).state(), State::malformed);
+}
+
 TEST(ResponseReader, ABodyWithoutALengthEndsWithItsConnection) {
   for (const std::string head : {"HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.0 403 Forbidden\r\nA: b\r\n\r\n",
                                  "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\n"}) {

@@ -235,7 +235,8 @@ TEST_F(TransportTest, RefusesWhatCannotBeUnpacked) {
            {"gzip", packed.substr(0, packed.size() - 8), "response_packed"},
            {"gzip", damaged, "response_packed"},
            {"br", packed, "response_packed"},
-           {"gzip", "{}", "response_packed"},
+           {"gzip", "\x1f\x8b{}", "response_packed"},
+           {"zstd", "{}", "response_packed"},
            {"gzip, gzip, gzip, gzip, gzip", packed, "response_packed"},
            {"gzip", test::packed(std::string(50'000'000, ' '), 15 + 16), "response_too_large"}}) {
     for (const int status : {200, 422, 500}) {
@@ -253,6 +254,56 @@ TEST_F(TransportTest, RefusesWhatCannotBeUnpacked) {
       EXPECT_EQ(reply.sent, Sent::maybe) << coding;
       EXPECT_EQ(reply.error.cause, cause) << coding;
       EXPECT_EQ(reply.error.status, ENLACE_E_AMBIGUOUS);
+    }
+  }
+}
+
+TEST_F(TransportTest, ANameThatPacksNothingIsPassedBy) {
+  const std::string packed = test::packed("{\"id\":7}", 15 + 16);
+  for (const auto& [coding, body] :
+       std::vector<std::array<std::string, 2>>{{"utf-8", "{\"id\":7}"},
+                                               {"none", "{\"id\":7}"},
+                                               {"binary, utf-8, none, x, y", "{\"id\":7}"},
+                                               {"UTF-8, gzip", packed},
+                                               {"gzip", "{\"id\":7}"},  // a proxy unpacked it
+                                               {"x-gzip, gzip", packed}}) {
+    ScriptServer server([&, body = body, coding = coding](auto& socket, int) {
+      read_request(socket);
+      say(socket, "HTTP/1.1 201 Created\r\nContent-Encoding: " + coding +
+                      "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    });
+    const HttpReply reply = run(post(server.url(), "{}"));
+    EXPECT_EQ(reply.status, 201) << coding << ": " << reply.error.cause;
+    EXPECT_EQ(reply.body, "{\"id\":7}") << coding;
+  }
+}
+
+// A refusal is in its status: no doubt may come from a body that breaks off.
+TEST_F(TransportTest, ARefusalWhoseBodyIsCutShortIsARefusal) {
+  enum class How { reset, close, hang };
+  for (const How how : {How::reset, How::close, How::hang}) {
+    for (const int status : {401, 403, 422, 429, 408, 503, 200}) {
+      for (const std::string framing : {"Content-Length: 100\r\n", "Transfer-Encoding: chunked\r\n", ""}) {
+        if (how == How::close && framing.empty()) continue;  // whole
+        const std::string body = framing.starts_with("T") ? "9\r\n{\"code\":1\r\n" : "{\"code\":1";
+        ScriptServer server([&](auto& socket, int) {
+          read_request(socket);
+          say(socket,
+              "HTTP/1.1 " + std::to_string(status) + " x\r\nRetry-After: 7\r\n" + framing + "\r\n" + body);
+          if (how == How::hang) read_request(socket);
+          if (how != How::reset) return;
+          std::this_thread::sleep_for(std::chrono::milliseconds(30));  // what was said arrives first
+          test::reset(socket);
+        });
+        const HttpReply reply = run(post(server.url(), "{}", how == How::hang ? 150 : 10'000));
+        const bool refused = status > 400 && status < 500 && status != 408;
+        EXPECT_EQ(reply.sent, refused ? Sent::complete : Sent::maybe) << status << framing;
+        EXPECT_EQ(reply.status, refused ? status : 0) << framing;
+        EXPECT_EQ(reply.body, refused ? "{\"code\":1" : "") << status << framing;
+        if (refused) {
+          EXPECT_EQ(header_of(reply.headers, "Retry-After"), "7");
+        }
+      }
     }
   }
 }
