@@ -58,7 +58,9 @@ Result<Walked> walk_once(const std::string& array_name, const ReadPage& read_pag
   std::int64_t previous_total = 0;
   std::int64_t received = 0;
   for (int number = 1; number <= kMostPages; ++number) {
-    ENLACE_TRY(const Page page, read(array_name, read_page, number));
+    ENLACE_TRY(Page page, read(array_name, read_page, number));
+    // Behind the end some servers count nothing.
+    if (number > 1 && page.list.size() == 0) page.total = previous_total;
     if (number > 1 && page.total != previous_total) {
       // Fewer: one went, the others moved up, and one of them may have slipped past. More: new ones were
       // added at the end, which is harmless, unless some went at the same time. Then the page before shows
@@ -67,19 +69,23 @@ Result<Walked> walk_once(const std::string& array_name, const ReadPage& read_pag
       ENLACE_TRY(const Page again, read(array_name, read_page, number - 1));
       if (names_of(again) != previous) return Walked::moved;
     }
+    std::int64_t of_page = 0;
     bool brought_new = false;
     for (const Json& record : page.list.items()) {
       const std::string key = key_of(record);
-      const bool is_new = key.empty() || seen.insert(std::hash<std::string>()(key)).second;
-      different += is_new ? 1 : 0;
+      const bool is_new = seen.insert(std::hash<std::string>()(key.empty() ? record.dump() : key)).second;
+      of_page += is_new || key.empty() ? 1 : 0;
       brought_new = is_new || brought_new;
       take(record);
     }
-    received += static_cast<std::int64_t>(page.list.size());
+    if (brought_new) {  // else it is a page that came before: there are servers that repeat their last one
+      different += of_page;
+      received += static_cast<std::int64_t>(page.list.size());
+    }
 
     if (page.total == 0) {
       if (!brought_new) return Walked::whole;
-    } else if (page.list.size() == 0 || (received >= page.total && !is_full(page))) {
+    } else if (!brought_new || (received >= page.total && !is_full(page))) {
       // More than the total says is no sign of a hole: there are counts that stop somewhere.
       const bool adds_up = different >= page.total && received == different;
       return adds_up ? Walked::whole : Walked::moved;

@@ -151,6 +151,52 @@ TEST(Walk, EndsWhenAServerAnswersEveryPageWithTheSame) {
   EXPECT_EQ(listing->records.size(), 50u);
 }
 
+TEST(Walk, EndsWhereAServerRepeatsItsLastPage) {
+  for (const int count : {100, 200, 250}) {
+    for (const char* name : {"id", "code", "other"}) {
+      int requests = 0;
+      const auto listing = walk("things", [&](int number) {
+        ++requests;
+        Server server(count);
+        Json page = *server.page(std::min(number, (count + 99) / 100));
+        Json records = Json::array();
+        for (const Json& record : page["things"].items())
+          records.push_back(Json::object({{name, record["id"].text()}}));
+        page.set("things", records);
+        return Result<Json>(page);
+      });
+      ASSERT_TRUE(listing);
+      EXPECT_TRUE(listing->complete) << count << name;
+      EXPECT_GE(listing->records.size(), static_cast<std::size_t>(count));
+      EXPECT_LE(requests, 4) << count << name;
+    }
+  }
+}
+
+TEST(Walk, APageThatComesAgainInsteadOfAnotherIsAHole) {
+  const auto listing = walk("things", [&](int number) {
+    Server server(300);
+    return server.page(std::min(number, 2));
+  });
+  ASSERT_TRUE(listing);
+  EXPECT_FALSE(listing->complete);
+}
+
+TEST(Walk, AnEmptyPageBehindTheEndMayCountNothing) {
+  for (const int count : {0, 100, 200}) {
+    Server server(count);
+    const auto listing = walk("things", [&](int number) {
+      Json page = *server.page(number);
+      if (page["things"].size() == 0) page.set("pagination", Json::object({{"totalCount", 0}}));
+      return Result<Json>(page);
+    });
+    ASSERT_TRUE(listing);
+    EXPECT_TRUE(listing->complete) << count;
+    EXPECT_EQ(listing->records.size(), static_cast<std::size_t>(count));
+    EXPECT_EQ(server.requests, count / 100 + 1) << count;
+  }
+}
+
 TEST(Walk, HandsOnAnErrorAndRefusesAnAnswerWithoutAList) {
   const auto failed =
       walk("things", [](int) -> Result<Json> { return failure(ENLACE_E_AUTH, "handy_token_invalid"); });
