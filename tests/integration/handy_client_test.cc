@@ -84,6 +84,24 @@ TEST_F(HandyClientTest, AnOrderThatIsNotJsonCostsItself) {
 }
 
 // Rule: H-25
+TEST_F(HandyClientTest, TwoOrdersThatAreNotJsonCostOnlyThemselves) {
+  const auto all = make_orders(120);
+  hooked_.after = [first = poisoned(all[52], R"("note":"tubo 1/2" pvc")"),
+                   second = poisoned(all[58], R"("note":"tubo 3/4" pvc")")](const mock::Request& request,
+                                                                            mock::Response& response) {
+    first(request, response);
+    second(request, response);
+  };
+  const auto listing = client()->orders(false, around_now());
+  ASSERT_TRUE(listing) << listing.error().cause;
+  EXPECT_TRUE(listing->complete);
+  EXPECT_EQ(ids(*listing), all);
+  for (std::size_t i = 0; i < listing->records.size(); ++i) {
+    EXPECT_EQ(listing->records[i].contains(Json::kUnreadable), i == 52 || i == 58) << i;
+  }
+}
+
+// Rule: H-25
 TEST_F(HandyClientTest, AnOrderThatIsTooLargeCostsItself) {
   const auto all = make_orders(23);
   hooked_.after = poisoned(all[11], "\"note\":\"" + std::string(20'000'000, 'x') + "\"");

@@ -27,6 +27,32 @@ std::optional<std::int64_t> total_of(const Json& page) {
   return total ? total : page["total"].integer();
 }
 
+bool is_of_a_row(const Result<sdk::ListPage>& page) {
+  return !page && page.error().params["row"].truthy();
+}
+
+// A page that one of its rows makes unreadable as a whole, so that this row costs itself (H-25). Where none
+// of them can be read, the error is that of `whole`.
+Result<sdk::ListPage> one_by_one(
+    Result<sdk::ListPage> whole, std::size_t start,
+    const std::function<Result<sdk::ListPage>(std::size_t start, std::size_t limit)>& rows_from) {
+  sdk::ListPage page;
+  bool any = false;
+  for (std::size_t i = 0; i < kPageSize && !page.last; ++i) {
+    Result<sdk::ListPage> one = rows_from(start + i, 1);
+    if (is_of_a_row(one)) {
+      page.rows.push_back(Json::object({{std::string(Json::kUnreadable), one.error().message}}));
+      continue;
+    }
+    if (!one) return one;
+    any = true;
+    if (one->total) page.total = one->total;
+    page.last = one->last;
+    for (Json& row : one->rows) page.rows.push_back(std::move(row));
+  }
+  return any ? Result<sdk::ListPage>(std::move(page)) : std::move(whole);
+}
+
 }  // namespace
 
 std::string Client::url(const std::string& resource, const std::string& id, const Query& query) const {
@@ -92,23 +118,27 @@ Result<void> Client::delete_remission(const std::string& id) {
 Result<bool> Client::sweep(const std::string& resource, const Query& filter, const std::string& order_field,
                            const std::function<Result<void>(const Json& row)>& visit,
                            const std::function<Result<void>(const Json& row)>& unreadable) {
-  const auto fetch = [&](std::size_t number) -> Result<sdk::ListPage> {
+  const auto rows_from = [&](std::size_t start, std::size_t limit) -> Result<sdk::ListPage> {
     Query query = filter;
     query.insert(query.end(), {{"metadata", "true"},
                                {"order_field", order_field},
                                {"order_direction", "ASC"},
-                               {"start", std::to_string(number * kPageSize)},
-                               {"limit", std::to_string(kPageSize)}});
+                               {"start", std::to_string(start)},
+                               {"limit", std::to_string(limit)}});
     sdk::HttpRequest request;
     request.url = url(resource, "", query);
     ENLACE_TRY(const Json page, exchange(std::move(request), sdk::BadRows::mark));
     ENLACE_TRY(Json::Array rows, rows_of(page));
-    if (rows.size() > kPageSize) {
+    if (rows.size() > limit) {
       return failure(ENLACE_E_UPSTREAM, "page_too_long", "more rows than were asked for",
-                     Json::object({{"page", static_cast<std::uint64_t>(number)}}));
+                     Json::object({{"page", static_cast<std::uint64_t>(start / kPageSize)}}));
     }
-    const bool last = rows.size() < kPageSize;
+    const bool last = rows.size() < limit;
     return sdk::ListPage{std::move(rows), total_of(page), last};
+  };
+  const auto fetch = [&](std::size_t number) {
+    Result<sdk::ListPage> page = rows_from(number * kPageSize, kPageSize);
+    return is_of_a_row(page) ? one_by_one(std::move(page), number * kPageSize, rows_from) : page;
   };
   return sdk::sweep(
       call_, fetch, [](const Json& row) { return id_of(row); }, visit, kMostPages, unreadable);

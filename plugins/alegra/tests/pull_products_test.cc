@@ -142,6 +142,7 @@ TEST_F(AlegraPullProducts, TellsAStockThatIsNoNumberAndTakesWhatDoublesPrint) {
   for (const char* broken :
        {R"({"inventory":{"availableQuantity":"doce"}})", R"({"inventory":{"availableQuantity":1e40}})",
         R"({"inventory":{"availableQuantity":{}}})", R"({"inventory":{"availableQuantity":true}})",
+        R"({"inventory":{"availableQuantity":"NaN"}})", R"({"inventory":{"availableQuantity":"-Infinity"}})",
         R"({"inventory":{"warehouses":[{"availableQuantity":"3"},{"availableQuantity":"x"}]}})"}) {
     account.table("items").clear();
     item("1", "A", broken);
@@ -394,6 +395,25 @@ TEST_F(AlegraPullProducts, ARowThatCannotBeReadCostsItselfAndATextThatIsReplaced
   const Json first = of(result, ENLACE_EMIT_PRODUCT)[0];
   EXPECT_EQ(first["description"].text(), "A \uFFFD");
   EXPECT_EQ(first["notices"].items()[0]["code"].text(), "text_repaired");
+}
+
+// Names with an odd number of quotes: between two of them no row must be lost, nor be taken for one that is
+// gone. Rule: H-25
+TEST_F(AlegraPullProducts, TwoRowsThatCannotBeReadCostOnlyThemselves) {
+  for (int i = 10; i < 65; ++i) item(std::to_string(i), "R" + std::to_string(i));
+  account.tamper = [](Answer& answer) {
+    for (const char* id : {"12", "19", "64"}) {
+      const std::string name = "\"Producto " + std::string(id) + "\"";
+      const std::size_t at = answer.response.body.find(name);
+      if (at != std::string::npos) answer.response.body.replace(at, name.size(), "\"tubo 1/2\" pvc\"");
+    }
+  };
+  const OpResult result = pull();
+  ASSERT_TRUE(result.ok()) << result.error.cause;
+  EXPECT_EQ(codes(result).size(), 52u);
+  const std::vector<Json> skipped = of(result, ENLACE_EMIT_SKIPPED);
+  ASSERT_EQ(skipped.size(), 3u);
+  for (const Json& one : skipped) EXPECT_EQ(one["why"]["code"].text(), "record_unreadable");
 }
 
 // Rule: H-10

@@ -48,11 +48,15 @@ Result<sdk::HttpResponse> Client::exchange(sdk::HttpRequest request) {
   return failure(std::move(error));
 }
 
-Result<Json> Client::read(const std::string& url) {
+Result<Json> Client::read(const std::string& url, bool one_record) {
   sdk::HttpRequest request;
   request.url = url;
   ENLACE_TRY(const sdk::HttpResponse response, exchange(request));
   Result<Json> body = Json::read(response.body);
+  if (!body && one_record && response.body.starts_with('{')) {  // no page of something between
+    return failure(ENLACE_E_UPSTREAM, "record_unreadable", "a record that is not JSON",
+                   Json::object({{"reason", body.error().params["reason"]}}));
+  }
   if (!body) return unreadable(false, "not JSON");
   if (std::optional<Error> error = sdk::error_in_answer(request, response, *body)) {
     return failure(*std::move(error));
@@ -61,7 +65,7 @@ Result<Json> Client::read(const std::string& url) {
 }
 
 Result<Json> Client::get(const std::string& resource, const std::string& id, const Query& query) {
-  return read(url(resource, id, query));
+  return read(url(resource, id, query), !id.empty());
 }
 
 Result<std::optional<std::int64_t>> Client::count(const std::string& resource) {
@@ -99,20 +103,28 @@ Result<std::optional<std::int64_t>> Client::walk(const std::string& resource, co
 // `count` is the number of all rows only where neither $top nor $skip is sent, and rows that come in between
 // two pages shift them (apis/bind.md 1.5): what was read is compared with it, and read once more if need be.
 // A count below what was read is not exact, and says nothing of rows that are missing.
-Result<std::vector<Json>> Client::list(const std::string& resource, const std::string& filter) {
+Result<std::vector<Json>> Client::list(const std::string& resource, const std::string& filter,
+                                       bool* has_holes) {
   for (int round = 0; round < 2; ++round) {
     std::vector<Json> rows;
+    std::int64_t nameless = 0;
     std::set<std::string> ids;
     ENLACE_TRY(const std::optional<std::int64_t> total,
                walk(resource, filter, [&](const Json& row) -> Result<bool> {
                  std::string id = sdk::text_of(row["ID"]);
+                 const bool bad = sdk::is_unreadable(row);
+                 if (bad && has_holes != nullptr && (id.empty() || id.size() > kLongestId)) {
+                   *has_holes = true;
+                   ++nameless;
+                   return false;
+                 }
                  if (id.empty() || id.size() > kLongestId) return unreadable(false, "a row without an id");
-                 if (sdk::is_unreadable(row)) return unreadable(false, "a row that is not JSON");
+                 if (bad && has_holes == nullptr) return unreadable(false, "a row that is not JSON");
                  const bool is_new = ids.insert(std::move(id)).second;
                  if (is_new) rows.push_back(row);
                  return is_new;
                }));
-    if (!total || *total <= static_cast<std::int64_t>(rows.size())) return rows;
+    if (!total || *total <= static_cast<std::int64_t>(rows.size()) + nameless) return rows;
   }
   return failure(ENLACE_E_UPSTREAM, "list_incomplete", "the rows read are not as many as Bind says",
                  Json::object({{"list", resource}}));
@@ -164,6 +176,10 @@ Result<void> Client::remove(const std::string& resource, const std::string& id) 
 
 bool is_gone(const Error& error) {
   return error.http_status == 404 && !sdk::is_firewall(error);
+}
+
+bool is_unreadable_record(const Error& error) {
+  return error.cause == "record_unreadable";
 }
 
 bool is_refusal(const Error& error) {

@@ -34,8 +34,11 @@ class Client {
   Result<std::optional<std::int64_t>> walk(const std::string& resource, const std::string& filter,
                                            const std::function<Result<bool>(const Json& row)>& visit);
   // All rows that pass the filter, each once. Complete, or an error: ENLACE_E_UPSTREAM "list_incomplete"
-  // {list} when two readings brought fewer rows than Bind says there are.
-  Result<std::vector<Json>> list(const std::string& resource, const std::string& filter = {});
+  // {list} when two readings brought fewer rows than Bind says there are. A row that is_unreadable() is an
+  // error too; where `has_holes` is given, such rows come along, and it is set for one that has not even an
+  // id.
+  Result<std::vector<Json>> list(const std::string& resource, const std::string& filter = {},
+                                 bool* has_holes = nullptr);
   // How many there are in all, by the first page alone; nullopt when Bind does not say.
   Result<std::optional<std::int64_t>> count(const std::string& resource);
 
@@ -47,7 +50,7 @@ class Client {
 
  private:
   Result<sdk::HttpResponse> exchange(sdk::HttpRequest request);
-  Result<Json> read(const std::string& url);
+  Result<Json> read(const std::string& url, bool one_record = false);
   [[nodiscard]] std::string url(const std::string& resource, const std::string& id, const Query& query) const;
 
   sdk::Call& call_;
@@ -56,6 +59,8 @@ class Client {
 
 // Whether an error says that the thing asked for is not there.
 bool is_gone(const Error& error);
+// What was asked for is there, and is not JSON: params {reason}.
+bool is_unreadable_record(const Error& error);
 // A definite refusal of what was asked, that left nothing behind.
 bool is_refusal(const Error& error);
 

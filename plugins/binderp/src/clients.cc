@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include <enlace/sdk/http.hpp>
 #include <enlace/sdk/refusal.hpp>
 #include <enlace/sdk/rfc.hpp>
 #include <enlace/sdk/text.hpp>
@@ -29,8 +30,14 @@ Link link_of(const Customer& customer, const KnownClient& client) {
   return {"customer", customer.code, client.id, std::move(data)};
 }
 
+bool lacks_a_name(const Json& row) {
+  return sdk::is_unreadable(row) && (!row["ClientName"].is_string() || !row["LegalName"].is_string());
+}
+
 // Rows whose commercial or legal name is this one, whatever the server takes for equal (apis/bind.md 1.5).
-Result<std::vector<Json>> those_named(Client& api, std::vector<Json> rows, const std::string& folded) {
+// One that cannot be read and whose names are not both there may be the one too: then there are holes.
+Result<std::vector<Json>> those_named(Client& api, std::vector<Json> rows, const std::string& folded,
+                                      bool& has_holes) {
   std::vector<Json> same;
   for (Json& row : rows) {
     bool is_one = false;
@@ -40,9 +47,15 @@ Result<std::vector<Json>> those_named(Client& api, std::vector<Json> rows, const
       ENLACE_TRY(const std::string own, sdk::fold_name(api.call(), plain));
       is_one = own == folded;
     }
+    has_holes = has_holes || (!is_one && lacks_a_name(row));
     if (is_one) same.push_back(std::move(row));
   }
   return same;
+}
+
+Result<std::string> composed_name(sdk::Call& call, std::string_view name) {
+  name = sdk::trim(name);
+  return sdk::is_ascii(name) ? Result<std::string>(std::string(name)) : call.fold_nfc(name);
 }
 
 std::string filter_for(const std::string& name) {
@@ -120,8 +133,7 @@ Json body_of(const Customer& customer, const std::string& name, const NewClientT
 }  // namespace
 
 Result<std::string> plain_name(sdk::Call& call, std::string_view name) {
-  ENLACE_TRY(const std::string composed,
-             sdk::is_ascii(name) ? Result<std::string>(std::string(name)) : call.fold_nfc(name));
+  ENLACE_TRY(const std::string composed, composed_name(call, name));
   return sdk::plain_text(composed);
 }
 
@@ -129,8 +141,9 @@ Result<void> ClientNames::read(Client& api) {
   if (std::exchange(read_, true)) return {};
   ENLACE_TRY(const std::optional<std::int64_t> count, api.count("Clients"));
   if (!count || *count > kFewClients) return {};
-  ENLACE_TRY(const std::vector<Json> rows, api.list("Clients"));
+  ENLACE_TRY(const std::vector<Json> rows, api.list("Clients", {}, &has_holes_));
   for (const Json& row : rows) {
+    has_holes_ = has_holes_ || lacks_a_name(row);
     std::set<std::string> folded;
     for (const char* member : {"ClientName", "LegalName"}) {
       ENLACE_TRY(const std::string plain, plain_name(api.call(), row[member].text()));
@@ -173,10 +186,18 @@ Result<std::optional<KnownClient>> find_client(Client& api, ClientNames& names, 
                    Json::object({{"customer", customer.code}}));
   }
   ENLACE_TRY(const std::string folded, sdk::fold_name(api.call(), name));
-  ENLACE_TRY(std::vector<Json> rows, api.list("Clients", filter_for(name)));
-  ENLACE_TRY(rows, those_named(api, std::move(rows), folded));
+  bool has_holes = false;
+  std::vector<Json> rows;
+  // Bind compares marks as they were written: "Joe\u00B4s" is found by that alone.
+  ENLACE_TRY(const std::string written, composed_name(api.call(), customer.description));
+  for (const std::string* asked : {&name, &written}) {
+    if (!rows.empty() || (asked == &written && written == name)) continue;
+    ENLACE_TRY(rows, api.list("Clients", filter_for(*asked), &has_holes));
+    ENLACE_TRY(rows, those_named(api, std::move(rows), folded, has_holes));
+  }
   if (rows.empty()) {
     ENLACE_TRY(rows, names.called(api, folded));
+    has_holes = has_holes || names.has_holes();
   }
   best_first(rows, customer);
   for (const Json& row : rows) {
@@ -186,6 +207,11 @@ Result<std::optional<KnownClient>> find_client(Client& api, ClientNames& names, 
     return client;
   }
   if (!rows.empty()) return about("client_inactive", customer, "every client of that name is inactive");
+  if (has_holes) {
+    return failure(ENLACE_E_UPSTREAM, "client_list_unreadable",
+                   "a client that cannot be read may be this one",
+                   Json::object({{"customer", customer.description}}));
+  }
   return std::optional<KnownClient>();
 }
 

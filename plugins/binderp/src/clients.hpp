@@ -31,10 +31,13 @@ class ClientNames {
   // many clients to read them all.
   Result<std::vector<Json>> called(Client& api, const std::string& folded);
   void add(const std::string& folded, Json row);
+  // One of them cannot be read, so that it may have any name.
+  [[nodiscard]] bool has_holes() const { return has_holes_; }
 
  private:
   Result<void> read(Client& api);
   bool read_ = false;
+  bool has_holes_ = false;
   std::map<std::string, std::vector<Json>> by_name_;
 };
 
@@ -42,7 +45,8 @@ class ClientNames {
 // ENLACE_E_INVALID "client_without_address" {customer}.
 Result<std::optional<KnownClient>> known_client(Client& api, const Customer& customer, const std::string& id);
 
-// nullopt: Bind has none of this description. ENLACE_E_INVALID "client_inactive" {customer} when all that
+// nullopt: Bind has none of this description. ENLACE_E_UPSTREAM "client_list_unreadable" {customer} where one
+// that cannot be read may be it. ENLACE_E_INVALID "client_inactive" {customer} when all that
 // have it are inactive.
 Result<std::optional<KnownClient>> find_client(Client& api, ClientNames& names, const Customer& customer);
 

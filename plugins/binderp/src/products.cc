@@ -10,7 +10,8 @@
 namespace enlace::binderp {
 
 Result<std::multimap<std::string, Json>> find_products(Client& api, const char* member,
-                                                       const std::vector<std::string>& wanted) {
+                                                       const std::vector<std::string>& wanted,
+                                                       bool* has_holes) {
   const bool by_id = std::string_view(member) == "ID";
   std::set<std::string> values;
   for (const std::string& value : wanted) values.emplace(sdk::trim(value));
@@ -23,9 +24,10 @@ Result<std::multimap<std::string, Json>> find_products(Client& api, const char* 
   }
   std::multimap<std::string, Json> found;
   for (const std::string& filter : odata::any_of(terms)) {
-    ENLACE_TRY(const std::vector<Json> rows, api.list("Products", filter));
+    ENLACE_TRY(const std::vector<Json> rows, api.list("Products", filter, has_holes));
     for (const Json& row : rows) {
       const std::string own = sdk::text_of(row[member]);
+      if (has_holes != nullptr && sdk::is_unreadable(row) && own.empty()) *has_holes = true;
       if (values.contains(own)) found.emplace(own, row);  // the server also takes a = A and a = a'
     }
   }
@@ -45,18 +47,19 @@ bool is_gone_link(const Link& link) {
 }
 
 BindProduct BindProduct::of(const Json& row) {
-  return {sdk::text_of(row["ID"]), sdk::text_of(row["Code"]), sdk::text_of(row["Title"]),
-          sdk::text_of(row["SKU"]), sdk::text_of(row["Unit"])};
+  return {sdk::text_of(row["ID"]),
+          sdk::text_of(row["Code"]),
+          sdk::text_of(row["Title"]),
+          sdk::text_of(row["SKU"]),
+          sdk::text_of(row["Unit"]),
+          sdk::is_unreadable(row) ? std::optional(sdk::why_unreadable(row)) : std::nullopt};
 }
 
 Result<void> ProductIndex::read(Client& api) {
   if (read_) return {};
   ENLACE_CHECK(api.walk("Products", {}, [&](const Json& row) -> Result<bool> {
     BindProduct product = BindProduct::of(row);
-    if (sdk::is_unreadable(row) && (product.id.empty() || product.code.empty())) {
-      return failure(ENLACE_E_UPSTREAM, "answer_unreadable",
-                     "which product it is cannot be read");  // none is made twice
-    }
+    if (product.unreadable && (product.id.empty() || product.code.empty())) has_holes_ = true;
     const bool is_new =
         !product.id.empty() && product.id.size() <= kLongestId && !by_id_.contains(product.id);
     if (is_new) put(std::move(product));
@@ -74,7 +77,7 @@ Result<void> ProductIndex::ask(Client& api, const char* member, const std::vecto
     const bool known = by_id ? this->by_id(key) != nullptr : !those(member, key).empty();
     if (!known) unknown.push_back(value);
   }
-  ENLACE_TRY(const auto found, find_products(api, member, unknown));
+  ENLACE_TRY(const auto found, find_products(api, member, unknown, &has_holes_));
   for (const auto& [value, row] : found) put(BindProduct::of(row));
   return {};
 }

@@ -15,9 +15,10 @@
 namespace enlace::binderp {
 
 // Rows of Products by the member that was asked for ("ID", "Code", "Title"), exactly as it is in `wanted`,
-// but for outer blanks.
+// but for outer blanks. `has_holes` as Client::list() takes it; it is set for a row without that member too.
 Result<std::multimap<std::string, Json>> find_products(Client& api, const char* member,
-                                                       const std::vector<std::string>& wanted);
+                                                       const std::vector<std::string>& wanted,
+                                                       bool* has_holes = nullptr);
 
 // What an order needs of a product, as it is kept in its link: {"unit"}, which may be "".
 Link product_link(const std::string& code, const Json& row);
@@ -28,6 +29,7 @@ bool is_gone_link(const Link& link);
 // What matters here of one of Bind's products.
 struct BindProduct {
   std::string id, code, title, sku, unit;
+  std::optional<Notice> unreadable;  // why: it is left as it is
   static BindProduct of(const Json& row);
 };
 
@@ -40,6 +42,8 @@ class ProductIndex {
   Result<void> ask(Client& api, const char* member, const std::vector<std::string>& wanted);
   void put(BindProduct product);
   void forget(const std::string& id);
+  // Bind showed one that cannot be read, so that it may be any: none is created.
+  [[nodiscard]] bool has_holes() const { return has_holes_; }
 
   [[nodiscard]] const BindProduct* by_id(const std::string& id) const;
   // All that have exactly this code or title.
@@ -50,6 +54,7 @@ class ProductIndex {
 
  private:
   bool read_ = false;
+  bool has_holes_ = false;
   std::map<std::string, BindProduct> by_id_;
   std::map<std::string, std::set<std::string>> by_code_, by_title_;  // -> ids
   std::map<std::string, std::string> taken_;                         // id -> Handy's code

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <enlace/sdk/http.hpp>
 #include <enlace/sdk/refusal.hpp>
 #include <enlace/sdk/text.hpp>
 
@@ -83,9 +84,11 @@ Link link_of(const Product& product, const BindProduct& row, const Json& kept) {
 
 void tell_kept(const Product& product, const Json& kept, std::vector<Notice>& warnings) {
   for (const Json::Member& member : kept.members()) {
-    warnings.push_back({"product_kept_otherwise",
+    const char* code = member.key == "Title"  ? "product_kept_otherwise"
+                       : member.key == "Code" ? "product_code_kept_otherwise"
+                                              : "product_sku_kept_otherwise";
+    warnings.push_back({code,
                         Json::object({{"product", product.code},
-                                      {"member", member.key},
                                       {"given", member.value.items()[0]},
                                       {"bind", member.value.items()[1]}}),
                         ""});
@@ -99,6 +102,14 @@ bool is_held_back(const Error& error) {
 
 std::string purpose_of(const Product& product) {
   return "product:" + product.code;
+}
+
+// What stands in Bind cannot be read, or not all of it: PUT would replace it, so it stays.
+Outcome left_as_is(const Product& product, Notice why) {
+  Outcome outcome;
+  why.params.set("product", product.code).set("name", product.description);
+  outcome.warnings.push_back(std::move(why));
+  return outcome;
 }
 
 // PUT replaces the whole product: what Handy has no say in goes back as it was read.
@@ -173,6 +184,12 @@ Result<std::optional<BindProduct>> BindConnector::read_linked(Client& api, const
   if (odata::guid(product.remote_id).empty()) return std::optional<BindProduct>();
   const Result<Json> details = api.get("Products", product.remote_id);
   if (!details && is_gone(details.error())) return std::optional<BindProduct>();
+  if (!details && is_unreadable_record(details.error())) {
+    BindProduct bad;
+    bad.id = product.remote_id;
+    bad.unreadable = Notice{"record_unreadable", details.error().params, ""};
+    return std::optional(std::move(bad));
+  }
   if (!details) return failure(details.error());
   BindProduct row = BindProduct::of(*details);
   if (row.id == product.remote_id) index_.put(row);
@@ -227,7 +244,14 @@ Result<Outcome> BindConnector::update_product(Client& api, const Product& produc
       index_.forget(row.id);
       return left_out("product_not_shown", product);
     }
+    if (!details && is_unreadable_record(details.error())) {
+      return left_as_is(product, {"record_unreadable", details.error().params, ""});
+    }
     if (!details) return failure(details.error());
+    if (sdk::is_unreadable(*details)) return left_as_is(product, sdk::why_unreadable(*details));
+    std::vector<Notice> damaged;  // U+FFFD must not be written back
+    sdk::note_repairs(*details, damaged);
+    if (!damaged.empty()) return left_as_is(product, std::move(damaged.front()));
     const Result<void> replaced = api.replace("Products", purpose_of(product), edited(*details, changed));
     if (!replaced && is_held_back(replaced.error())) return left_out("product_in_doubt", product);
     if (!replaced && is_refusal(replaced.error())) {
@@ -235,8 +259,14 @@ Result<Outcome> BindConnector::update_product(Client& api, const Product& produc
     }
     if (!replaced) return failure(replaced.error());
     outcome.status = "updated";
-    ENLACE_TRY(const Json after, api.get("Products", row.id));
-    row = BindProduct::of(after);
+    const Result<Json> after = api.get("Products", row.id);
+    if (!after && is_unreadable_record(after.error())) {
+      outcome.warnings.push_back(
+          left_as_is(product, {"record_unreadable", after.error().params, ""}).warnings.front());
+      return outcome;
+    }
+    if (!after) return failure(after.error());
+    row = BindProduct::of(*after);
     row.id = outcome.remote_id;
     index_.put(row);
     ENLACE_TRY(kept, kept_otherwise(api, product, row));
@@ -276,10 +306,12 @@ Result<void> BindConnector::read_created(Client& api, const std::vector<Product>
   for (const Outcome& outcome : outcomes) {
     if (outcome.status == "created") ids.push_back(outcome.remote_id);
   }
-  ENLACE_TRY(const auto found, find_products(api, "ID", ids));
+  bool has_holes = false;  // they are linked already: one that is not read here is read with the next run
+  ENLACE_TRY(const auto found, find_products(api, "ID", ids, &has_holes));
   for (std::size_t i = 0; i < products.size(); ++i) {
     const auto row = found.find(outcomes[i].remote_id);
     if (outcomes[i].status != "created" || row == found.end()) continue;
+    if (sdk::is_unreadable(row->second)) continue;
     const BindProduct made = BindProduct::of(row->second);
     index_.put(made);
     ENLACE_TRY(const Json kept, kept_otherwise(api, products[i], made));
@@ -308,6 +340,14 @@ Result<std::vector<Outcome>> BindConnector::push_products(sdk::Call& call,
       }
       // Another product of Handy's has it: this one gets its own.
       if (match.row && !index_.take(match.row->id, products[i].code)) match.row.reset();
+    }
+    if (match.row && match.row->unreadable) {
+      outcomes.push_back(left_as_is(products[i], *match.row->unreadable));
+      continue;
+    }
+    if (!match.row && index_.has_holes()) {
+      outcomes.push_back(left_out("product_list_unreadable", products[i]));
+      continue;
     }
     ENLACE_TRY(Outcome outcome,
                match.row ? update_product(api, products[i], *match.row) : create_product(api, products[i]));

@@ -314,6 +314,46 @@ TEST_F(BindPushClient, IsLookedForOnEveryPage) {
   EXPECT_EQ(company.requests("GET /Clients?$skip=").size(), 3u);
 }
 
+// Bind compares the marks as they stand there.
+// Rule: H-29
+TEST_F(BindPushClient, IsAskedForAsWrittenToo) {
+  add_client(company, 700, "Joe\u00B4s Burger");
+  for (int i = 0; i < 2; ++i) {
+    company.renew();
+    ASSERT_TRUE(push(request("Joe\u00B4s Burger")).ok());
+    EXPECT_EQ(client_of_order(), BindCompany::id(700));
+  }
+  const std::vector<std::string> asked = company.requests("GET /Clients?");
+  ASSERT_GE(asked.size(), 2u);
+  EXPECT_TRUE(asked[0].starts_with("GET /Clients?$filter=ClientName eq 'Joe''s Burger'")) << asked[0];
+  EXPECT_TRUE(asked[1].starts_with("GET /Clients?$filter=ClientName eq 'Joe\u00B4s Burger'")) << asked[1];
+  EXPECT_TRUE(company.sent("POST", "/Clients").empty());
+}
+
+// Rule: H-25
+TEST_F(BindPushClient, IsCreatedBesideOneThatCannotBeReadIfItsNamesCan) {
+  const std::string id = BindCompany::id(600);
+  const Json none = Json::object({{"value", Json::array()}, {"nextLink", Json()}, {"count", 0}});
+  const auto listed = [&](const std::string& row) {
+    company.renew();
+    company.script("GET", "/Clients", Answer::json(200, none));
+    company.script("GET", "/Clients", Answer::json(200, Json(none).set("count", 1)));
+    company.script("GET", "/Clients",
+                   Answer::text(200, R"({"count":1,"nextLink":null,"value":[)" + row + "]}"));
+  };
+  for (const std::string& row : {R"({"ID":")" + id + R"(","ClientName":"Otra","Comment":[1 2]})",
+                                 std::string(R"({"ID":[1 2],"ClientName":"Otra","LegalName":"Otra"})")}) {
+    listed(row);
+    const OpResult result = push(request());
+    EXPECT_EQ(result.error.cause, "client_list_unreadable") << row;
+    EXPECT_EQ(result.error.status_class(), ENLACE_CLASS_TRANSIENT);
+    EXPECT_TRUE(company.host().writes().empty());
+  }
+  listed(R"({"ID":")" + id + R"(","ClientName":"Otra","LegalName":"Otra","Comment":[1 2]})");
+  ASSERT_TRUE(push(request()).ok());
+  EXPECT_FALSE(created().is_null());
+}
+
 TEST_F(BindPushClient, OfManyClientsAreNotReadInWhole) {
   const Json none = Json::object({{"value", Json::array()}, {"nextLink", Json()}, {"count", 0}});
   company.script("GET", "/Clients", Answer::json(200, none));

@@ -426,6 +426,59 @@ TEST_F(BindPushProducts, StopsWhereNoOtherCouldGo) {
   EXPECT_TRUE(company.table("Products").empty());
 }
 
+// Rule: H-25
+TEST_F(BindPushProducts, LeavesAloneOneThatCannotBeReadAndGoesOn) {
+  company.script("GET", "/Products",
+                 Answer::text(200, R"({"count":1,"nextLink":null,"value":[{"ID":")" + BindCompany::id(800) +
+                                       R"(","Code":"A1","Title":[1 2],"Unit":"PZ"}]})"));
+  const std::vector<Json> outcomes = push({product("A1", "Café"), product("B", "B")});
+  ASSERT_EQ(outcomes.size(), 2u) << result.error.cause;
+  EXPECT_FALSE(notice(outcomes[0], "record_unreadable").is_null());
+  EXPECT_EQ(outcomes[1]["status"].text(), "created");
+  EXPECT_EQ(company.host().writes().size(), 1u);
+}
+
+// It may be any of Handy's that Bind does not seem to have.
+// Rule: H-25
+TEST_F(BindPushProducts, CreatesNoneWhereBindShowsOneThatCannotBeTold) {
+  add_product(company, 801, "B", "B");
+  company.script("GET", "/Products",
+                 Answer::text(200, R"({"count":2,"nextLink":null,"value":[{"ID":[1 2],"Code":"A1"},{"ID":")" +
+                                       BindCompany::id(801) + R"(","Code":"B","Title":"B"}]})"));
+  const std::vector<Json> outcomes = push({product("A1", "Café"), product("B", "Be")});
+  ASSERT_EQ(outcomes.size(), 2u) << result.error.cause;
+  EXPECT_FALSE(notice(outcomes[0], "product_list_unreadable").is_null());
+  EXPECT_EQ(outcomes[1]["status"].text(), "updated");
+  EXPECT_TRUE(created().empty());
+}
+
+// PUT replaces the whole product.
+// Rule: H-25
+TEST_F(BindPushProducts, WritesNoDamagedTextBack) {
+  add_product(company, 800, "A1", "Viejo");
+  const std::string path = "/Products/" + BindCompany::id(800);
+  const std::string start = R"({"ID":")" + BindCompany::id(800) + R"(","Code":"A1","Title":"Viejo",)";
+  for (const auto& [rest, why] : {std::pair(R"("Description":"x \ud83d"})", "text_repaired"),
+                                  std::pair(R"("Description":[1 2]})", "record_unreadable")}) {
+    company.script("GET", path, Answer::text(200, start + rest));
+    const std::vector<Json> outcomes = push({product("A1", "Café"), product("B", "B")});
+    ASSERT_EQ(outcomes.size(), 2u) << result.error.cause;
+    EXPECT_FALSE(notice(outcomes[0], why).is_null()) << outcomes[0].dump();
+  }
+  EXPECT_TRUE(replaced().empty());
+}
+
+// A page is of what stands between: Bind did not say that it is gone.
+// Rule: B-PROD-2
+TEST_F(BindPushProducts, MakesNothingAgainForAPageThatSaysNotFound) {
+  Product one = product("A1", "Café");
+  one.remote_id = BindCompany::id(800);
+  company.script("GET", "/Products/" + BindCompany::id(800), Answer::text(404, "<html>Not Found</html>"));
+  EXPECT_TRUE(push({one}).empty());
+  EXPECT_EQ(result.error.cause, "http_firewall");
+  EXPECT_TRUE(created().empty());
+}
+
 TEST_F(BindPushProducts, TellsOfAChangeThatBindRefuses) {
   add_product(company, 800, "A1", "Viejo");
   company.script("PUT", "/Products", Answer::json(400, json(R"({"Message":"Título inválido"})")));

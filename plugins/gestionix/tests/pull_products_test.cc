@@ -203,9 +203,10 @@ TEST_F(GestionixPullProducts, TellAStockThatIsNoNumber) {
   add(2, "B", R"("stock":{"total":1e40,"track":true})");
   add(3, "C", R"("stock":{"total":[],"track":true})");
   add(4, "D", R"("stock":{"total":"doce","track":false})");
+  add(5, "E", R"("stock":{"total":"NaN","track":true})");
   pull();
   EXPECT_EQ(skipped(), (std::vector<std::string>{"1: product_stock_unreadable", "2: product_stock_unreadable",
-                                                 "3: product_stock_unreadable"}));
+                                                 "3: product_stock_unreadable", "5: product_stock_unreadable"}));
 }
 
 TEST_F(GestionixPullProducts, TakeTheKeyForAMissingName) {
