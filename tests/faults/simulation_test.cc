@@ -114,7 +114,9 @@ TEST(Simulation, TwoHostsNoticeEachOther) {
   Simulation simulation(options);
   simulation.run_story(Simulation::Story::two_hosts, 10 * 60'000);
   EXPECT_TRUE(simulation.other_host_told());
-  EXPECT_LE(simulation.judge(0).count(mock::Finding::Kind::doubled), 2U);
+  // Alegra lists a minute late: until one of the two is stopped, what both write within that minute is
+  // doubled. The first order, made a minute before the copy was taken, is not.
+  EXPECT_LE(simulation.judge(0).count(mock::Finding::Kind::doubled), 7U);
 }
 
 // The first service that a connector asked for failed while it was enabled: who its recipients are was known

@@ -47,8 +47,8 @@ class SmtpServer {
         "for python in /usr/bin/python3 python3; do "
         "\"$python\" -c 'import aiosmtpd' 2>/dev/null && exec \"$python\" \"$@\"; done; "
         "echo 'no python3 with aiosmtpd: install python3-aiosmtpd' >&2; exit 1";
-    std::vector<std::string> all = {"/bin/sh", "-c", kRun, "sh", ENLACE_SMTP_SERVER,
-                                    directory_.path().string()};
+    std::vector<std::string> all = {
+        "/bin/sh", "-c", kRun, "sh", ENLACE_SMTP_SERVER, directory_.path().string()};
     all.insert(all.end(), words.begin(), words.end());
     return all;
   }

@@ -15,9 +15,9 @@ namespace enlace::handy {
 //
 // 401 AUTH "handy_token_invalid", 403 FORBIDDEN "handy_forbidden", 404 NOT_FOUND "handy_not_found", 422 and
 // other 4xx INVALID "handy_refused" {what, status, field, rejected, message, errors}, those of a page for
-// browsers (but 401, 404, 408, 429) UPSTREAM "handy_firewall", 429 RATE_LIMITED "handy_rate_limited", anything else "handy_unavailable" {what,
-// status}: UPSTREAM, or AMBIGUOUS where a write may have been applied. Without an answer, the transport's own
-// error.
+// browsers (but 401, 404, 408, 429) UPSTREAM "handy_firewall", 429 RATE_LIMITED "handy_rate_limited",
+// anything else "handy_unavailable" {what, status}: UPSTREAM, or AMBIGUOUS where a write may have been
+// applied. Without an answer, the transport's own error.
 Error error_of(const HttpReply& reply, const std::string& what, bool is_write);
 
 // The body as JSON. Errors "handy_answer_malformed" {what, reason} and "handy_error_in_answer" {what}:

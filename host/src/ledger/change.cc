@@ -1,5 +1,6 @@
 #include "ledger/change.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <sstream>
 
@@ -70,7 +71,9 @@ Result<void> Change::move(Delivery& row, Event event, Json detail) {
 }
 
 Result<void> Change::save(Delivery& row, const std::string& what, Json detail) {
-  row.updated_ms = unix_ms_;
+  // Where our clock is behind the start of this life, what is written now is still after it (recall()).
+  ENLACE_TRY(const Started start, started());
+  row.updated_ms = std::max(unix_ms_, start.unix_ms);
   if (!what.empty()) {
     TimelineEvent event;
     event.id = row.id;
@@ -123,7 +126,9 @@ Result<bool> Change::before_start(std::int64_t unix_ms) {
 Result<void> Change::recall(Delivery& row) {
   if (row.ask_first || (row.state != State::waiting && row.state != State::dead)) return {};
   ENLACE_TRY(const Started start, started());
-  row.recalled = start.unix_ms != 0 && (row.updated_ms < start.unix_ms || row.updated_ms > unix_ms_);
+  // Later than now: our clock has been set back since.
+  const bool later = row.updated_ms > std::max(unix_ms_, start.unix_ms);
+  row.recalled = start.unix_ms != 0 && (row.updated_ms < start.unix_ms || later);
   row.ask_first = row.recalled;
   return {};
 }

@@ -287,8 +287,8 @@ class Ledger {
   Result<bool> is_delivered_elsewhere(const std::string& tenant, const std::string& instance);
   Result<void> forget_other_hosts();
   // Two hosts that look and write at the same moment do not see each other before: so the first order that a
-  // run delivered is looked for once more when the ERP must list it, once after a start and then once an
-  // hour.
+  // run delivered is looked for once more when the ERP must list it, once after a start and then every
+  // ten minutes.
   Result<void> remember_first(const DeliveryId& id);
   Result<std::optional<Delivery>> first_to_verify(const std::string& tenant, const std::string& instance,
                                                   std::int64_t lag_ms);

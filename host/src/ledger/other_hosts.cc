@@ -10,7 +10,7 @@ namespace {
 
 const std::string kPrefix = "other_host/";
 const std::string kFirst = "host/first/";  // the order to look for once more; "" = that is done
-constexpr std::int64_t kVerifyEvery_ms = 3'600'000;
+constexpr std::int64_t kVerifyEvery_ms = 10 * 60'000;
 
 Result<void> note_other_host(Change& change, const DeliveryId& id) {
   ENLACE_TRY(const std::optional<Change::Fact> told, change.fact(id.tenant, kPrefix + id.instance));

@@ -103,9 +103,13 @@ void Redactor::add(std::string_view secret) {
   add_form(lower_escapes(form_encoded));
 
   const std::string json = escaped(secret);
+  const std::string slashed = replaced(json, '/', "\\/");
   add_form(json);
-  add_form(replaced(json, '/', "\\/"));
-  add_form(escaped(json));  // JSON quoted within JSON
+  add_form(slashed);
+  for (const std::string& quoted : {escaped(json), escaped(slashed)}) {  // JSON quoted within JSON
+    add_form(quoted);
+    add_form(replaced(quoted, '/', "\\/"));
+  }
 
   std::vector<std::string> encodings{base64(secret)};
   for (std::size_t offset = 0; offset < 3; ++offset) {

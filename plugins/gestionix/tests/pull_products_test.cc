@@ -205,8 +205,9 @@ TEST_F(GestionixPullProducts, TellAStockThatIsNoNumber) {
   add(4, "D", R"("stock":{"total":"doce","track":false})");
   add(5, "E", R"("stock":{"total":"NaN","track":true})");
   pull();
-  EXPECT_EQ(skipped(), (std::vector<std::string>{"1: product_stock_unreadable", "2: product_stock_unreadable",
-                                                 "3: product_stock_unreadable", "5: product_stock_unreadable"}));
+  EXPECT_EQ(skipped(),
+            (std::vector<std::string>{"1: product_stock_unreadable", "2: product_stock_unreadable",
+                                      "3: product_stock_unreadable", "5: product_stock_unreadable"}));
 }
 
 TEST_F(GestionixPullProducts, TakeTheKeyForAMissingName) {

@@ -30,6 +30,17 @@ TEST(Redactor, BlanksEveryForm) {
   }
 }
 
+// A server that quotes its request within its answer, by a writer that escapes slashes too.
+TEST(Redactor, BlanksJsonWithinJsonInEveryWriting) {
+  const std::string secret = "a/b\"c/d0123456789";
+  Redactor redactor;
+  redactor.add(secret);
+  for (const char* form : {R"(a\\/b\\\"c\\/d0123456789)", R"(a\\\/b\\\"c\\\/d0123456789)",
+                           R"(a\/b\\\"c\/d0123456789)", R"(a/b\\\"c/d0123456789)"}) {
+    EXPECT_EQ(redactor.apply(std::string("x ") + form + " y"), "x *** y") << form;
+  }
+}
+
 TEST(Redactor, FindsItInsideALongerTextThatWasEncoded) {
   Redactor redactor;
   redactor.add("s3cr3t-token-value");

@@ -79,18 +79,17 @@ TEST(HttpError, MeansTheSameForEveryConnector) {
     enlace_status read, write;
     const char* cause;
   };
-  for (const Row& row :
-       {Row{401, ENLACE_E_AUTH, ENLACE_E_AUTH, "http_unauthorized"},
-        Row{403, ENLACE_E_FORBIDDEN, ENLACE_E_FORBIDDEN, "http_forbidden"},
-        Row{404, ENLACE_E_NOT_FOUND, ENLACE_E_NOT_FOUND, "http_not_found"},
-        Row{409, ENLACE_E_CONFLICT, ENLACE_E_CONFLICT, "http_conflict"},
-        Row{429, ENLACE_E_RATE_LIMITED, ENLACE_E_RATE_LIMITED, "http_rate_limited"},
-        Row{400, ENLACE_E_INVALID, ENLACE_E_INVALID, "http_rejected"},
-        Row{422, ENLACE_E_INVALID, ENLACE_E_INVALID, "http_rejected"},
-        Row{408, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
-        Row{302, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
-        Row{500, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"},
-        Row{503, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"}}) {
+  for (const Row& row : {Row{401, ENLACE_E_AUTH, ENLACE_E_AUTH, "http_unauthorized"},
+                         Row{403, ENLACE_E_FORBIDDEN, ENLACE_E_FORBIDDEN, "http_forbidden"},
+                         Row{404, ENLACE_E_NOT_FOUND, ENLACE_E_NOT_FOUND, "http_not_found"},
+                         Row{409, ENLACE_E_CONFLICT, ENLACE_E_CONFLICT, "http_conflict"},
+                         Row{429, ENLACE_E_RATE_LIMITED, ENLACE_E_RATE_LIMITED, "http_rate_limited"},
+                         Row{400, ENLACE_E_INVALID, ENLACE_E_INVALID, "http_rejected"},
+                         Row{422, ENLACE_E_INVALID, ENLACE_E_INVALID, "http_rejected"},
+                         Row{408, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
+                         Row{302, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_unexpected_status"},
+                         Row{500, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"},
+                         Row{503, ENLACE_E_UPSTREAM, ENLACE_E_AMBIGUOUS, "http_server_error"}}) {
     const Error read = read_error(Answer::text(row.http, "no"));
     const Error write = write_error(Answer::text(row.http, "no"));
     EXPECT_EQ(read.status, row.read) << row.http;
