@@ -27,6 +27,22 @@ TEST(RetryAfter, MeasuresADateAgainstTheServersOwnClock) {
   EXPECT_EQ(retry_after_ms(headers, kNow), 5'000);
 }
 
+// One wrong `Date` must not hold an account for an hour (seed 212 of email-notify).
+// Rule: H-23
+TEST(RetryAfter, IsNotCountedFromADateThatCannotBe) {
+  for (const char* wrong :
+       {"Fri, 27 Nov 2015 16:00:00 GMT", "Wed, 19 Nov 2025 16:00:00 GMT", "Mon, 24 Nov 2025 14:00:00 GMT"}) {
+    EXPECT_EQ(retry_after_ms({{"Date", wrong}, {"Retry-After", "Mon, 24 Nov 2025 16:00:05 GMT"}}, kNow),
+              5'000)
+        << wrong;
+  }
+  // By neither clock: then nothing was said, and the window counts.
+  const Headers passed{{"Date", "Fri, 27 Nov 2015 16:00:00 GMT"},
+                       {"Retry-After", "Mon, 24 Nov 2025 15:00:00 GMT"}};
+  EXPECT_EQ(retry_after_ms(passed, kNow), std::nullopt);
+  EXPECT_EQ(pause_ms(passed, RateSpec{}, kNow), pause_ms({}, RateSpec{}, kNow));
+}
+
 RateSpec spec(RateSpec::Reset reset) {
   RateSpec rate;
   rate.limit_header = "X-Rate-Limit-Limit";
