@@ -29,6 +29,12 @@ int Context::fail(const Error& error) const {
   return error.status == ENLACE_E_CONFIG ? kWrongUsage : kFailed;
 }
 
+std::string Context::zone_of(const std::string& tenant) const {
+  const auto configuration = engine.configuration();
+  const auto found = configuration->tenants.find(tenant);
+  return found == configuration->tenants.end() ? "UTC" : found->second.time_zone;
+}
+
 void Context::note(const char* action, const std::string& tenant, const std::string& connector,
                    const std::string& subject, const Json& detail) const {
   records::JournalEntry entry{0,     services().runtime.unix_ms(), actor, action, tenant, connector, subject,

@@ -38,6 +38,8 @@ struct Context {
     if (!code.empty() && !engine.phrases().knows(code, plugin)) engine.learn_phrases();
     return engine.phrases().say(language, code, params, message, plugin);
   }
+  // The zone of a company's days and times; UTC for one that is not configured.
+  [[nodiscard]] std::string zone_of(const std::string& tenant) const;
   // One problem of a configuration file, with its place.
   [[nodiscard]] std::string tell(const config::Diagnostic& problem) const {
     return diagnostic_text(problem, engine.phrases(), language);

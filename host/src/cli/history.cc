@@ -37,13 +37,10 @@ int history(Context& context) {
     context.io.out << all.pretty() << '\n';
     return kDone;
   }
-  const auto configuration = context.engine.configuration();
   Table table({"WHEN", "WHO", "WHAT", "TENANT", "CONNECTOR", "SUBJECT", "DETAIL"});
   for (const records::JournalEntry& entry : *entries) {
-    const auto tenant = configuration->tenants.find(entry.tenant);
-    const std::string zone = tenant == configuration->tenants.end() ? "UTC" : tenant->second.time_zone;
-    table.add({moment(entry.at_ms, zone), entry.actor, entry.action, entry.tenant, entry.instance,
-               entry.subject, detail_text(entry.detail)});
+    table.add({moment(entry.at_ms, context.zone_of(entry.tenant)), entry.actor, entry.action, entry.tenant,
+               entry.instance, entry.subject, detail_text(entry.detail)});
   }
   if (table.empty()) {
     context.io.out << "Nobody did anything yet.\n";

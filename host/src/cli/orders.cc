@@ -16,12 +16,6 @@ constexpr int kShown = 200;           // of a list that a person reads
 constexpr int kMostAtOnce = 100'000;  // of one that a program reads
 constexpr const char* kRowDamaged = "row_damaged";
 
-std::string zone_of(const Context& context, const std::string& tenant) {
-  const auto configuration = context.engine.configuration();
-  const auto found = configuration->tenants.find(tenant);
-  return found == configuration->tenants.end() ? "UTC" : found->second.time_zone;
-}
-
 // Midnight of a day in that zone.
 Result<std::int64_t> midnight(const std::string& day, const std::string& zone) {
   const std::optional<std::int64_t> utc = text::parse_iso(day + "T00:00:00Z");
@@ -49,7 +43,7 @@ Result<std::vector<ledger::OrderView>> matching(Context& context, ledger::OrderF
   const Arguments& arguments = context.arguments;
   const bool by_day = !arguments.from.empty() || !arguments.to.empty();
   if (!by_day || !filter.tenant.empty()) {
-    ENLACE_CHECK(set_days(arguments, zone_of(context, filter.tenant), filter));
+    ENLACE_CHECK(set_days(arguments, context.zone_of(filter.tenant), filter));
     return context.ledger.list(filter);
   }
   std::set<std::string> tenants;
@@ -58,7 +52,7 @@ Result<std::vector<ledger::OrderView>> matching(Context& context, ledger::OrderF
   std::vector<ledger::OrderView> all;
   for (const std::string& tenant : tenants) {
     filter.tenant = tenant;
-    ENLACE_CHECK(set_days(arguments, zone_of(context, tenant), filter));
+    ENLACE_CHECK(set_days(arguments, context.zone_of(tenant), filter));
     ENLACE_TRY(std::vector<ledger::OrderView> views, context.ledger.list(filter));
     std::move(views.begin(), views.end(), std::back_inserter(all));
   }
@@ -143,7 +137,7 @@ void print_facts(std::ostream& out, const ledger::OrderView& view, const std::st
 void print_story(Context& context, const ledger::OrderView& view,
                  const std::vector<ledger::TimelineEvent>& events, const std::vector<std::string>& damaged) {
   const ledger::Delivery& row = view.delivery;
-  const std::string zone = zone_of(context, row.id.tenant);
+  const std::string zone = context.zone_of(row.id.tenant);
   std::ostream& out = context.io.out;
   out << "Order " << row.id.order_id << " of " << row.id.tenant << " -> " << row.id.instance << ": "
       << state_of(row) << '\n';
@@ -224,7 +218,7 @@ int list_orders(Context& context) {
   bool unsound = false;
   for (const ledger::OrderView& view : *views) {
     const ledger::Delivery& row = view.delivery;
-    table.add({row.id.order_id, moment(view.order.created_ms, zone_of(context, row.id.tenant)), row.id.tenant,
+    table.add({row.id.order_id, moment(view.order.created_ms, context.zone_of(row.id.tenant)), row.id.tenant,
                view.order.customer_name, view.order.seller_name, money(view.order.total), row.id.instance,
                state_of(row), row.remote_number, row.cause});
     unsound = unsound || row.cause == kRowDamaged;

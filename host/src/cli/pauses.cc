@@ -15,12 +15,6 @@ namespace {
 constexpr std::int64_t kMinute_ms = 60'000;
 constexpr std::int64_t kDay_ms = 24 * 60 * kMinute_ms;
 
-std::string zone_of(const Context& context, const std::string& tenant) {
-  const auto configuration = context.engine.configuration();
-  const auto found = configuration->tenants.find(tenant);
-  return found == configuration->tenants.end() ? "UTC" : found->second.time_zone;
-}
-
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -132,7 +126,7 @@ int pause_tenant(Context& context) {
   const Result<std::vector<std::string>> prefixes = prefixes_meant(context);
   if (!prefixes) return context.fail(prefixes.error());
   const std::int64_t now = context.services().runtime.unix_ms();
-  const std::string zone = zone_of(context, arguments.tenant);
+  const std::string zone = context.zone_of(arguments.tenant);
   schedule::Pause pause{"", now, 0, context.actor, arguments.reason};
   if (!arguments.until.empty()) {
     const std::optional<std::int64_t> until = moment_to_come(arguments.until, zone, now);
@@ -166,7 +160,7 @@ int resume_tenant(Context& context) {
   const Arguments& arguments = context.arguments;
   const Result<std::vector<std::string>> prefixes = prefixes_meant(context);
   if (!prefixes) return context.fail(prefixes.error());
-  const std::string zone = zone_of(context, arguments.tenant);
+  const std::string zone = context.zone_of(arguments.tenant);
   Json all = Json::array();
   int exit = kDone;
   for (const std::string& prefix : *prefixes) {

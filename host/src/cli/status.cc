@@ -21,12 +21,6 @@ const alerts::Problem* find(const std::vector<alerts::Problem>& problems, const 
   return found == problems.end() ? nullptr : &*found;
 }
 
-std::string zone_of(const Context& context, const std::string& tenant) {
-  const auto configuration = context.engine.configuration();
-  const auto found = configuration->tenants.find(tenant);
-  return found == configuration->tenants.end() ? "UTC" : found->second.time_zone;
-}
-
 std::string states_text(const ledger::Progress& progress) {
   std::string text;
   for (const auto& [state, count] : progress.counts) {
@@ -87,7 +81,7 @@ class Attention {
   void add_pauses() {
     for (const schedule::Pause& pause : standing_.pauses) {
       const std::string tenant = pause.prefix.substr(0, pause.prefix.find('/'));
-      const Json params = pause_params(pause, zone_of(context_, tenant));
+      const Json params = pause_params(pause, context_.zone_of(tenant));
       if (pause.until_ms > 0) {
         say_line("is_paused_until", params);
       } else {
@@ -116,7 +110,7 @@ class Attention {
 
   void add_expiring() {
     for (const engine::Expiry& one : standing_.expiring) {
-      const Notice notice = engine::expiry_notice(one, zone_of(context_, one.tenant), standing_.now_ms);
+      const Notice notice = engine::expiry_notice(one, context_.zone_of(one.tenant), standing_.now_ms);
       phrases::Phrase phrase = context_.say(notice.code, phrases::at_place(notice.params, one.tenant, ""));
       phrase.what = one.tenant + ": " + phrase.what;
       lines_.push_back(std::move(phrase));
@@ -239,7 +233,7 @@ void print_tables(Context& context, const views::Standing& standing) {
     out << "\nJobs\n";
     Table table({"  TENANT", "CONNECTOR", "COMPONENT", "LAST RUN", "RESULT", "NEXT RUN"});
     for (const schedule::JobStatus& job : standing.jobs) {
-      const std::string zone = zone_of(context, job.tenant);
+      const std::string zone = context.zone_of(job.tenant);
       table.add({"  " + job.tenant, job.instance, job.component, moment(job.last_started_ms, zone),
                  job.running                 ? "running"
                  : job.last_finished_ms == 0 ? "-"
