@@ -8,6 +8,7 @@
 #include "ledger/audits.hpp"
 #include "ledger/ledger.hpp"
 #include "records/journal.hpp"
+#include "records/sessions.hpp"
 #include "schedule/run_record.hpp"
 #include "store/place.hpp"
 #include "store/soundness.hpp"
@@ -17,6 +18,7 @@
 namespace enlace::engine {
 namespace {
 
+constexpr int kSessionsKept_d = 90;  // of the console, after they ended
 constexpr std::int64_t kDay_ms = 24 * 3'600'000LL;
 constexpr const char* kLookAt = "daily 04:00 America/Mexico_City";
 constexpr const char* kReadTokensAt = "daily 05:00 America/Mexico_City";
@@ -82,6 +84,9 @@ Result<void> Engine::forget_what_is_old(const std::atomic<bool>& stop) {
                records::forget_actions(services_.database, before(keep.timelines_d)));
     report.set("journal", actions);
   }
+  ENLACE_TRY(const std::int64_t sessions,
+             records::forget_sessions(services_.database, before(kSessionsKept_d)));
+  report.set("console_sessions", sessions);
   if (keep.audits_d > 0) {
     ENLACE_TRY(const std::int64_t audits,
                ledger::purge_audits(services_.database, text::iso_utc(before(keep.audits_d)).substr(0, 10)));

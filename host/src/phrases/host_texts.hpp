@@ -21,5 +21,6 @@ std::span<const HostText> remote_texts();     // Handy's answers, the network
 std::span<const HostText> standing_texts();   // how things stand, pauses
 std::span<const HostText> operation_texts();  // problems by themselves, alerts, audits
 std::span<const HostText> connector_texts();  // libraries, workers, what a connector does wrong
+std::span<const HostText> console_texts();    // people who use the console, their passwords and sessions
 
 }  // namespace enlace::phrases

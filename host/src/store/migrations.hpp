@@ -21,6 +21,7 @@ extern const Migration kLedger;      // orders, deliveries, their timeline, cust
 extern const Migration kRetention;   // age of timelines; until when credentials are good
 extern const Migration kPeople;      // who paused what, the journal of people's actions, ids of messages
 extern const Migration kListings;    // counts and indices for what people ask
+extern const Migration kConsole;     // users of the console, their sessions, failed log-ins
 
 // In order: the first one makes version 1.
 std::span<const Migration* const> migrations();
