@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include <enlace/sdk/refusal.hpp>
+#include <enlace/sdk/wait_until.hpp>
 
 namespace enlace::sdk {
 namespace {
@@ -56,7 +57,9 @@ std::int64_t retry_after_ms(Call& call, const HttpResponse& response) {
   const std::string_view retry_after = response.header("Retry-After");
   if (const auto seconds = number<std::int64_t>(retry_after)) return milliseconds(*seconds);
   if (const auto moment = http_date_ms(retry_after)) {
-    return milliseconds((*moment - call.unix_time_ms() + 999) / 1000);
+    const std::int64_t now = call.unix_time_ms();
+    const auto wait = wait_until_ms(*moment, http_date_ms(response.header("Date")).value_or(now), now);
+    return wait ? milliseconds((*wait + 999) / 1000) : -1;
   }
   if (response.status != 429) return -1;  // the reset header comes with every answer, also with good ones
   const auto seconds = number<std::int64_t>(response.header("X-Rate-Limit-Reset"));

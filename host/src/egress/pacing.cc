@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <enlace/sdk/wait_until.hpp>
+
 #include "text/zone.hpp"
 
 namespace enlace::egress {
@@ -54,12 +56,7 @@ std::optional<std::int64_t> retry_after_ms(const Headers& headers, std::int64_t 
   const std::string_view value = header_of(headers, "Retry-After");
   if (const auto seconds = whole_number(value)) return *seconds * 1000;
   if (const auto date = text::parse_http_date(value)) {
-    // The server's own clock counts, for ours may be wrong. Where it gives a pause beyond any and ours does
-    // not, its `Date` is the wrong one (H-23): then our clock counts, unless the moment has passed by it.
-    const std::int64_t by_server = *date - server_time(headers, unix_ms), by_ours = *date - unix_ms;
-    if (by_server <= kLongestPauseMs || by_ours > kLongestPauseMs)
-      return std::max<std::int64_t>(by_server, 0);
-    return by_ours >= 0 ? std::optional(by_ours) : std::nullopt;
+    return wait_until_ms(*date, server_time(headers, unix_ms), unix_ms);
   }
   return std::nullopt;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -43,7 +44,11 @@ class Change {
   Result<void> move(Delivery& row, Event event, Json detail = {});
   // Writes the row, and a line of its timeline unless `what` is empty.
   Result<void> save(Delivery& row, const std::string& what = {}, Json detail = {});
-  void wait(Delivery& row, std::int64_t ms) const { row.next_mono_ms = mono_ms_ + ms; }
+  // At most an hour, whatever a server or a connector asks for: what it says may be wrong by days.
+  void wait(Delivery& row, std::int64_t ms) const {
+    constexpr std::int64_t kLongest_ms = 60 * 60'000;
+    row.next_mono_ms = mono_ms_ + std::clamp<std::int64_t>(ms, 0, kLongest_ms);
+  }
 
   struct Fact {
     std::string value;

@@ -43,6 +43,21 @@ TEST(RetryAfter, IsNotCountedFromADateThatCannotBe) {
   EXPECT_EQ(pause_ms(passed, RateSpec{}, kNow), pause_ms({}, RateSpec{}, kNow));
 }
 
+// Our clock a month back and the server's `Date` five days back: neither tells how long (seed 50000081 of
+// alegra). Rule: H-23
+TEST(RetryAfter, IsUnknownWhereBothClocksAreWrong) {
+  const Headers headers{{"Date", "Fri, 19 Dec 2025 16:00:00 GMT"},
+                        {"Retry-After", "Wed, 24 Dec 2025 16:00:05 GMT"}};
+  EXPECT_EQ(retry_after_ms(headers, kNow), std::nullopt);
+  EXPECT_EQ(pause_ms(headers, RateSpec{}, kNow), pause_ms({}, RateSpec{}, kNow));
+}
+
+TEST(RetryAfter, IsBelievedWhereBothClocksGiveTheSame) {
+  const Headers headers{{"Date", "Mon, 24 Nov 2025 16:03:00 GMT"},
+                        {"Retry-After", "Mon, 24 Nov 2025 19:00:00 GMT"}};
+  EXPECT_EQ(retry_after_ms(headers, kNow), 177 * 60'000);
+}
+
 RateSpec spec(RateSpec::Reset reset) {
   RateSpec rate;
   rate.limit_header = "X-Rate-Limit-Limit";

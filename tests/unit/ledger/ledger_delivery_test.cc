@@ -422,5 +422,29 @@ TEST(Ledger, FindsTheOthersBesideADamagedRowAndNamesIt) {
   EXPECT_FALSE(bench.ledger().timeline(found->at(1).delivery.id));  // who does not ask is not deceived
 }
 
+// A server or a connector whose clock is wrong may ask for days (seed 50001091 of alegra).
+// Rule: H-23
+TEST(Ledger, WaitsNoLongerThanAnHourWhateverIsAskedFor) {
+  constexpr std::int64_t kHour_ms = 3'600'000, kMonth_ms = 30 * 24 * kHour_ms;
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2")});
+  bench.deliver("1");
+  bench.land({bench.deletion("1")});
+  ASSERT_TRUE(bench.ledger().claim_removal(bench.id("1"), bench.accounts)->granted);
+  Error limited;
+  limited.cause = "http_rate_limited";
+  limited.retry_after_ms = kMonth_ms;
+  ASSERT_TRUE(bench.ledger().record_removal(bench.id("1"), Ledger::Removal::not_yet, limited));
+  EXPECT_LE(bench.row("1").next_mono_ms - bench.runtime.monotonic_ms(), kHour_ms);
+
+  ASSERT_TRUE(bench.claim("2").granted);
+  PushEnd push;
+  push.said = Said::rate_limited;
+  push.evidence = Evidence::none;
+  push.error = limited;
+  ASSERT_TRUE(bench.ledger().record_push(bench.id("2"), push, bench.policy));
+  EXPECT_LE(bench.row("2").next_mono_ms - bench.runtime.monotonic_ms(), kHour_ms);
+}
+
 }  // namespace
 }  // namespace enlace::ledger

@@ -180,6 +180,17 @@ TEST(HttpError, ReadsTheWaitInEveryForm) {
   EXPECT_EQ(wait({{"Retry-After", "7"}}), 7000);
   EXPECT_EQ(wait({{"Retry-After", "Mon, 23 Nov 2026 12:00:30 GMT"}}), 30'000);  // the fake host says 12:00:00
   EXPECT_EQ(wait({{"Retry-After", "Mon, 23 Nov 2026 11:00:00 GMT"}}), 0);
+  // Against the server's own clock, where it gives that; against ours where that cannot be right; not at all
+  // where neither can.
+  EXPECT_EQ(
+      wait({{"Date", "Wed, 23 Dec 2026 12:00:00 GMT"}, {"Retry-After", "Wed, 23 Dec 2026 12:00:30 GMT"}}),
+      30'000);
+  EXPECT_EQ(
+      wait({{"Date", "Wed, 18 Nov 2026 12:00:00 GMT"}, {"Retry-After", "Mon, 23 Nov 2026 12:00:30 GMT"}}),
+      30'000);
+  EXPECT_EQ(
+      wait({{"Date", "Wed, 18 Nov 2026 12:00:00 GMT"}, {"Retry-After", "Wed, 23 Dec 2026 12:00:30 GMT"}}),
+      -1);
   EXPECT_EQ(wait({{"Retry-After", "soon"}, {"X-Rate-Limit-Reset", "42"}}), 42'000);
   EXPECT_EQ(wait({{"X-Rate-Limit-Reset", "42"}}), 42'000);
   EXPECT_EQ(wait({{"X-Rate-Limit-Reset", "42"}}, 503), -1);
