@@ -19,6 +19,7 @@
 #include "cli/doctor.hpp"
 #include "cli/installation.hpp"
 #include "cli/serve.hpp"
+#include "cli/terminal.hpp"
 #include "runtime/real_runtime.hpp"
 
 // The program `enlace`: parses, then runs the command here, or in the host that is running already.
@@ -109,12 +110,15 @@ int complain(const Error& error, const std::string& tongue) {
 Result<int> run_in_host(const std::vector<std::string>& words, const Arguments& arguments,
                         const std::string& tongue, std::string input) {
   ENLACE_TRY(const std::string path, control_path(arguments));
+  const Terminal terminal = output_terminal();
   ControlRequest request{words,
                          std::move(input),
                          tongue,
                          login(),
                          std::filesystem::current_path().string(),
-                         ::isatty(STDERR_FILENO) != 0};
+                         ::isatty(STDERR_FILENO) != 0,
+                         terminal.columns,
+                         terminal.colour};
   return run_remotely(path, request, std::cout, std::cerr);
 }
 
@@ -179,15 +183,16 @@ int run(const std::vector<std::string>& words) {
   if (arguments.command == "serve") return serve(*installation, arguments);
 
   std::istringstream secret_input(secret);
-  Context context{
-      arguments,
-      installation->engine(),
-      installation->ledger(),
-      nullptr,
-      Streams{std::cout, std::cerr, reads_secret ? secret_input : std::cin, ::isatty(STDERR_FILENO) != 0},
-      phrases::language_of(tongue),
-      "operator:" + login(),
-      std::filesystem::current_path().string()};
+  const Terminal terminal = output_terminal();
+  Context context{arguments,
+                  installation->engine(),
+                  installation->ledger(),
+                  nullptr,
+                  Streams{std::cout, std::cerr, reads_secret ? secret_input : std::cin,
+                          ::isatty(STDERR_FILENO) != 0, terminal.columns, terminal.colour},
+                  phrases::language_of(tongue),
+                  "operator:" + login(),
+                  std::filesystem::current_path().string()};
   return dispatch(context);
 }
 

@@ -8,6 +8,7 @@
 #include "engine/engine.hpp"
 #include "ledger/ledger.hpp"
 #include "phrases/phrasebook.hpp"
+#include "phrases/words.hpp"
 #include "schedule/scheduler.hpp"
 
 // What a command works with, in a process of its own or inside the running host.
@@ -17,7 +18,9 @@ struct Streams {
   std::ostream& out;
   std::ostream& err;
   std::istream& in;
-  bool terminal = false;  // err is a terminal: progress may be drawn in place
+  bool terminal = false;    // err is a terminal: progress may be drawn in place
+  std::size_t columns = 0;  // of the terminal that `out` is; 0 = none
+  bool colour = false;      // `out` shows colours
 };
 
 struct Context {
@@ -38,6 +41,10 @@ struct Context {
     if (!code.empty() && !engine.phrases().knows(code, plugin)) engine.learn_phrases();
     return engine.phrases().say(language, code, params, message, plugin);
   }
+  // How `out` is read.
+  [[nodiscard]] Screen screen() const { return {language, io.columns, io.colour}; }
+  // A word of screens in the chosen language (phrases/words.hpp).
+  [[nodiscard]] std::string word(std::string_view code) const { return phrases::word(language, code); }
   // The zone of a company's days and times; UTC for one that is not configured.
   [[nodiscard]] std::string zone_of(const std::string& tenant) const;
   // One problem of a configuration file, with its place.

@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -25,6 +26,7 @@ namespace enlace::cli {
 namespace {
 
 constexpr std::size_t kLongestLine = 1u << 20;
+constexpr std::int64_t kMostColumns = 10'000;
 constexpr int kThreads = 3;  // a long sync must not keep `status` waiting
 
 class Descriptor {
@@ -199,6 +201,9 @@ class Server final : public ControlServer {
     request.login = (*json)["login"].text();
     request.directory = (*json)["directory"].text();
     request.terminal = (*json)["terminal"].truthy();
+    request.columns = static_cast<std::size_t>(
+        std::clamp<std::int64_t>((*json)["columns"].integer().value_or(0), 0, kMostColumns));
+    request.colour = (*json)["colour"].truthy();
 
     std::mutex mutex;
     int exit = 1;
@@ -268,7 +273,9 @@ Result<int> run_remotely(const std::string& path, const ControlRequest& request,
                                              {"language", request.language},
                                              {"login", request.login},
                                              {"directory", request.directory},
-                                             {"terminal", request.terminal}}))) {
+                                             {"terminal", request.terminal},
+                                             {"columns", static_cast<std::int64_t>(request.columns)},
+                                             {"colour", request.colour}}))) {
     return unreachable();
   }
   Lines lines(socket.get(), std::numeric_limits<std::size_t>::max());

@@ -18,8 +18,10 @@ struct ControlRequest {
   std::string input;               // what the command may read
   std::string language;
   std::string login;
-  std::string directory;  // relative file names start here
-  bool terminal = false;
+  std::string directory;    // relative file names start here
+  bool terminal = false;    // errors go to a terminal
+  std::size_t columns = 0;  // of the terminal that the output goes to; 0 = none
+  bool colour = false;
 };
 
 // Serves one connection at a time on each of a few threads until destroyed.

@@ -39,13 +39,13 @@ int history(Context& context) {
   }
   Table table({"WHEN", "WHO", "WHAT", "TENANT", "CONNECTOR", "SUBJECT", "DETAIL"});
   for (const records::JournalEntry& entry : *entries) {
-    table.add({moment(entry.at_ms, context.zone_of(entry.tenant)), entry.actor, entry.action, entry.tenant,
-               entry.instance, entry.subject, detail_text(entry.detail)});
+    table.add({moment(entry.at_ms, context.zone_of(entry.tenant)), entry.actor, context.word(entry.action),
+               entry.tenant, entry.instance, entry.subject, detail_text(entry.detail)});
   }
   if (table.empty()) {
-    context.io.out << "Nobody did anything yet.\n";
+    context.io.out << context.word("Nobody did anything yet.") << '\n';
   } else {
-    table.print(context.io.out);
+    table.print(context.io.out, context.screen());
   }
   return kDone;
 }

@@ -12,7 +12,6 @@
 namespace enlace::cli {
 namespace {
 
-constexpr std::size_t kWidest = 44;
 constexpr std::int64_t kDrawEvery_ms = 100;
 constexpr std::int64_t kPlainEvery_ms = 5'000;
 
@@ -61,28 +60,6 @@ std::string diagnostic_text(const config::Diagnostic& problem, const phrases::Ph
   const std::string& near = problem.notice.params["nearest"].text();
   if (!near.empty()) text += " ¿Quiso decir «" + near + "»?";
   return phrase.remedy.empty() ? text : text + " " + phrase.remedy;
-}
-
-void Table::print(std::ostream& out) const {
-  std::vector<std::size_t> widths;
-  for (const std::vector<std::string>& row : rows_) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const bool last = i + 1 == row.size();
-      widths[i] = std::max(widths[i], last ? 0 : std::min(text::length(row[i]), kWidest));
-    }
-  }
-  for (const std::vector<std::string>& row : rows_) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const bool last = i + 1 == row.size();
-      std::string cell = row[i].empty() && &row != &rows_.front() ? "-" : row[i];
-      if (!last && text::length(cell) > kWidest) cell = text::cut(cell, kWidest - 1) + "…";
-      line += cell;
-      if (!last) line.append(widths[i] - std::min(widths[i], text::length(cell)) + 2, ' ');
-    }
-    out << line << '\n';
-  }
 }
 
 std::string moment(std::int64_t unix_ms, const std::string& zone) {

@@ -2,26 +2,15 @@
 
 #include <iosfwd>
 #include <string>
-#include <vector>
 
 #include <enlace/sdk/json.hpp>
 
+#include "cli/table.hpp"
 #include "config/config.hpp"
 #include "phrases/phrasebook.hpp"
 
-// How listings look: columns that line up by what people see, and times in the tenant's zone.
+// How values look on a terminal: times in the tenant's zone, money, one line of detail.
 namespace enlace::cli {
-
-class Table {
- public:
-  explicit Table(std::vector<std::string> heads) : rows_{std::move(heads)} {}
-  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-  [[nodiscard]] bool empty() const { return rows_.size() == 1; }
-  void print(std::ostream& out) const;
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-};
 
 std::string moment(std::int64_t unix_ms, const std::string& zone);  // "2026-11-23 09:15:02"; "-" for 0
 std::string ago(std::int64_t now_ms, std::int64_t then_ms);         // "3 min"

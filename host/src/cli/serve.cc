@@ -165,7 +165,7 @@ class Service {
                     installation_.engine(),
                     installation_.ledger(),
                     &scheduler_,
-                    Streams{out, err, in, request.terminal},
+                    Streams{out, err, in, request.terminal, request.columns, request.colour},
                     phrases::language_of(request.language),
                     "operator:" + request.login,
                     request.directory};

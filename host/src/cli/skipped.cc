@@ -39,7 +39,8 @@ int list_skipped(Context& context) {
       const phrases::Phrase phrase =
           context.say(record.why.code, phrases::at_place(record.why.params, arguments.tenant, instance),
                       record.why.message);
-      table.add({instance, record.kind, record.key, record.remote_id, record.name, phrase.what});
+      table.add(
+          {instance, context.word(record.kind), record.key, record.remote_id, record.name, phrase.what});
       Json json = record.to_json();
       json.set("connector", instance).set("what", phrase.what).set("remedy", phrase.remedy);
       all.push_back(std::move(json));
@@ -48,11 +49,12 @@ int list_skipped(Context& context) {
   if (arguments.json) {
     context.io.out << all.pretty() << '\n';
   } else if (table.empty()) {
-    context.io.out << (arguments.id.empty()
-                           ? "The last runs left nothing out.\n"
-                           : "The last runs did not leave that out; is it in the ERP at all?\n");
+    context.io.out << context.word(arguments.id.empty()
+                                       ? "The last runs left nothing out."
+                                       : "The last runs did not leave that out; is it in the ERP at all?")
+                   << '\n';
   } else {
-    table.print(context.io.out);
+    table.print(context.io.out, context.screen());
   }
   return kDone;
 }

@@ -21,13 +21,13 @@ const alerts::Problem* find(const std::vector<alerts::Problem>& problems, const 
   return found == problems.end() ? nullptr : &*found;
 }
 
-std::string states_text(const ledger::Progress& progress) {
+std::string states_text(const Context& context, const ledger::Progress& progress) {
   std::string text;
   for (const auto& [state, count] : progress.counts) {
     if (count == 0) continue;
-    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + ledger::to_string(state);
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + context.word(ledger::to_string(state));
   }
-  return text.empty() ? "no orders yet" : text;
+  return text.empty() ? context.word("no orders yet") : text;
 }
 
 // The lines below the headline, each with the command that helps.
@@ -196,52 +196,56 @@ void print_headline(Context& context, const views::Standing& standing) {
   }
 }
 
+void print_title(Context& context, const char* title) {
+  context.io.out << '\n' << context.word(title) << '\n';
+}
+
 void print_tables(Context& context, const views::Standing& standing) {
   std::ostream& out = context.io.out;
   const std::int64_t now = standing.now_ms;
   if (!standing.dead.empty()) {
-    out << "\nWaiting for a person (`enlace dead list` says what to do)\n";
-    Table table({"  TENANT", "CONNECTOR", "CAUSE", "ORDERS", "OLDEST"});
+    print_title(context, "Waiting for a person (`enlace dead list` says what to do)");
+    Table table({"TENANT", "CONNECTOR", "CAUSE", {"ORDERS", Column::Kind::number}, "OLDEST"});
     for (const ledger::CauseGroup& group : standing.dead) {
-      table.add({"  " + group.tenant, group.instance, group.cause, std::to_string(group.count),
+      table.add({group.tenant, group.instance, group.cause, std::to_string(group.count),
                  ago(now, group.oldest_ms)});
     }
-    table.print(out);
+    table.print(out, context.screen());
   }
   if (!standing.deliveries.empty()) {
-    out << "\nOrders\n";
-    Table table({"  TENANT", "CONNECTOR", "OLDEST UNDELIVERED", "STATES"});
+    print_title(context, "Orders");
+    Table table({"TENANT", "CONNECTOR", "OLDEST UNDELIVERED", "STATES"});
     for (const ledger::Progress& one : standing.deliveries) {
-      table.add({"  " + one.tenant, one.instance,
+      table.add({one.tenant, one.instance,
                  one.oldest_undelivered_ms == 0 ? "-" : ago(now, one.oldest_undelivered_ms),
-                 states_text(one)});
+                 states_text(context, one)});
     }
-    table.print(out);
+    table.print(out, context.screen());
   }
   if (!standing.polls.empty()) {
-    out << "\nPolls of Handy\n";
-    Table table({"  TENANT", "LIST", "READ UP TO", "MOVED", ""});
+    print_title(context, "Polls of Handy");
+    Table table({"TENANT", "LIST", "READ UP TO", "MOVED", "NOTE"});
     for (const views::PollProgress& poll : standing.polls) {
       const ledger::Ledger::PollCursor& cursor = poll.cursor;
-      table.add({"  " + cursor.tenant, cursor.name == "orders/new" ? "new" : "deleted",
+      table.add({cursor.tenant, context.word(cursor.name == "orders/new" ? "new" : "deleted"),
                  ago(now, cursor.at.value_ms), ago(now, cursor.at.updated_ms),
-                 poll.stalled ? "stands still: see `enlace check`" : ""});
+                 poll.stalled ? context.word("stands still: see `enlace check`") : ""});
     }
-    table.print(out);
+    table.print(out, context.screen());
   }
   if (!standing.jobs.empty()) {
-    out << "\nJobs\n";
-    Table table({"  TENANT", "CONNECTOR", "COMPONENT", "LAST RUN", "RESULT", "NEXT RUN"});
+    print_title(context, "Jobs");
+    Table table({"TENANT", "CONNECTOR", "COMPONENT", "LAST RUN", "RESULT", "NEXT RUN"});
     for (const schedule::JobStatus& job : standing.jobs) {
       const std::string zone = context.zone_of(job.tenant);
-      table.add({"  " + job.tenant, job.instance, job.component, moment(job.last_started_ms, zone),
-                 job.running                 ? "running"
-                 : job.last_finished_ms == 0 ? "-"
-                 : job.last_ok               ? "ok"
+      table.add({job.tenant, job.instance, context.word(job.component), moment(job.last_started_ms, zone),
+                 job.running                 ? context.word("running")
+                 : job.last_finished_ms == 0 ? std::string("-")
+                 : job.last_ok               ? context.word("ok")
                                              : job.last_cause,
-                 job.paused ? "paused" : moment(job.next_ms, zone)});
+                 job.paused ? context.word("paused") : moment(job.next_ms, zone)});
     }
-    table.print(out);
+    table.print(out, context.screen());
   }
 }
 

@@ -57,7 +57,8 @@ int list_tenants(Context& context) {
         if (enabled) on += (on.empty() ? "" : " ") + std::string(component);
       }
       const std::string since = *active ? (connector.since.empty() ? (*active)->since : connector.since) : "";
-      table.add({name, instance, connector.plugin, *active ? "yes" : "no", since, paused ? "yes" : "no", on});
+      table.add({name, instance, connector.plugin, context.word(*active ? "yes" : "no"), since,
+                 context.word(paused ? "yes" : "no"), on});
       all.push_back(Json::object({{"tenant", name},
                                   {"connector", instance},
                                   {"plugin", connector.plugin},
@@ -75,7 +76,7 @@ int list_tenants(Context& context) {
   } else if (table.empty()) {
     context.io.out << "No tenants yet: put a file into " << context.arguments.config << "/tenants/.\n";
   } else {
-    table.print(context.io.out);
+    table.print(context.io.out, context.screen());
   }
   return configuration->has_errors() ? kWrongUsage : kDone;
 }

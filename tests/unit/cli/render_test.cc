@@ -51,13 +51,5 @@ TEST(DetailText, ReadsAsOneLineWithoutWhatIsEmpty) {
   EXPECT_EQ(detail_text(Json::object()), "-");
 }
 
-TEST(Table, HasNoDashInAnEmptyHeading) {
-  Table table({"A", ""});
-  table.add({"1", ""});
-  std::ostringstream out;
-  table.print(out);
-  EXPECT_EQ(out.str(), "A  \n1  -\n");
-}
-
 }  // namespace
 }  // namespace enlace::cli
