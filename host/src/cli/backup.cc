@@ -38,9 +38,11 @@ class Verification {
                   .pretty()
            << '\n';
     } else {
-      out_ << arguments_.file << " is whole, and the master key opens it: " << contents->orders << " orders, "
-           << contents->tenants << " enabled tenants, as of " << text::iso_utc(contents->last_beat_ms)
-           << '\n';
+      const Json facts = Json::object({{"file", arguments_.file},
+                                       {"orders", contents->orders},
+                                       {"tenants", contents->tenants},
+                                       {"as_of", text::iso_utc(contents->last_beat_ms)}});
+      out_ << phrases::Phrasebook().say(language_, Notice{"backup_whole", facts, {}}).what << '\n';
     }
     return kDone;
   }
@@ -88,8 +90,9 @@ int back_up(Context& context) {
         << Json::object({{"file", file.string()}, {"bytes", static_cast<std::int64_t>(size)}}).pretty()
         << '\n';
   } else {
-    context.io.out << "The store is copied to " << file.string() << " (" << mebibytes(size)
-                   << "). Its secrets open with the master key alone: keep that apart.\n";
+    const phrases::Phrase phrase =
+        context.say("backup_made", Json::object({{"path", file.string()}, {"size", mebibytes(size)}}));
+    context.io.out << phrase.what << ' ' << phrase.remedy << '\n';
   }
   return kDone;
 }

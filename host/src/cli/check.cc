@@ -65,7 +65,7 @@ int check(Context& context) {
                                   {"text", phrase.what},
                                   {"remedy", phrase.remedy}}));
       if (context.arguments.json) continue;
-      context.io.out << "  " << word(item.verdict) << "  "
+      context.io.out << "  " << context.word(word(item.verdict)) << "  "
                      << (item.connector.empty() ? "handy" : item.connector) << ' ' << item.what;
       if (!phrase.what.empty()) context.io.out << ": " << phrase.what;
       context.io.out << '\n';
@@ -79,7 +79,8 @@ int check(Context& context) {
   }
   if (context.arguments.json) context.io.out << all.pretty() << '\n';
   if (tenants.empty() && all.size() == 0 && !context.arguments.json) {
-    context.io.out << "No tenants yet: put a file into " << context.arguments.config << "/tenants/.\n";
+    const Json place = Json::object({{"folder", context.arguments.config}});
+    context.io.out << context.say("no_tenants_yet", place).what << '\n';
   }
   return failed ? kFailed : kDone;
 }

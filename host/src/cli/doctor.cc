@@ -12,6 +12,7 @@
 #include "cli/render.hpp"
 #include "engine/describe.hpp"
 #include "phrases/phrasebook.hpp"
+#include "phrases/words.hpp"
 #include "runtime/real_runtime.hpp"
 #include "session/factory.hpp"
 #include "store/place.hpp"
@@ -43,8 +44,11 @@ class Doctor {
       item(error ? "FAILED" : "warning", "configuration", diagnostic_text(problem, book_, language_), "");
     }
     if (sound)
-      item("ok", "configuration",
-           std::to_string(configuration->tenants.size()) + " tenants in " + arguments_.config, "");
+      tell("ok", "configuration",
+           Notice{"doctor_configuration",
+                  Json::object({{"count", static_cast<std::int64_t>(configuration->tenants.size())},
+                                {"folder", arguments_.config}}),
+                  {}});
 
     const config::HostConfig& host = configuration->host;
     folder(fs::path(host.data).parent_path());
@@ -54,7 +58,7 @@ class Doctor {
     worker();
     for (const session::AllowedConnector& allowed : configuration->connectors) plugin(allowed, host);
     if (configuration->connectors.empty()) {
-      item("warning", "plugins", "no connector is allowed yet", "Admit one with: enlace plugin allow FILE");
+      tell("warning", "plugins", Notice{"doctor_no_plugins", Json::object(), {}});
     }
     return finish();
   }
@@ -68,8 +72,13 @@ class Doctor {
           Json::object({{"what", what}, {"verdict", verdict}, {"text", text}, {"remedy", remedy}}));
       return;
     }
-    out_ << verdict << "  " << what << ": " << text << '\n';
+    out_ << phrases::word(language_, verdict) << "  " << phrases::word(language_, what) << ": " << text
+         << '\n';
     if (!remedy.empty()) out_ << "    " << remedy << '\n';
+  }
+  void tell(const char* verdict, const std::string& what, const Notice& notice) {
+    const phrases::Phrase phrase = book_.say(language_, notice);
+    item(verdict, what, phrase.what, phrase.remedy);
   }
   void say(bool ok, const std::string& what, const Error& error) {
     const phrases::Phrase phrase = book_.say(language_, error);
@@ -80,29 +89,29 @@ class Doctor {
     return failed_ ? 1 : 0;
   }
 
+  static Json at(const fs::path& path) { return Json::object({{"path", path.string()}}); }
+
   void folder(const fs::path& path) {
     struct statvfs disk {};
     if (::statvfs(path.c_str(), &disk) != 0) {
-      item("warning", "data folder", path.string() + " does not exist yet",
-           "The first command that needs it makes it.");
+      tell("warning", "data folder", Notice{"doctor_folder_to_come", at(path), {}});
       return;
     }
     const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+    const Json room = at(path).set("mebibytes", static_cast<std::int64_t>(free >> 20));
     if (::access(path.c_str(), W_OK) != 0) {
-      item("FAILED", "data folder", path.string() + " is not writable",
-           "Give this user the right to write there.");
+      tell("FAILED", "data folder", Notice{"doctor_folder_read_only", at(path), {}});
     } else if (free < kLeastFree) {
-      item("FAILED", "disk", std::to_string(free >> 20) + " MiB free under " + path.string(),
-           "Make room: a full disk stops every delivery.");
+      tell("FAILED", "disk", Notice{"doctor_disk_full", room, {}});
     } else {
-      item("ok", "disk", std::to_string(free >> 20) + " MiB free under " + path.string(), "");
+      tell("ok", "disk", Notice{"doctor_disk", room, {}});
     }
   }
 
   void store(const config::HostConfig& host) {
     std::error_code problem;
     if (!fs::exists(host.data, problem)) {
-      item("ok", "store", host.data + " will be created on first use", "");
+      tell("ok", "store", Notice{"doctor_store_to_come", at(host.data), {}});
       return;
     }
     store::Database::Options options;
@@ -111,7 +120,7 @@ class Doctor {
     const Result<std::unique_ptr<store::Database>> database = store::Database::open(options);
     if (!database) {
       if (database.error().cause == "store_locked") {
-        item("ok", "store", host.data + " is in use by the running host", "");
+        tell("ok", "store", Notice{"doctor_store_in_use", at(host.data), {}});
       } else {
         say(false, "store", database.error());
       }
@@ -121,10 +130,10 @@ class Doctor {
     if (!damage) {
       say(false, "store", damage.error());
     } else if (!damage->empty()) {
-      item("FAILED", "store", host.data + ": " + damage->front(),
-           "Restore the last backup; the next poll brings back what is newer.");
+      tell("FAILED", "store",
+           Notice{"doctor_store_damaged", at(host.data).set("reason", damage->front()), {}});
     } else {
-      item("ok", "store", host.data + " is sound", "");
+      tell("ok", "store", Notice{"doctor_store_sound", at(host.data), {}});
     }
     const Result<store::PlaceFound> place = store::find_place(**database);
     if (!place) {
@@ -136,7 +145,7 @@ class Doctor {
                       {{"path", host.data}, {"host", place->recorded.host}, {"place", place->recorded.path}}))
               .error);
     } else {
-      item("ok", "place", host.data + " belongs to this machine and folder", "");
+      tell("ok", "place", Notice{"doctor_place", at(host.data), {}});
     }
   }
 
@@ -146,41 +155,48 @@ class Doctor {
       std::error_code problem;
       const bool missing = ::stat(host.master_key.file.c_str(), &info) != 0;
       if (missing && fs::exists(host.data, problem)) {
-        item("FAILED", "master key", host.master_key.file + " is missing, and the store needs it",
-             "Put the kept copy back; without it the secrets have to be stored anew.");
+        tell("FAILED", "master key", Notice{"doctor_key_missing", at(host.master_key.file), {}});
       } else if (missing) {
-        item("ok", "master key", host.master_key.file + " will be created on first use",
-             "Keep a copy of it apart from the backups.");
+        tell("ok", "master key", Notice{"doctor_key_to_come", at(host.master_key.file), {}});
       } else if ((info.st_mode & 077) != 0) {
-        item("FAILED", "master key", "others can read " + host.master_key.file,
-             "Run: chmod 600 " + host.master_key.file);
+        tell("FAILED", "master key", Notice{"doctor_key_open", at(host.master_key.file), {}});
       } else {
         item("ok", "master key", host.master_key.file, "");
       }
     } else if (!host.master_key.environment.empty()) {
       const bool there = ::getenv(host.master_key.environment.c_str()) != nullptr;
-      item(there ? "ok" : "FAILED", "master key",
-           "environment variable " + host.master_key.environment + (there ? "" : " is not set"), "");
+      const Json variable = Json::object({{"name", host.master_key.environment}});
+      if (there) {
+        tell("ok", "master key", Notice{"doctor_key_variable", variable, {}});
+      } else {
+        tell("FAILED", "master key", Notice{"doctor_key_variable_missing", variable, {}});
+      }
     } else {
-      item("ok", "master key", "systemd credential " + host.master_key.credential, "");
+      tell("ok", "master key",
+           Notice{"doctor_key_credential", Json::object({{"name", host.master_key.credential}}), {}});
     }
   }
 
   void zones() {
     const std::int64_t now = static_cast<std::int64_t>(::time(nullptr)) * 1000;
-    item(now > kBuilt_ms ? "ok" : "FAILED", "clock", text::iso_utc(now),
-         now > kBuilt_ms ? "" : "Set the machine's clock.");
-    if (text::is_zone("America/Mexico_City")) {
-      item("ok", "time zones", "database " + text::zone_database_version(), "");
+    const Json moment = Json::object({{"now", text::iso_utc(now)}});
+    if (now > kBuilt_ms) {
+      tell("ok", "clock", Notice{"doctor_clock", moment, {}});
     } else {
-      item("FAILED", "time zones", "the zone database is missing", "Install the package tzdata.");
+      tell("FAILED", "clock", Notice{"doctor_clock_wrong", moment, {}});
+    }
+    if (text::is_zone("America/Mexico_City")) {
+      tell("ok", "time zones",
+           Notice{"doctor_zones", Json::object({{"version", text::zone_database_version()}}), {}});
+    } else {
+      tell("FAILED", "time zones", Notice{"doctor_zones_missing", Json::object(), {}});
     }
   }
 
   void worker() {
     const std::string path = worker_path();
     if (::access(path.c_str(), X_OK) != 0) {
-      item("FAILED", "worker", path + " is missing", "Install enlace-worker beside enlace.");
+      tell("FAILED", "worker", Notice{"doctor_worker_missing", at(path), {}});
     }
   }
 
@@ -203,10 +219,13 @@ class Doctor {
       return;
     }
     const session::ConnectorInfo& info = (*session)->info();
-    item("ok", "plugin " + allowed.id,
-         "version " + info.version + ", ABI " + std::to_string(info.abi >> 16) + "." +
-             std::to_string(info.abi & 0xffff) + ", sandbox " + (*session)->sandbox().dump(),
-         "");
+    tell("ok", "plugin " + allowed.id,
+         Notice{
+             "doctor_plugin",
+             Json::object({{"version", info.version},
+                           {"abi", std::to_string(info.abi >> 16) + "." + std::to_string(info.abi & 0xffff)},
+                           {"sandbox", (*session)->sandbox().dump()}}),
+             {}});
   }
 
   const Arguments& arguments_;

@@ -36,21 +36,27 @@ int list_problems(Context& context) {
     if (context.arguments.json) continue;
     context.io.out << problem.tenant << '/' << problem.instance << "  " << phrase.what << '\n';
     if (!phrase.remedy.empty() && problem.resolved_ms == 0) context.io.out << "    " << phrase.remedy << '\n';
-    context.io.out << "    " << problem.cause << ", " << problem.count
-                   << (problem.orders.empty() ? "" : " orders: ") << some(problem.orders) << "\n    since "
-                   << text::iso_utc(problem.first_seen_ms);
-    if (problem.resolved_ms != 0) context.io.out << ", resolved " << text::iso_utc(problem.resolved_ms);
+    const std::string zone = context.zone_of(problem.tenant);
+    const Json facts = Json::object({{"cause", problem.cause},
+                                     {"count", problem.count},
+                                     {"orders", some(problem.orders)},
+                                     {"since", moment(problem.first_seen_ms, zone)},
+                                     {"resolved", moment(problem.resolved_ms, zone)}});
+    context.io.out << "    "
+                   << (problem.orders.empty() ? context.say("problem_since", facts)
+                                              : context.say("problem_of_orders_since", facts))
+                          .what;
+    if (problem.resolved_ms != 0) context.io.out << ' ' << context.say("problem_resolved", facts).what;
     context.io.out << '\n';
   }
   if (context.arguments.json) {
     context.io.out << all.pretty() << '\n';
   } else if (!any) {
     // `serve` keeps the record; a `sync` by hand leaves it as it was.
-    context.io.out
-        << (context.scheduler != nullptr
-                ? "Nothing needs a person.\n"
-                : "No problem is on record. The host is not serving, and looks for none: `enlace status` "
-                  "and `enlace dead list` say how things stand now.\n");
+    context.io.out << (context.scheduler != nullptr ? context.say("no_problems", Json::object())
+                                                    : context.say("no_problems_on_record", Json::object()))
+                          .what
+                   << '\n';
   }
   return kDone;
 }
@@ -63,15 +69,38 @@ int test_alerts(Context& context) {
   }
   if (!channels.empty()) {
     if (const Result<void> sent = context.engine.send_digest(); !sent) return context.fail(sent.error());
-    for (const std::string& channel : channels) context.io.out << "sent a summary to " << channel << '\n';
+    for (const std::string& channel : channels) {
+      context.io.out << context.say("summary_sent", Json::object({{"channel", channel}})).what << '\n';
+    }
   }
   if (!config.sign_of_life.every.empty()) {
     if (const Result<void> given = context.engine.give_sign_of_life(); !given)
       return context.fail(given.error());
-    context.io.out << "gave a sign of life\n";
+    context.io.out << context.say("sign_of_life_given", Json::object()).what << '\n';
   }
   return kDone;
 }
+
+namespace {
+
+void print_sides(Context& context, const std::string& of, const Json& counts) {
+  const auto line = [&](const phrases::Phrase& phrase) { context.io.out << "    " << phrase.what << '\n'; };
+  const Json handy = Json::object({{"orders", counts["handy"]["orders"]},
+                                   {"lines", counts["handy"]["lines"]},
+                                   {"total", money(counts["handy"]["total"].text())}});
+  const Json erp =
+      Json::object({{"orders", counts["erp"]["orders"]}, {"total", money(counts["erp"]["total"].text())}});
+  context.io.out << of << "  " << counts["day"].text() << '\n';
+  line(context.say("audit_side_handy", handy));
+  line(counts["asked"].truthy() ? context.say("audit_side_erp", erp)
+                                : context.say("audit_side_erp_not_asked", erp));
+  if (counts["differences"].size() == 0) line(context.say("audit_sides_agree", Json::object()));
+  if (counts["landed"].integer().value_or(0) > 0) {
+    line(context.say("audit_landed_now", Json::object({{"count", counts["landed"]}})));
+  }
+}
+
+}  // namespace
 
 int audit(Context& context) {
   const Arguments& arguments = context.arguments;
@@ -94,14 +123,7 @@ int audit(Context& context) {
     all.push_back(json.set("tenant", arguments.tenant).set("connector", name));
     if (counts["differences"].size() > 0 && exit == kDone) exit = kFailed;
     if (arguments.json) continue;
-    context.io.out << arguments.tenant << '/' << name << "  " << counts["day"].text() << "\n    Handy  "
-                   << counts["handy"]["orders"].text() << " orders, " << counts["handy"]["lines"].text()
-                   << " lines, " << money(counts["handy"]["total"].text()) << "\n    ERP    "
-                   << counts["erp"]["orders"].text() << " orders, " << money(counts["erp"]["total"].text())
-                   << (counts["asked"].truthy() ? "" : "  (by its answers: it cannot be asked)") << '\n';
-    if (counts["differences"].size() == 0) context.io.out << "    Both sides agree.\n";
-    if (counts["landed"].integer().value_or(0) > 0)
-      context.io.out << "    Taken in now: " << counts["landed"].text() << ", which had not been seen\n";
+    print_sides(context, arguments.tenant + '/' + name, counts);
     for (const Json& one : counts["differences"].items()) {
       const phrases::Phrase phrase = context.say(
           one["code"].text(), phrases::at_place(one["params"], arguments.tenant, name, one["order"].text()));

@@ -143,7 +143,8 @@ int set_secret(Context& context) {
   warn_of_name(context);
   context.note("secret set", arguments.tenant, "", arguments.name, Json::object());
   if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
-  context.io.out << "stored " << arguments.name << " of " << arguments.tenant << '\n';
+  const Json stored = Json::object({{"tenant", arguments.tenant}, {"name", arguments.name}});
+  context.io.out << context.say("secret_stored", stored).what << '\n';
   for (const Notice& note : notes) context.io.out << context.say(note.code, note.params).what << '\n';
   return kDone;
 }
@@ -158,7 +159,8 @@ int list_secrets(Context& context) {
   }
   if (context.arguments.json) context.io.out << all.pretty() << '\n';
   if (names->empty() && !context.arguments.json) {
-    context.io.out << "No secrets of " << context.arguments.tenant << " yet.\n";
+    const Json whose = Json::object({{"tenant", context.arguments.tenant}});
+    context.io.out << context.say("no_secrets_yet", whose).what << '\n';
   }
   return kDone;
 }
@@ -178,7 +180,8 @@ int remove_secret(Context& context) {
     return context.fail(gone.error());
   }
   context.note("secret remove", arguments.tenant, "", arguments.name, Json::object());
-  context.io.out << "removed " << arguments.name << " of " << arguments.tenant << '\n';
+  const Json gone = Json::object({{"tenant", arguments.tenant}, {"name", arguments.name}});
+  context.io.out << context.say("secret_removed", gone).what << '\n';
   return kDone;
 }
 
@@ -196,15 +199,10 @@ int rotate_master_key(Context& context) {
         << '\n';
     return kDone;
   }
-  context.io.out << "The master key is " << done->new_id << " now; it was " << done->old_id << ".\n";
-  if (in_a_file) {
-    context.io.out << "The old one is kept as " << done->kept
-                   << ": backups made before now open with it alone.\n";
-  } else {
-    context.io.out
-        << "Put the new one where the host finds it at its next start, and keep the old one: backups "
-           "made before now open with it alone.\n";
-  }
+  const Json keys = Json::object({{"new", done->new_id}, {"old", done->old_id}, {"kept", done->kept}});
+  const phrases::Phrase phrase =
+      in_a_file ? context.say("master_key_rotated", keys) : context.say("master_key_rotated_outside", keys);
+  context.io.out << phrase.what << '\n' << phrase.remedy << '\n';
   return kDone;
 }
 

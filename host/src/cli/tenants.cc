@@ -74,7 +74,8 @@ int list_tenants(Context& context) {
   if (context.arguments.json) {
     context.io.out << all.pretty() << '\n';
   } else if (table.empty()) {
-    context.io.out << "No tenants yet: put a file into " << context.arguments.config << "/tenants/.\n";
+    const Json place = Json::object({{"folder", context.arguments.config}});
+    context.io.out << context.say("no_tenants_yet", place).what << '\n';
   } else {
     table.print(context.io.out, context.screen());
   }

@@ -5,8 +5,9 @@ namespace {
 
 constexpr HostText kTexts[] = {
     // --- passwords
-    {"password_too_short", "La contraseña es muy corta.", "Use {least} caracteres o más; lo mejor es una frase.",
-     "The password is too short.", "Use {least} characters or more; a sentence is best."},
+    {"password_too_short", "La contraseña es muy corta.",
+     "Use {least} caracteres o más; lo mejor es una frase.", "The password is too short.",
+     "Use {least} characters or more; a sentence is best."},
     {"password_too_long", "La contraseña es muy larga.", "Use {most} caracteres o menos.",
      "The password is too long.", "Use {most} characters or fewer."},
     {"password_common", "Esa contraseña es de las primeras que cualquiera probaría.",
@@ -21,9 +22,12 @@ constexpr HostText kTexts[] = {
     // --- people who use the console
     {"user_login_invalid", "«{login}» no sirve como nombre de usuario.",
      "Use letras sin acento, números y . _ - @, sin espacios; 64 caracteres como máximo.",
-     "\"{login}\" cannot be a user's name.", "Use letters a to z, digits and . _ - @, without blanks; at most 64."},
-    {"user_exists", "Ya existe el usuario {login}.", "Elija otro nombre, o cámbiele la contraseña: enlace user passwd {login}",
-     "The user {login} exists already.", "Choose another name, or change the password: enlace user passwd {login}"},
+     "\"{login}\" cannot be a user's name.",
+     "Use letters a to z, digits and . _ - @, without blanks; at most 64."},
+    {"user_exists", "Ya existe el usuario {login}.",
+     "Elija otro nombre, o cámbiele la contraseña: enlace user passwd {login}",
+     "The user {login} exists already.",
+     "Choose another name, or change the password: enlace user passwd {login}"},
     {"user_unknown", "No existe el usuario {login}.", "Vea los que hay con: enlace user list",
      "There is no user {login}.", "See those that there are with: enlace user list"},
     {"last_administrator", "{login} es la única persona que puede administrar la consola.",
