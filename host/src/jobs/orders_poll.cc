@@ -32,6 +32,7 @@ constexpr std::int64_t kAhead_ms = 5 * kMinute_ms;
 constexpr std::int64_t kWidestZones_ms = 26 * 60 * kMinute_ms;  // UTC-12 to UTC+14
 constexpr std::int64_t kNight_ms = 2 * 60 * kMinute_ms;         // the day begins at two in the morning
 constexpr std::size_t kBatch = 200;
+constexpr int kCaughtUpAtOnce = 200;
 constexpr const char* kHandysOwnZone = "America/Mexico_City";
 
 constexpr const char* kNewCursor = "orders/new";
@@ -190,6 +191,8 @@ Result<Poll::Reread> Poll::what_to_reread() {
 Result<Poll::Reread> Poll::reread_that_is_due() {
   ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, kNewCursor));
   if (!reached) return Reread::none;  // the first poll looks back as far as it must
+  ENLACE_TRY(const auto deleted, ledger_.cursor(tenant_, kDeletedCursor));
+  if (reached->damaged || (deleted && deleted->damaged)) return Reread::first;
   const std::int64_t known = clock_.estimate(now());
   const std::int64_t here = known > 0 ? known : services_.runtime.unix_ms();
   ENLACE_TRY(const auto hour, ledger_.cursor(tenant_, kHourCursor));
@@ -233,7 +236,7 @@ Result<std::int64_t> Poll::look_back(const Stream& stream, Reread reread) {
     if (reread == Reread::other_zone) {
       // The last daily reading has seen what was older then, but for hours by which the zones differ.
       ENLACE_TRY(const auto daily, ledger_.cursor(tenant_, kRereadCursor));
-      if (daily) from = std::min(from, daily->value_ms - kReread_ms);
+      if (daily && !daily->damaged) from = std::min(from, daily->value_ms - kReread_ms);
       from -= kWidestZones_ms;
     }
     if (present && stream.kept_ms > *present + kAhead_ms) {
@@ -249,7 +252,7 @@ Result<std::int64_t> Poll::look_back(const Stream& stream, Reread reread) {
   }
   for (const ledger::Recipient& recipient : recipients_) {
     ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, since_cursor(recipient)));
-    const bool read = reached && reached->value_ms <= recipient.since_ms;
+    const bool read = reached && !reached->damaged && reached->value_ms <= recipient.since_ms;
     if (!read && recipient.since_ms > 0) from = std::min(from, recipient.since_ms - kOverlap_ms);
   }
   if (!options_.since.empty()) {
@@ -279,9 +282,13 @@ Result<void> Poll::place(Stream& stream, Reread reread) {
   ENLACE_TRY(stream.window.from_ms, look_back(stream, reread));
   if (reread != Reread::none && reread != Reread::day) {
     ENLACE_TRY(const auto nameless, ledger_.cursor(tenant_, nameless_cursor(stream.name)));
-    if (nameless && nameless->value_ms > 0) {
+    if (nameless && (nameless->value_ms > 0 || nameless->damaged)) {
       const std::int64_t from = std::max(nameless->value_ms, oldest_nameless());
       stream.window.from_ms = std::min(stream.window.from_ms, from);
+    }
+    ENLACE_TRY(const std::int64_t unread, ledger_.oldest_unread_change(tenant_));
+    if (unread > 0 && !stream.deleted) {
+      stream.window.from_ms = std::min(stream.window.from_ms, unread - kMargin_ms);
     }
   }
   // Open to the future: our clock may be behind Handy's, and what is not there yet cannot be listed.
@@ -321,6 +328,9 @@ Result<Poll::Stream> Poll::list(bool deleted, Reread reread) {
   stream.name = deleted ? kDeletedCursor : kNewCursor;
   ENLACE_TRY(const auto cursor, ledger_.cursor(tenant_, stream.name));
   stream.kept_ms = cursor ? cursor->value_ms : 0;
+  if (cursor && cursor->damaged) {  // what landed last says how far it was; the days before are read again
+    ENLACE_TRY(stream.kept_ms, ledger_.newest_landed(tenant_, deleted, services_.runtime.unix_ms()));
+  }
   ENLACE_CHECK(place(stream, reread));
   Arrivals arrivals(deleted, services_.runtime);
   handy::Listing listing;
@@ -400,7 +410,9 @@ Result<void> Poll::end_restore(const Stream& added, std::vector<ledger::CursorMo
 Result<void> Poll::catch_up() {
   for (const ledger::Recipient& recipient : recipients_) {
     while (true) {
-      ENLACE_TRY(const bool done, ledger_.catch_up(tenant_, recipient));
+      std::vector<Notice> damaged;
+      ENLACE_TRY(const bool done, ledger_.catch_up(tenant_, recipient, kCaughtUpAtOnce, &damaged));
+      for (Notice& one : damaged) warn(std::move(one));
       if (done) break;
     }
   }
@@ -425,6 +437,7 @@ Result<void> Poll::land(std::vector<ledger::IncomingOrder> orders,
     for (const std::string& order : report.unread_changes) {
       warn({"order_change_unreadable", Json::object({{"order", order}}), ""});
     }
+    for (const Notice& one : report.damaged) warn(one);
     at = end;
     if (options_.progress) {
       options_.progress("orders", static_cast<std::int64_t>(at), static_cast<std::int64_t>(orders.size()));
@@ -479,8 +492,9 @@ Result<void> Poll::move_cursors(const Stream& added, const Stream& deleted, Rere
   for (const Stream* stream : {&added, &deleted}) {
     const std::string name = nameless_cursor(stream->name);
     ENLACE_TRY(const auto known, ledger_.cursor(tenant_, name));
-    const std::int64_t since = known ? known->value_ms : 0;
-    if (stream->nameless > 0 && (since == 0 || stream->window.from_ms < since)) {
+    const bool damaged = known && known->damaged;  // then there may have been one, as old as it may be
+    const std::int64_t since = damaged ? oldest_nameless() : known ? known->value_ms : 0;
+    if (stream->nameless > 0 && (damaged || since == 0 || stream->window.from_ms < since)) {
       cursors.push_back({name, stream->window.from_ms});
     } else if (stream->nameless == 0 && stream->may_advance && since > 0 &&
                stream->window.from_ms <= std::max(since, oldest_nameless())) {
@@ -490,7 +504,7 @@ Result<void> Poll::move_cursors(const Stream& added, const Stream& deleted, Rere
   for (const ledger::Recipient& recipient : recipients_) {
     if (!both || recipient.since_ms == 0) continue;
     ENLACE_TRY(const auto reached, ledger_.cursor(tenant_, since_cursor(recipient)));
-    if (!reached || reached->value_ms > recipient.since_ms) {
+    if (!reached || reached->damaged || reached->value_ms > recipient.since_ms) {
       cursors.push_back({since_cursor(recipient), recipient.since_ms});
     }
   }

@@ -95,6 +95,13 @@ Result<std::optional<Change::Fact>> Change::fact(const std::string& tenant, cons
   return std::optional<Fact>(Fact{rows[0].text(2), rows[0].integer(3)});
 }
 
+Result<Change::Found> Change::look_up(const std::string& tenant, const std::string& name) {
+  Result<std::optional<Fact>> found = fact(tenant, name);
+  if (!found && found.error().cause == "row_damaged") return Found{std::nullopt, true};
+  ENLACE_TRY(std::optional<Fact> sound, std::move(found));
+  return Found{std::move(sound), false};
+}
+
 Result<Change::Started> Change::started() {
   if (started_) return *started_;
   Started started;
@@ -136,8 +143,8 @@ Result<void> Change::recall(Delivery& row) {
 Result<bool> Change::made_before_start(const std::string& tenant, std::int64_t handy_ms) {
   ENLACE_TRY(const Started start, started());
   if (start.unix_ms == 0) return false;
-  ENLACE_TRY(const std::optional<Fact> until, fact(tenant, kAskUntil));
-  return !until || handy_ms <= std::strtoll(until->value.c_str(), nullptr, 10);
+  ENLACE_TRY(const Found until, look_up(tenant, kAskUntil));
+  return !until.fact || handy_ms <= std::strtoll(until.fact->value.c_str(), nullptr, 10);
 }
 
 Result<void> Change::set_fact(const std::string& tenant, const std::string& name, const std::string& value) {
@@ -158,6 +165,10 @@ Result<void> ask_first(Change& change, Delivery& row, Json detail) {
   row.params = wrote ? Json::object({{"wrote", true}}) : Json();
   row.message.clear();
   return change.move(row, Event::ask_first, std::move(detail));
+}
+
+bool is_of_one_order(const Error& error) {
+  return error.cause == "row_damaged" && error.params["table"].text() != facts_table().name();
 }
 
 void explain(Delivery& row, const Error& error) {

@@ -55,6 +55,13 @@ class Change {
     std::int64_t updated_ms = 0;
   };
   Result<std::optional<Fact>> fact(const std::string& tenant, const std::string& name);
+  // For what can be found again, or what the worst may be believed of: a fact whose seal is broken is no
+  // error.
+  struct Found {
+    std::optional<Fact> fact;
+    bool damaged = false;
+  };
+  Result<Found> look_up(const std::string& tenant, const std::string& name);
   // The start of the host that is going on. A store says nothing of what came after it was copied, so what
   // was written before its start may be older than the ERP (H-24).
   struct Started {
@@ -94,6 +101,10 @@ class Change {
 // look is enough (cause "asked_first"), but not in a store that is known to have been restored
 // ("asked_after_restore").
 Result<void> ask_first(Change& change, Delivery& row, Json detail = {});
+
+// A damaged row of an order, or of one of its deliveries: it costs that order and no other. Facts are of a
+// connector or of the host.
+bool is_of_one_order(const Error& error);
 
 // Why a row is not moving, on the row itself.
 void explain(Delivery& row, const Error& error);

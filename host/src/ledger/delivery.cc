@@ -80,9 +80,10 @@ Result<bool> may_hold_unknown(Change& change, const Delivery& row, const Ledger:
     case DoubtPolicy::Mode::hold:
       break;
   }
-  ENLACE_TRY(const std::optional<Change::Fact> until, change.fact("", kHoldUntil));
-  return row.ask_first && !row.recalled && until &&
-         row.created_ms <= std::strtoll(until->value.c_str(), nullptr, 10);
+  ENLACE_TRY(const Change::Found until, change.look_up("", kHoldUntil));
+  const bool held =
+      until.damaged || (until.fact && row.created_ms <= std::strtoll(until.fact->value.c_str(), nullptr, 10));
+  return row.ask_first && !row.recalled && held;
 }
 
 }  // namespace

@@ -101,15 +101,16 @@ std::optional<Error> FanOut::edit_of_delivered() const {
 Result<bool> FanOut::may_be_delivered() {
   if (recipient.doubt == DoubtPolicy::Mode::repeat) return false;  // the same key once more harms nobody
   if (recipient.doubt == DoubtPolicy::Mode::hold) {
-    ENLACE_TRY(const std::optional<Change::Fact> until, change.fact("", kHoldUntil));
-    return until && order.created_ms <= std::strtoll(until->value.c_str(), nullptr, 10);
+    ENLACE_TRY(const Change::Found until, change.look_up("", kHoldUntil));
+    return until.damaged ||
+           (until.fact && order.created_ms <= std::strtoll(until.fact->value.c_str(), nullptr, 10));
   }
   ENLACE_TRY(const bool before_start, change.made_before_start(order.tenant, order.created_ms));
   if (before_start || recipient.since_ms == 0) return before_start;
   ENLACE_TRY(const Change::Started start, change.started());
-  ENLACE_TRY(const std::optional<Change::Fact> read,
-             change.fact(order.tenant, kSincePrefix + recipient.instance));
-  const bool caught_up = read && std::strtoll(read->value.c_str(), nullptr, 10) <= recipient.since_ms;
+  ENLACE_TRY(const Change::Found read, change.look_up(order.tenant, kSincePrefix + recipient.instance));
+  const bool caught_up =
+      read.fact && std::strtoll(read.fact->value.c_str(), nullptr, 10) <= recipient.since_ms;
   return start.unix_ms != 0 && !caught_up;
 }
 

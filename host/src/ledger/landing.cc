@@ -6,6 +6,7 @@
 #include "ledger/fan_out.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
+#include "ledger/unread_changes.hpp"
 #include "runtime/fail_points.hpp"
 
 // Landing (design 8.1): what Handy says becomes what is wanted of every connector.
@@ -20,9 +21,52 @@ std::string position_name(const std::string& instance) {
   return "orders/fanned/" + instance;
 }
 
-Result<std::int64_t> number_fact(Change& change, const std::string& tenant, const std::string& name) {
-  ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(tenant, name));
+std::int64_t number_of(const std::optional<Change::Fact>& fact) {
   return fact ? std::strtoll(fact->value.c_str(), nullptr, 10) : 0LL;
+}
+
+// Up to which number of the feed a recipient is; one that cannot be read begins anew, which changes nothing.
+Result<std::int64_t> position_of(Change& change, const std::string& tenant, const std::string& name) {
+  ENLACE_TRY(const Change::Found found, change.look_up(tenant, name));
+  return number_of(found.fact);
+}
+
+// The last number that was given. Where it cannot be read: no less than any that an order or a recipient has.
+Result<std::int64_t> last_of_feed(Change& change, const std::string& tenant) {
+  constexpr std::int64_t kNewest = 100;
+  ENLACE_TRY(const Change::Found found, change.look_up(tenant, kFeed));
+  if (!found.damaged) return number_of(found.fact);
+  std::vector<std::string> damaged;
+  ENLACE_TRY(
+      const std::vector<LandedOrder> newest,
+      tables::orders(change.at(), "WHERE tenant = ? ORDER BY seq DESC LIMIT ?", {tenant, kNewest}, &damaged));
+  std::int64_t last = newest.empty() ? 0 : newest.front().seq;
+  const std::string prefix = position_name("");
+  ENLACE_TRY(const std::vector<store::Row> names,
+             change.tx().query("SELECT name FROM cursor WHERE tenant = ? AND substr(name, 1, ?) = ?",
+                               {tenant, static_cast<std::int64_t>(prefix.size()), prefix}));
+  for (const store::Row& row : names) {
+    ENLACE_TRY(const std::int64_t position, position_of(change, tenant, row.text(0)));
+    last = std::max(last, position);
+  }
+  return last;
+}
+
+// An order that is stored, or nothing where it is new or `is_damaged`.
+Result<std::optional<LandedOrder>> known_order(Change& change, const std::string& tenant,
+                                               const std::string& id, Error& damage) {
+  Result<std::optional<LandedOrder>> found = tables::order(change.at(), tenant, id);
+  if (found || !is_of_one_order(found.error())) return found;
+  damage = found.error();
+  return std::optional<LandedOrder>();
+}
+
+// What is damaged of one order costs that order; false: it did. What else fails costs all.
+Result<bool> unless_damaged(const Result<void>& done, std::vector<Notice>* damaged) {
+  if (done) return true;
+  if (!is_of_one_order(done.error())) return failure(done.error());
+  if (damaged != nullptr) damaged->push_back({done.error().cause, done.error().params, ""});
+  return false;
 }
 
 // Records that every order of `chain` is replaced by `order`, and by whatever already replaces that one.
@@ -71,20 +115,21 @@ void take_content(LandedOrder& order, const IncomingOrder& incoming) {
 
 Result<std::optional<Ledger::Cursor>> Ledger::cursor(const std::string& tenant, const std::string& name) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(tenant, name));
-  if (!fact) return std::optional<Cursor>();
-  return std::optional<Cursor>(Cursor{std::strtoll(fact->value.c_str(), nullptr, 10), fact->updated_ms});
+  ENLACE_TRY(const Change::Found found, change.look_up(tenant, name));
+  if (found.damaged) return std::optional<Cursor>(Cursor{0, 0, true});
+  if (!found.fact) return std::optional<Cursor>();
+  return std::optional<Cursor>(Cursor{number_of(found.fact), found.fact->updated_ms});
 }
 
 Result<std::string> Ledger::kept(const std::string& tenant, const std::string& name) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(tenant, name));
-  return fact ? fact->value : std::string();
+  ENLACE_TRY(const Change::Found found, change.look_up(tenant, name));
+  return found.fact ? found.fact->value : std::string();
 }
 
 Result<std::int64_t> Ledger::feed(const std::string& tenant) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  return number_fact(change, tenant, kFeed);
+  return last_of_feed(change, tenant);
 }
 
 Result<bool> Ledger::knows(const DeliveryId& id) {
@@ -108,12 +153,18 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
   ENLACE_FAIL_POINT("ledger.land.sealed");
   LandReport report;
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "poll"));
-  ENLACE_TRY(std::int64_t seq, number_fact(change, tenant, kFeed));
+  ENLACE_TRY(std::int64_t seq, last_of_feed(change, tenant));
   const std::int64_t first_seq = seq;
+  ENLACE_TRY(UnreadChanges unread, UnreadChanges::of(change, tenant));
   std::vector<LandedOrder> moved;
   for (std::size_t i = 0; i < orders.size(); ++i) {
     const IncomingOrder& incoming = orders[i];
-    ENLACE_TRY(const std::optional<LandedOrder> known, tables::order(change.at(), tenant, incoming.id));
+    Error damage;
+    ENLACE_TRY(const std::optional<LandedOrder> known, known_order(change, tenant, incoming.id, damage));
+    if (!damage.cause.empty()) {
+      report.damaged.push_back({damage.cause, damage.params, ""});
+      if (incoming.unreadable) continue;  // there is nothing to write it anew of
+    }
     LandedOrder order = known.value_or(LandedOrder{});
     // A listing may be older than what is known: a deletion is never taken back by one.
     const bool deleted = order.deleted || incoming.deleted;
@@ -125,6 +176,9 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     const bool content_stays = is_older || (known && incoming.unreadable);
     if (differs && content_stays && !is_older && !is_unreadable(order.content_hash)) {
       report.unread_changes.push_back(incoming.id);
+      ENLACE_CHECK(unread.note(change, incoming.id));
+    } else if (!is_older && (!incoming.unreadable || deleted)) {
+      ENLACE_CHECK(unread.forget(change, incoming.id));
     }
     const bool new_content = differs && !content_stays;
     if (known && deleted == order.deleted && is_edited == order.is_edited && !new_content) {
@@ -137,7 +191,8 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     order.seq = ++seq;
     if (!content_stays) take_content(order, incoming);
     for (const std::string& id : incoming.chain) {  // Handy may nest less of the chain than we know (H-16)
-      ENLACE_TRY(const std::optional<LandedOrder> earlier, tables::order(change.at(), tenant, id));
+      Error unknown;
+      ENLACE_TRY(const std::optional<LandedOrder> earlier, known_order(change, tenant, id, unknown));
       if (earlier) order.first_created_ms = std::min(order.first_created_ms, earlier->first_created_ms);
     }
     if (incoming.deleted_ms != 0) order.deleted_ms = incoming.deleted_ms;
@@ -153,17 +208,18 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
           "ON CONFLICT (tenant, order_id) DO UPDATE SET landed_ms = excluded.landed_ms, raw = excluded.raw",
           {tenant, order.id, order.landed_ms, sealed[i]}));
     }
-    ENLACE_CHECK(link_chain(change, tenant, order.id, incoming.chain));
+    ENLACE_TRY(const bool linked,
+               unless_damaged(link_chain(change, tenant, order.id, incoming.chain), &report.damaged));
     ENLACE_FAIL_POINT("ledger.land.order_put");
-    moved.push_back(std::move(order));
+    if (linked) moved.push_back(std::move(order));  // else it may replace what the ERP holds
   }
   if (seq != first_seq) ENLACE_CHECK(change.set_fact(tenant, kFeed, std::to_string(seq)));
   for (const Recipient& recipient : recipients) {
-    ENLACE_TRY(const std::int64_t position, number_fact(change, tenant, position_name(recipient.instance)));
+    ENLACE_TRY(const std::int64_t position, position_of(change, tenant, position_name(recipient.instance)));
     // A recipient that has older orders to catch up with takes these in their turn.
     if (position != first_seq) continue;
     for (const LandedOrder& order : moved) {
-      ENLACE_CHECK(fan_out(change, recipient, order));
+      ENLACE_CHECK(unless_damaged(fan_out(change, recipient, order), &report.damaged));
       ENLACE_FAIL_POINT("ledger.land.fanned_out");
     }
     if (seq != first_seq) {
@@ -180,26 +236,44 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
   return report;
 }
 
-Result<bool> Ledger::catch_up(const std::string& tenant, const Recipient& recipient, int most) {
+Result<bool> Ledger::catch_up(const std::string& tenant, const Recipient& recipient, int most,
+                              std::vector<Notice>* damaged) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "poll"));
-  ENLACE_TRY(const std::int64_t position, number_fact(change, tenant, position_name(recipient.instance)));
+  ENLACE_TRY(const std::int64_t position, position_of(change, tenant, position_name(recipient.instance)));
+  // By their numbers as they lie there, so that one that is damaged is passed by. A number that was never
+  // given is damage as well.
+  ENLACE_TRY(const std::int64_t last, last_of_feed(change, tenant));
+  ENLACE_TRY(const std::vector<store::Row> numbers,
+             change.tx().query("SELECT seq FROM orders WHERE tenant = ? AND seq > ? AND seq <= ? "
+                               "ORDER BY seq LIMIT ?",
+                               {tenant, position, last, std::int64_t{most}}));
+  if (numbers.empty()) return true;
+  const std::int64_t reached = numbers.back().integer(0);
+  std::vector<std::string> unread;
   ENLACE_TRY(const std::vector<LandedOrder> orders,
-             tables::orders(change.at(), "WHERE tenant = ? AND seq > ? ORDER BY seq LIMIT ?",
-                            {tenant, position, std::int64_t{most}}));
-  if (orders.empty()) return true;
-  for (const LandedOrder& order : orders) ENLACE_CHECK(fan_out(change, recipient, order));
-  ENLACE_CHECK(change.set_fact(tenant, position_name(recipient.instance), std::to_string(orders.back().seq)));
+             tables::orders(change.at(), "WHERE tenant = ? AND seq > ? AND seq <= ? ORDER BY seq",
+                            {tenant, position, reached}, &unread));
+  for (const std::string& key : unread) {
+    if (damaged != nullptr) {
+      damaged->push_back({"row_damaged", Json::object({{"table", "orders"}, {"key", key}}), ""});
+    }
+  }
+  for (const LandedOrder& order : orders) {
+    ENLACE_CHECK(unless_damaged(fan_out(change, recipient, order), damaged));
+  }
+  ENLACE_CHECK(change.set_fact(tenant, position_name(recipient.instance), std::to_string(reached)));
   ENLACE_FAIL_POINT("ledger.catch_up.before_commit");
   ENLACE_CHECK(change.commit());
-  return orders.size() < static_cast<std::size_t>(most);
+  return numbers.size() < static_cast<std::size_t>(most);
 }
 
 Result<int> Ledger::report_missing_replacements(const std::string& tenant) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "poll"));
+  std::vector<std::string> damaged;  // the delivery names them
   ENLACE_TRY(std::vector<Delivery> rows,
              tables::deliveries(change.at(),
                                 "WHERE tenant = ? AND replacement_due_ms > 0 AND replacement_due_ms <= ?",
-                                {tenant, change.unix_ms()}));
+                                {tenant, change.unix_ms()}, &damaged));
   for (Delivery& row : rows) {
     change.rebase(row);
     ENLACE_TRY(const bool forgotten, change.before_start(row.updated_ms));
@@ -220,14 +294,16 @@ Result<int> Ledger::report_missing_replacements(const std::string& tenant) {
 Result<int> Ledger::admit_since(const std::string& tenant, const std::string& instance, std::int64_t since_ms,
                                 const std::string& actor) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
+  std::vector<std::string> damaged;
   ENLACE_TRY(std::vector<Delivery> rows,
              tables::deliveries(change.at(),
                                 "WHERE tenant = ? AND instance = ? AND state = 'skipped' "
                                 "AND cause = 'before_activation' AND created_ms >= ?",
-                                {tenant, instance, since_ms}));
+                                {tenant, instance, since_ms}, &damaged));
   int admitted = 0;
   for (Delivery& row : rows) {
-    ENLACE_TRY(const std::optional<LandedOrder> order, tables::order(change.at(), tenant, row.id.order_id));
+    Error unknown;
+    ENLACE_TRY(const std::optional<LandedOrder> order, known_order(change, tenant, row.id.order_id, unknown));
     if (!order || order->deleted || order->first_created_ms < since_ms) continue;
     change.rebase(row);
     row.want = Want::present;

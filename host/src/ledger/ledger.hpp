@@ -65,6 +65,9 @@ struct LandReport {
   // Read well before, and what Handy has of them now is something else that cannot be read (H-25): they stay
   // as they were.
   std::vector<std::string> unread_changes = {};
+  // "row_damaged": rows whose seal is broken. Each costs its own order; of what Handy has whole it is written
+  // anew.
+  std::vector<Notice> damaged = {};
 };
 
 // Who the credentials belong to right now (design 8.11); "" = not known.
@@ -177,11 +180,12 @@ class Ledger {
   struct Cursor {
     std::int64_t value_ms = 0;    // of Handy's clock
     std::int64_t updated_ms = 0;  // of ours
+    bool damaged = false;         // nothing else is known of it
   };
   Result<std::optional<Cursor>> cursor(const std::string& tenant, const std::string& name);
   // The number of the tenant's last change: IncomingOrder::as_of of what is listed from now on.
   Result<std::int64_t> feed(const std::string& tenant);
-  // The text that a CursorMove left; "" = none.
+  // The text that a CursorMove left; "" = none, or none that can be read.
   Result<std::string> kept(const std::string& tenant, const std::string& name);
   // All of them, of one tenant or of all: how far the polls have come, and when they last moved
   // (design 8.14).
@@ -192,8 +196,12 @@ class Ledger {
   Result<std::vector<PollCursor>> poll_cursors(const std::string& tenant = {});
   Result<bool> knows(const DeliveryId& id);
   // Brings one recipient up to date with what has landed before, in steps: a connector that is new, or was
-  // switched off for a while. True when nothing is left to do.
-  Result<bool> catch_up(const std::string& tenant, const Recipient& recipient, int most = 200);
+  // switched off for a while. True when nothing is left to do. `damaged`: as LandReport has it.
+  Result<bool> catch_up(const std::string& tenant, const Recipient& recipient, int most = 200,
+                        std::vector<Notice>* damaged = nullptr);
+  // When the oldest order was made that changed in Handy into what cannot be read (H-25); 0 = there is none
+  // that anybody is still asked for (kUnreadChangeAsked_ms).
+  Result<std::int64_t> oldest_unread_change(const std::string& tenant);
   // Orders that were replaced by an edit, they said, but by nothing that ever came: a person is asked.
   Result<int> report_missing_replacements(const std::string& tenant);
   // Lets skipped orders in that were made since then (H-16, "from a date that the operator gives").

@@ -13,8 +13,8 @@ const std::string kFirst = "host/first/";  // the order to look for once more; "
 constexpr std::int64_t kVerifyEvery_ms = 10 * 60'000;
 
 Result<void> note_other_host(Change& change, const DeliveryId& id) {
-  ENLACE_TRY(const std::optional<Change::Fact> told, change.fact(id.tenant, kPrefix + id.instance));
-  return told ? Result<void>() : change.set_fact(id.tenant, kPrefix + id.instance, id.order_id);
+  ENLACE_TRY(const Change::Found told, change.look_up(id.tenant, kPrefix + id.instance));
+  return told.fact ? Result<void>() : change.set_fact(id.tenant, kPrefix + id.instance, id.order_id);
 }
 
 }  // namespace
@@ -25,10 +25,10 @@ Result<void> note_unknown_document(Change& change, const Delivery& row) {
   ENLACE_TRY(const bool before, change.made_before_start(row.id.tenant, row.created_ms));
   if (!before) return note_other_host(change, row.id);
   // Made before this start: the store is older than the ERP.
-  ENLACE_TRY(const std::optional<Change::Fact> seen, change.fact("", kWentBack));
+  ENLACE_TRY(const Change::Found seen, change.look_up("", kWentBack));
   std::int64_t count = 1;
-  if (seen && change.unix_ms() - seen->updated_ms < kToldFor_ms) {
-    count += std::strtoll(seen->value.c_str(), nullptr, 10);
+  if (seen.fact && change.unix_ms() - seen.fact->updated_ms < kToldFor_ms) {
+    count += std::strtoll(seen.fact->value.c_str(), nullptr, 10);
   }
   return change.set_fact("", kWentBack, std::to_string(count));
 }
@@ -36,9 +36,9 @@ Result<void> note_unknown_document(Change& change, const Delivery& row) {
 Result<void> Ledger::remember_first(const DeliveryId& id) {
   ENLACE_TRY(Change change, Change::begin_unsynced(runtime_, database_, {}));
   ENLACE_TRY(const Change::Started start, change.started());
-  ENLACE_TRY(const std::optional<Change::Fact> first, change.fact(id.tenant, kFirst + id.instance));
-  const bool fresh =
-      first && first->updated_ms >= start.unix_ms && change.unix_ms() - first->updated_ms < kVerifyEvery_ms;
+  ENLACE_TRY(const Change::Found first, change.look_up(id.tenant, kFirst + id.instance));
+  const bool fresh = first.fact && first.fact->updated_ms >= start.unix_ms &&
+                     change.unix_ms() - first.fact->updated_ms < kVerifyEvery_ms;
   if (start.unix_ms == 0 || fresh) return {};
   ENLACE_CHECK(change.set_fact(id.tenant, kFirst + id.instance, id.order_id));
   return change.commit();
@@ -47,7 +47,8 @@ Result<void> Ledger::remember_first(const DeliveryId& id) {
 Result<std::optional<Delivery>> Ledger::first_to_verify(const std::string& tenant,
                                                         const std::string& instance, std::int64_t lag_ms) {
   ENLACE_TRY(Change change, Change::begin_unsynced(runtime_, database_, {}));
-  ENLACE_TRY(const std::optional<Change::Fact> first, change.fact(tenant, kFirst + instance));
+  ENLACE_TRY(const Change::Found kept, change.look_up(tenant, kFirst + instance));
+  const std::optional<Change::Fact>& first = kept.fact;
   if (!first || first->value.empty() || change.unix_ms() - first->updated_ms < lag_ms) {
     return std::optional<Delivery>();
   }
@@ -73,8 +74,9 @@ Result<std::vector<Ledger::OtherHost>> Ledger::other_hosts() {
                         {static_cast<std::int64_t>(kPrefix.size()), kPrefix}));
   std::vector<OtherHost> all;
   for (const store::Row& row : names) {
-    ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(row.text(0), row.text(1)));
-    if (fact) all.push_back({row.text(0), row.text(1).substr(kPrefix.size()), fact->value, fact->updated_ms});
+    ENLACE_TRY(const Change::Found kept, change.look_up(row.text(0), row.text(1)));
+    const Change::Fact fact = kept.fact.value_or(Change::Fact());  // damaged: there is one all the same
+    all.push_back({row.text(0), row.text(1).substr(kPrefix.size()), fact.value, fact.updated_ms});
   }
   return all;
 }

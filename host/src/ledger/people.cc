@@ -256,11 +256,12 @@ Result<int> Ledger::retry_dead(const std::string& tenant, const std::string& ins
                                const std::function<Result<bool>(Change& change, const Delivery& row)>& let_go,
                                const std::string& actor) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
+  std::vector<std::string> damaged;
   ENLACE_TRY(std::vector<Delivery> rows,
              tables::deliveries(change.at(),
                                 "WHERE tenant = ? AND instance = ? AND attention = 1 AND state = 'dead' "
                                 "AND want = 'present'",
-                                {tenant, instance}));
+                                {tenant, instance}, &damaged));
   int count = 0;
   for (Delivery& row : rows) {
     ENLACE_TRY(const bool goes, let_go(change, row));

@@ -100,11 +100,12 @@ Result<std::vector<CauseGroup>> Ledger::dead_letters(const std::string& tenant, 
     group.cause = row.text(2);
     group.count = row.integer(3);
     group.oldest_ms = row.integer(4);
+    std::vector<std::string> damaged;
     ENLACE_TRY(const std::vector<Delivery> some,
                tables::deliveries(change.at(),
                                   "WHERE attention = 1 AND tenant = ? AND instance = ? AND cause = ? "
                                   "ORDER BY created_ms LIMIT 10",
-                                  {group.tenant, group.instance, group.cause}));
+                                  {group.tenant, group.instance, group.cause}, &damaged));
     for (const Delivery& delivery : some) group.some_orders.push_back(delivery.id.order_id);
     if (some.empty()) continue;
     group.sample_params = some.front().params.is_object() ? some.front().params : Json::object();
@@ -140,6 +141,9 @@ Result<std::vector<CauseGroup>> Ledger::held_up() {
     group.some_orders = {row.text(5)};
     const Result<Delivery> sample = change.need({group.tenant, group.instance, row.text(5)});
     group.sample_params = sample && sample->params.is_object() ? sample->params : Json::object();
+    if (sample && !sample->message.empty() && !group.sample_params.contains("message")) {
+      group.sample_params.set("message", sample->message);
+    }
   }
   return groups;
 }
@@ -243,10 +247,10 @@ Result<std::vector<Ledger::PollCursor>> Ledger::poll_cursors(const std::string& 
                         {tenant, tenant}));
   std::vector<PollCursor> all;
   for (const store::Row& row : names) {
-    ENLACE_TRY(const std::optional<Change::Fact> fact, change.fact(row.text(0), row.text(1)));
-    if (!fact) continue;
-    all.push_back(
-        {row.text(0), row.text(1), Cursor{std::strtoll(fact->value.c_str(), nullptr, 10), fact->updated_ms}});
+    ENLACE_TRY(const Change::Found kept, change.look_up(row.text(0), row.text(1)));
+    if (!kept.fact) continue;  // the next poll writes it anew
+    all.push_back({row.text(0), row.text(1),
+                   Cursor{std::strtoll(kept.fact->value.c_str(), nullptr, 10), kept.fact->updated_ms}});
   }
   return all;
 }
@@ -255,10 +259,11 @@ Result<std::vector<LandedOrder>> Ledger::landed(const std::string& tenant, bool 
                                                 std::int64_t to_ms) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
   const std::string moment = deleted ? "deleted_ms" : "created_ms";
+  std::vector<std::string> damaged;  // nothing is known of them
   return tables::orders(change.at(),
                         "WHERE tenant = ? AND deleted = " + std::string(deleted ? "1" : "0") + " AND " +
                             moment + " >= ? AND " + moment + " <= ? ORDER BY " + moment,
-                        {tenant, from_ms, to_ms});
+                        {tenant, from_ms, to_ms}, &damaged);
 }
 
 Result<std::int64_t> Ledger::newest_landed(const std::string& tenant, bool deleted, std::int64_t to_ms) {

@@ -29,6 +29,9 @@ inline constexpr const char* kSincePrefix = "orders/since/";
 // How many orders made before a start the ERP held, which the store did not know: told for a day.
 inline constexpr const char* kWentBack = "host/went_back";
 inline constexpr std::int64_t kToldFor_ms = 24 * 3'600'000LL;
+// Facts "unread_change/<order>" (ledger/unread_changes.hpp): since when, and how long people are asked.
+inline constexpr const char* kUnreadChange = "unread_change/";
+inline constexpr std::int64_t kUnreadChangeAsked_ms = 31 * 24 * 3'600'000LL;
 
 // An order as Handy told it, read just far enough to be landed: made by the poll, never fails on content.
 struct IncomingOrder {

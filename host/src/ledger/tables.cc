@@ -190,8 +190,9 @@ Result<std::vector<std::string>> edge_ends(Access at, const std::string& where, 
 
 }  // namespace
 
-Result<std::vector<LandedOrder>> orders(Access at, const std::string& tail, const Values& arguments) {
-  ENLACE_TRY(const auto rows, orders_table().select(at.database, at.tx, tail, arguments));
+Result<std::vector<LandedOrder>> orders(Access at, const std::string& tail, const Values& arguments,
+                                        std::vector<std::string>* damaged) {
+  ENLACE_TRY(const auto rows, orders_table().select(at.database, at.tx, tail, arguments, damaged));
   std::vector<LandedOrder> result(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Reader reader(rows[i]);

@@ -33,11 +33,12 @@ struct Access {
   Seen* seen = nullptr;
 };
 
-Result<std::vector<LandedOrder>> orders(Access at, const std::string& tail, const Values& arguments);
+// With `damaged`, rows whose seal is broken are left out and named there; so below.
+Result<std::vector<LandedOrder>> orders(Access at, const std::string& tail, const Values& arguments,
+                                        std::vector<std::string>* damaged = nullptr);
 Result<std::optional<LandedOrder>> order(Access at, const std::string& tenant, const std::string& id);
 Result<void> put(Access at, const LandedOrder& order);
 
-// With `damaged`, rows whose seal is broken are left out and named there.
 Result<std::vector<Delivery>> deliveries(Access at, const std::string& tail, const Values& arguments,
                                          std::vector<std::string>* damaged = nullptr);
 Result<std::optional<Delivery>> delivery(Access at, const DeliveryId& id);

@@ -1,6 +1,8 @@
 // Orders of which Handy sends what no parser takes (H-25).
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "support/order_world.hpp"
 
 namespace enlace::jobs {
@@ -174,6 +176,118 @@ TEST(OrdersUnreadable, AChangeInPlaceThatCannotBeReadIsNamed) {
   world.settle();
   EXPECT_EQ(world.row(order).remote_total, "348");
   EXPECT_EQ(world.erp.live_with(order), 1);
+}
+
+// The orders that people are asked for, and since when.
+std::map<std::string, std::int64_t> asked_for(OrderWorld& world) {
+  const std::string prefix = ledger::kUnreadChange;
+  const auto marks = world.database().query(
+      "SELECT substr(name, ?), CAST(value AS INTEGER) FROM cursor WHERE name LIKE ? || '%'",
+      {static_cast<std::int64_t>(prefix.size() + 1), prefix});
+  EXPECT_TRUE(marks);
+  std::map<std::string, std::int64_t> all;
+  for (const store::Row& row : *marks) {
+    if (world.runtime.unix_ms() - row.integer(1) <= ledger::kUnreadChangeAsked_ms) {
+      all.emplace(row.text(0), row.integer(1));
+    }
+  }
+  return all;
+}
+
+// Rule: H-25
+// Rule: H-31
+TEST(OrdersUnreadable, AChangeInPlaceThatCannotBeReadIsAProblemUntilItCan) {
+  for (const bool deleted : {false, true}) {
+    OrderWorld world;
+    const std::string order = world.handy.add(), other = world.handy.add({.customer = "C2"});
+    world.cycle();
+    EXPECT_TRUE(asked_for(world).empty());
+    for (const std::string& one : {order, other}) world.handy.change_in_place(one, "3");
+    world.handy.damage = [&](Json& record) {
+      record = Json::object({{std::string(Json::kUnreadable), "a value was expected"}, {"id", record["id"]}});
+    };
+    world.runtime.pass(120'000);
+    world.cycle();
+    const std::map<std::string, std::int64_t> since = asked_for(world);
+    EXPECT_EQ(since.size(), 2u);
+    // Days later no poll lists it but those of the night, and nobody has said a word since.
+    for (int day = 0; day < 6; ++day) {
+      world.runtime.pass(kDay_ms);
+      world.cycle();
+      world.restart();
+    }
+    EXPECT_EQ(asked_for(world), since);
+    if (deleted) {
+      world.handy.remove(order);
+    } else {
+      damage_of(world, other, true);
+    }
+    world.runtime.pass(kDay_ms);
+    world.cycle();
+    EXPECT_EQ(asked_for(world).size(), 1u);
+    EXPECT_TRUE(asked_for(world).contains(other));
+    world.settle();
+    EXPECT_EQ(world.erp.live_with(order), deleted ? 0 : 1);
+    if (!deleted) {
+      EXPECT_EQ(world.row(order).remote_total, "348");
+    }
+  }
+}
+
+// Rule: H-25
+TEST(OrdersUnreadable, AChangeInPlaceThatNobodyMendsIsAskedForAMonth) {
+  OrderWorld world;
+  const std::string order = world.handy.add();
+  world.cycle();
+  world.handy.change_in_place(order, "3");
+  damage_of(world, order, true);
+  int days = 0;
+  for (; days < 100; ++days) {
+    world.runtime.pass(kDay_ms);
+    world.cycle();
+    if (asked_for(world).empty()) break;
+  }
+  EXPECT_EQ(days, 31);
+  for (; days < 110; ++days) {
+    world.runtime.pass(kDay_ms);
+    world.cycle();
+    EXPECT_TRUE(asked_for(world).empty()) << days;
+    EXPECT_GE(world.handy.last_window.from_ms, world.runtime.unix_ms() - 5 * kDay_ms);
+  }
+  EXPECT_EQ(world.state(order), State::delivered);
+}
+
+// A damaged cursor stops no poll, and leaves out nothing.
+// Rule: H-23
+// Rule: H-25
+TEST(OrdersUnreadable, ACursorThatIsDamagedIsFoundAgain) {
+  for (const char* name : {"orders/new", "orders/deleted", "orders/reread", "orders/reread_hour",
+                           "handy/clock", "orders/feed", "unreadable/orders/new"}) {
+    OrderWorld world;
+    world.handy.add();
+    const std::string removed = world.handy.add();
+    world.cycle();
+    world.runtime.pass(2 * kDay_ms);
+    world.cycle();
+    const std::string missed = world.handy.add({.customer = "C2"});
+    world.handy.remove(removed);
+    world.runtime.pass(2 * kDay_ms);
+    {
+      auto tx = world.database().begin();
+      ASSERT_TRUE(
+          tx &&
+          tx->run("UPDATE cursor SET updated_at = updated_at + 1 WHERE name = ?", {std::string(name)}) &&
+          tx->commit());
+    }
+    const RunReport report = world.poll();
+    EXPECT_TRUE(report.ok) << name << " " << report.error.cause;
+    world.deliver();
+    world.settle();
+    EXPECT_EQ(world.erp.live_with(missed), 1) << name;
+    EXPECT_EQ(world.erp.live_with(removed), 0) << name;
+    EXPECT_EQ(world.erp.live().size(), 2u) << name;
+    EXPECT_TRUE(world.ledger().damaged_rows()->empty()) << name;
+  }
 }
 
 // Rule: H-25
