@@ -209,7 +209,9 @@ class Engine {
 // The store turned out to be older than its witness: a backup, or a copy without its WAL (design 8.12).
 Result<void> note_restore(store::Database& database, std::int64_t last_beat_ms, std::int64_t now_ms);
 // What people are told of the store for a day: "store_restored" {since}, with "pauses_restored" {since,
-// paused} while pauses that it brought back stand, and "store_counts_wrong" {path, detail}.
+// paused} while pauses that it brought back stand, and "store_counts_wrong" {path, detail}. What polls left:
+// "orders_unread_at_handy" {since}, "orders_changed_unreadable" {orders, since}. Whether another store is at
+// work: "store_elsewhere", "another_host", "store_went_back".
 Result<std::vector<alerts::Problem>> store_problems(store::Database& database, std::int64_t now_ms);
 
 }  // namespace enlace::engine

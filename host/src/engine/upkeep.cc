@@ -190,6 +190,34 @@ Result<std::optional<std::istringstream>> noted(store::Database& database, const
   return std::optional<std::istringstream>(std::move(fields));
 }
 
+// Orders that changed in Handy into what cannot be read (H-25): one problem of each tenant.
+Result<void> unread_change_problems(store::Database& database, std::int64_t now_ms,
+                                    std::vector<alerts::Problem>& problems) {
+  constexpr std::size_t kShown = 10;
+  const std::string prefix = ledger::kUnreadChange;
+  const auto length = static_cast<std::int64_t>(prefix.size());
+  ENLACE_TRY(const auto marks,
+             database.query("SELECT tenant, substr(name, ?), CAST(value AS INTEGER) FROM cursor "
+                            "WHERE substr(name, 1, ?) = ? AND CAST(value AS INTEGER) > ? ORDER BY tenant, 3",
+                            {length + 1, length, prefix, now_ms - ledger::kUnreadChangeAsked_ms}));
+  alerts::Problem* of_tenant = nullptr;
+  for (const store::Row& row : marks) {
+    if (of_tenant == nullptr || of_tenant->tenant != row.text(0)) {
+      const Json since = Json::object({{"since", text::iso_utc(row.integer(2))}});
+      of_tenant = &problems.emplace_back(of_the_store("orders_changed_unreadable", since, now_ms));
+      of_tenant->tenant = row.text(0);
+      of_tenant->instance = "handy";
+      of_tenant->count = 0;
+    }
+    ++of_tenant->count;
+    if (of_tenant->orders.size() < kShown) of_tenant->orders.push_back(row.text(1));
+    Json orders = Json::array();
+    for (const std::string& order : of_tenant->orders) orders.push_back(order);
+    of_tenant->params.set("orders", std::move(orders));
+  }
+  return {};
+}
+
 // Whether this store is the only one of its companies, and as new as their ERPs (design 8.12).
 Result<void> problems_of_place(store::Database& database, std::int64_t now_ms,
                                std::vector<alerts::Problem>& problems) {
@@ -244,6 +272,7 @@ Result<std::vector<alerts::Problem>> store_problems(store::Database& database, s
                                     Json::object({{"tenant", row.text(0)}, {"since", since}}), now_ms));
     problems.back().tenant = row.text(0);
   }
+  ENLACE_CHECK(unread_change_problems(database, now_ms, problems));
   ENLACE_TRY(std::optional<std::istringstream> counts, noted(database, kCountsWrong, now_ms));
   if (counts) {
     std::string first;

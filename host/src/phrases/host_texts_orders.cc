@@ -250,6 +250,13 @@ constexpr HostText kTexts[] = {
      "Corrija sus textos en Handy y guárdelo. Se vuelve a leer solo.",
      "Order {order} changed in Handy and cannot be read as it is now; in the ERP it stays as it was.",
      "Correct its texts in Handy and save it. It is read again by itself."},
+    {"orders_changed_unreadable",
+     "Cambiaron en Handy y no se pueden leer como están ahora: {orders}. En el ERP quedan como estaban.",
+     "Corrija sus textos en Handy y guárdelos. Se vuelven a leer cada noche durante 31 días; después este "
+     "aviso termina y ya no se buscan.",
+     "Changed in Handy and cannot be read as they are now: {orders}. In the ERP they stay as they were.",
+     "Correct their texts in Handy and save them. They are read again every night for 31 days; then this "
+     "problem ends, and they are looked for no more."},
     {"order_unreadable_nameless",
      "En la lista de pedidos de Handy ({list}) hay uno que no se puede leer, ni su número: {reason}. Los "
      "demás "
