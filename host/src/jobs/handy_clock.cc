@@ -19,6 +19,7 @@ constexpr std::int64_t kDrift = 2'000;  // one part in so many: the worst clock 
 constexpr std::int64_t kAnchorLasts_ms = 24 * kHour_ms;
 // A doubted time is believed after so many polls, over so much real time.
 constexpr std::int64_t kConfirmingPolls = 3;
+constexpr std::int64_t kAgreeingPolls = 3;
 constexpr std::int64_t kConfirm_ms = 15 * kMinute_ms;
 constexpr std::int64_t kBetweenPolls_ms = kMinute_ms;  // the two lists of one poll count once
 constexpr std::int64_t kTold_ms = kHour_ms;
@@ -51,8 +52,15 @@ HandyClock HandyClock::from(const std::string& kept) {
   clock.turn_ms_ = number(*json, "turn");
   if (const Json& doubt = (*json)["doubt"]; doubt.is_object()) {
     const Ours at = ours(doubt);
-    clock.doubt_ = Doubt{number(doubt, "server"), number(doubt, "expected"), at.unix_ms, at.mono_ms, at.boot,
-                         doubt["stands"].truthy()};
+    clock.doubt_ = Doubt{number(doubt, "server"),
+                         number(doubt, "expected"),
+                         at.unix_ms,
+                         at.mono_ms,
+                         at.boot,
+                         doubt["stands"].truthy(),
+                         number(doubt, "agreed"),
+                         number(doubt, "agreed_mono"),
+                         doubt["agreed_boot"].text()};
   }
   if (const Json& run = (*json)["run"]; run.is_object()) {
     clock.run_boot_ = run["boot"].text();
@@ -71,7 +79,9 @@ std::string HandyClock::text() const {
   if (anchor_) json.set("anchor", moment(anchor_->server_ms, anchor_->at));
   if (doubt_) {
     Json doubt = moment(doubt_->told_ms, {doubt_->at_unix_ms, doubt_->at_mono_ms, doubt_->boot});
-    json.set("doubt", doubt.set("expected", doubt_->expected_ms).set("stands", doubt_->stands));
+    doubt.set("expected", doubt_->expected_ms).set("stands", doubt_->stands);
+    doubt.set("agreed", doubt_->agreed).set("agreed_mono", doubt_->agreed_mono_ms);
+    json.set("doubt", doubt.set("agreed_boot", doubt_->agreed_boot));
   }
   if (run_count_ > 0) {
     json.set("run", Json::object({{"boot", run_boot_},
@@ -118,7 +128,7 @@ HandyClock::Verdict HandyClock::hear(std::int64_t date_ms, const Ours& at) {
     believe(date_ms - off, at);
     return Verdict::believed;
   }
-  doubt_ = Doubt{date_ms, due.at_ms + off_, at.unix_ms, at.mono_ms, at.boot, true};
+  doubt_ = Doubt{date_ms, due.at_ms + off_, at.unix_ms, at.mono_ms, at.boot, true, 0, 0, {}};
   if (!confirmed_by(date_ms, due.at_ms, at)) return Verdict::doubted;
   // What counted until now: over a boot with a wall clock that was set, no more is known than the last one.
   const bool by_wall = anchor_ && !same_boot(at);
@@ -133,7 +143,19 @@ void HandyClock::believe(std::int64_t server_ms, const Ours& at) {
   if (!lasts) anchor_ = Anchor{server_ms, at};
   last_ms_ = server_ms;
   run_count_ = 0;
-  if (doubt_) doubt_->stands = false;
+  if (doubt_) agree(*doubt_, at);
+}
+
+void HandyClock::agree(Doubt& doubt, const Ours& at) {
+  doubt.stands = false;
+  const std::string& before = doubt.agreed == 0 ? doubt.boot : doubt.agreed_boot;
+  const std::int64_t before_ms = doubt.agreed == 0 ? doubt.at_mono_ms : doubt.agreed_mono_ms;
+  const bool same_poll =
+      before == at.boot && at.mono_ms >= before_ms && at.mono_ms - before_ms < kBetweenPolls_ms;
+  if (same_poll) return;
+  ++doubt.agreed;
+  doubt.agreed_boot = at.boot;
+  doubt.agreed_mono_ms = at.mono_ms;
 }
 
 bool HandyClock::confirmed_by(std::int64_t date_ms, std::int64_t expected_ms, const Ours& at) {
@@ -180,6 +202,7 @@ void HandyClock::hear_order(std::int64_t created_ms, const Ours& at) {
 bool HandyClock::doubted_lately(const Ours& now) const {
   if (!doubt_) return false;
   if (doubt_->stands) return true;
+  if (doubt_->agreed >= kAgreeingPolls) return false;
   if (doubt_->boot == now.boot && now.mono_ms >= doubt_->at_mono_ms) {
     return now.mono_ms - doubt_->at_mono_ms < kTold_ms;
   }

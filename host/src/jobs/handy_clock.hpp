@@ -57,9 +57,13 @@ class HandyClock {
     std::int64_t at_unix_ms = 0, at_mono_ms = 0;
     std::string boot;
     bool stands = false;  // none was believed since
+    // Polls since then whose `Date` was believed, and the last of them.
+    std::int64_t agreed = 0, agreed_mono_ms = 0;
+    std::string agreed_boot;
   };
   [[nodiscard]] const std::optional<Doubt>& doubt() const { return doubt_; }
-  // Was it a moment ago, as people count?
+  // Until several polls in a row have agreed, or for an hour: what was odd once ends, what is odd again and
+  // again is seen.
   [[nodiscard]] bool doubted_lately(const Ours& now) const;
 
  private:
@@ -74,6 +78,7 @@ class HandyClock {
   [[nodiscard]] bool same_boot(const Ours& now) const;
   [[nodiscard]] Expected expected(const Ours& now) const;
   void believe(std::int64_t server_ms, const Ours& at);
+  static void agree(Doubt& doubt, const Ours& at);
   bool confirmed_by(std::int64_t date_ms, std::int64_t expected_ms, const Ours& at);
   void adopt(std::int64_t server_ms, std::int64_t before_ms, const Ours& at);
 

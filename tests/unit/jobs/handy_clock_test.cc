@@ -45,9 +45,33 @@ TEST(HandyClock, ASingleDateThatJumpsMovesNothing) {
     EXPECT_EQ(world.clock.doubt()->expected_ms, world.handy());
     world.pass(10 * kMinute);
     EXPECT_EQ(world.hear(), Verdict::believed);
-    EXPECT_TRUE(world.clock.doubted_lately(world.ours()));  // for an hour
+    EXPECT_TRUE(world.clock.doubted_lately(world.ours()));  // for an hour, where nothing more is heard
     world.pass(kHour);
     EXPECT_FALSE(world.clock.doubted_lately(world.ours()));
+  }
+}
+
+// What was odd once is told until a few polls in a row agree; neither more answers of one poll nor a start of
+// the machine end it sooner, and what is odd again begins anew. Rule: H-23 Rule: H-31
+TEST(HandyClock, ADoubtEndsOnceAFewPollsAgree) {
+  for (const std::int64_t wrong : kWrong) {
+    for (const bool reboots : {false, true}) {
+      World world;
+      ASSERT_EQ(world.hear(), Verdict::believed);
+      for (int times = 0; times < 2; ++times) {
+        world.pass(10 * kMinute);
+        ASSERT_EQ(world.hear(wrong), Verdict::doubted);
+        ASSERT_EQ(world.hear(), Verdict::believed);  // the second list of that poll
+        for (int polls = 0; polls < (times == 0 ? 2 : 3); ++polls) {
+          EXPECT_TRUE(world.clock.doubted_lately(world.ours())) << polls;
+          world.pass(10 * kMinute);
+          if (reboots && polls == 1) world.reboot();
+          for (int lists = 0; lists < 5; ++lists) ASSERT_EQ(world.hear(), Verdict::believed);
+        }
+      }
+      EXPECT_FALSE(world.clock.doubted_lately(world.ours()));
+      EXPECT_EQ(world.clock.present(world.ours()), world.handy()) << "and nothing moved";
+    }
   }
 }
 
