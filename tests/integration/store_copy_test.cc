@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "store/place.hpp"
 #include "support/world.hpp"
 
 // A copy of an installation beside its original, through the program (design 8.12).
@@ -82,6 +83,33 @@ TEST_F(StoreCopy, IsNotWhatAMovedFolderIs) {
   write_file(file, text);
   const Finished synced = world_.sync({"--only", "orders"});
   EXPECT_EQ(synced.exit, 0) << synced.err;
+}
+
+// Yesterday's copy, put back into its own place (docs/operator.md 8): it follows by itself where the machine
+// has an id, and a person says so in a container. Nothing is delivered twice either way. Rule: H-24
+TEST_F(StoreCopy, PutBackInItsPlaceDoublesNothing) {
+  const std::string data = world_.data();
+  fs::copy(data, directory_.file("yesterday"), fs::copy_options::recursive);
+  ASSERT_EQ(world_.sync({"--only", "orders"}).exit, 0);
+  const std::size_t before = documents();
+  ASSERT_GT(before, 0U);
+  fs::remove_all(data);
+  fs::create_directories(directory_.file("other"));
+  fs::copy(directory_.file("yesterday"), data, fs::copy_options::recursive);
+  const bool has_id = !store::place_of(data + "/enlace.db")->machine.empty();
+  if (!has_id) {
+    const Finished refused = world_.sync({"--only", "orders"});
+    EXPECT_EQ(refused.exit, 2) << refused.out;
+    EXPECT_NE(refused.err.find("store adopt"), std::string::npos) << refused.err;
+    ASSERT_EQ(world_.run({"store", "adopt", "--yes"}).exit, 0);
+  }
+  const Finished synced = world_.sync({"--only", "orders"});
+  EXPECT_EQ(synced.exit, 0) << synced.err;
+  EXPECT_FALSE(doubled());
+  EXPECT_EQ(documents(), before);
+  if (has_id) {
+    EXPECT_EQ(world_.run({"status"}).out.find("All is well"), std::string::npos);
+  }
 }
 
 // Rule: H-24

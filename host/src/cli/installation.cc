@@ -88,31 +88,38 @@ Result<std::unique_ptr<Installation>> Installation::open(const Arguments& argume
                           *made->egress_,  *made->sessions_, *made->logger_};
   made->ledger_ = std::make_unique<ledger::Ledger>(*made->runtime_, *made->database_, *made->vault_);
   made->engine_ = std::make_unique<engine::Engine>(services, std::move(configuration));
-  ENLACE_TRY(const bool here, made->belongs_here(arguments));
-  if (here) ENLACE_CHECK(made->recover());
+  ENLACE_CHECK(made->begin(arguments));
   return made;
 }
 
-Result<bool> Installation::belongs_here(const Arguments& arguments) {
+// Where the store belongs elsewhere, it is only read.
+Result<void> Installation::begin(const Arguments& arguments) {
   ENLACE_TRY(const store::PlaceFound place, store::find_place(*database_));
   if (place.belonging == store::Belonging::elsewhere) {
-    if (arguments.command == "store adopt" || only_reads(arguments)) return false;
+    if (arguments.command == "store adopt" || only_reads(arguments)) return {};
     return failure(
         ENLACE_E_CONFIG, "store_elsewhere", "the store belongs elsewhere",
         Json::object(
             {{"path", database_->path()}, {"host", place.recorded.host}, {"place", place.recorded.path}}));
   }
+  ENLACE_CHECK(recover(place.put_back));
+  // After that: a start that is cut short before finds the same.
   if (place.here && place.belonging != store::Belonging::here) {
     ENLACE_CHECK(store::bind_place(*database_, *place.here));
   }
-  return true;
+  return {};
 }
 
-Result<void> Installation::recover() {
+Result<void> Installation::recover(bool put_back) {
   const store::RestoreState& found = witness_->found();
-  const auto start = ledger::Ledger::Start::after(found, runtime_->unix_ms());
+  auto start = ledger::Ledger::Start::after(found, runtime_->unix_ms());
+  start.restored = start.restored || put_back;
+  start.hold = start.hold || put_back;
   const bool crashed = start.unclean;
-  if (crashed && start.restored) {
+  if (put_back) {
+    logger_->write(log::Level::warn, {}, "the store was put back into its place: it may be an old copy",
+                   Json::object({{"last_beat_ms", found.last_beat_ms}}));
+  } else if (crashed && start.restored) {
     logger_->write(log::Level::warn, {},
                    "the host did not end in order, long ago: orders are asked for before they are sent",
                    Json::object({{"last_beat_ms", found.last_beat_ms}}));
@@ -123,7 +130,7 @@ Result<void> Installation::recover() {
   }
   ENLACE_CHECK(ledger_->recover(start));
   // A copy without its WAL says nothing of itself: whatever command finds it, people hear of it.
-  if (start.restored && !crashed) {
+  if (start.restored && (put_back || !crashed)) {
     ENLACE_CHECK(engine::note_restore(*database_, found.last_beat_ms, runtime_->unix_ms()));
   }
   return witness_->beat(runtime_->unix_ms());

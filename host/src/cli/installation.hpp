@@ -36,8 +36,8 @@ class Installation {
  private:
   Installation() = default;
   // A store that belongs elsewhere is read, and nothing else, until a person adopts it (design 8.12).
-  Result<bool> belongs_here(const Arguments& arguments);
-  Result<void> recover();
+  Result<void> begin(const Arguments& arguments);
+  Result<void> recover(bool put_back);
 
   std::unique_ptr<Runtime> runtime_;
   std::unique_ptr<log::Logger> logger_;

@@ -20,8 +20,16 @@ namespace fs = std::filesystem;
 constexpr const char* kKey = "place";  // of `meta`
 constexpr long kOverlay = 0x794c7630;  // the root of a container is one
 
+// Those of a container are its own, but for its root only a few engines say so.
+bool has_own_processes() {
+  std::error_code problem;
+  const fs::path space = fs::read_symlink("/proc/self/ns/pid", problem);
+  return !problem && space != "pid:[4026531836]";  // the kernel's first, of every machine
+}
+
 bool in_a_container() {
   std::error_code problem;
+  if (has_own_processes()) return true;
   if (fs::exists("/.dockerenv", problem) || fs::exists("/run/.containerenv", problem)) return true;
   struct statfs root {};
   return ::statfs("/", &root) == 0 && root.f_type == kOverlay;
@@ -72,6 +80,14 @@ std::optional<Place> place_of(const std::string& path) {
   return place;
 }
 
+bool was_put_back(const Place& recorded, const Place& here) {
+  // Without a time of birth the number of a folder may be another one at each mount.
+  const auto is_sure = [](const Place& place) { return place.folder.find('.') != std::string::npos; };
+  return is_sure(recorded) && is_sure(here) && recorded.folder != here.folder;
+}
+
+// In a container the same path says nothing: the original may be at work in another one, under this path as
+// well.
 Belonging compare(const Place& recorded, const Place& here, bool original_is_there) {
   const bool same_folder = !here.folder.empty() && recorded.folder == here.folder;
   const bool same_file = same_folder && file_name(recorded.path) == file_name(here.path);
@@ -101,6 +117,7 @@ Result<PlaceFound> find_place(Database& database) {
   // What cannot be looked at may be there.
   const bool original_is_there = fs::exists(found.recorded.path, problem) || problem;
   found.belonging = compare(found.recorded, *found.here, original_is_there);
+  found.put_back = found.belonging == Belonging::moved && was_put_back(found.recorded, *found.here);
   return found;
 }
 

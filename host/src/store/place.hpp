@@ -12,7 +12,7 @@
 namespace enlace::store {
 
 struct Place {
-  std::string machine;  // a digest of the machine's id; "" in a container, whose id comes with its image
+  std::string machine;  // a digest of the machine's id; "" in a container, whose id and paths others share
   std::string folder;   // inode and time of birth of the store's folder: a copy of it has others
   std::string path;     // of the file
   std::string host;     // the machine's name, for people
@@ -30,8 +30,13 @@ std::optional<Place> place_of(const std::string& path);
 // `original_is_there`: a store lies where this one says that it belongs.
 Belonging compare(const Place& recorded, const Place& here, bool original_is_there);
 
+// Is the store here now in a folder that was made anew, as a copy that was put back in its place? Then it may
+// be older than what was done since, whatever store and witness say.
+bool was_put_back(const Place& recorded, const Place& here);
+
 struct PlaceFound {
   Belonging belonging = Belonging::here;
+  bool put_back = false;  // with `moved`
   Place recorded;
   std::optional<Place> here;
 };

@@ -54,6 +54,45 @@ TEST(Place, IsTheFolderAloneWhereTheMachineHasNoIdOfItsOwn) {
   EXPECT_EQ(compare(kHome, container, true), Belonging::moved);  // the same folder, seen from a container
 }
 
+// A folder that was put back follows on its own machine, and is taken for an old copy. In a container another
+// one may be at work on the original, under the same path. Rule: H-24
+TEST(Place, PutBackIsToldFromMoved) {
+  EXPECT_TRUE(was_put_back(kHome, with(kHome, &Place::folder, "300.9")));
+  EXPECT_FALSE(was_put_back(kHome, with(kHome, &Place::path, "/srv/enlace/enlace.db")));
+  EXPECT_FALSE(was_put_back(kHome, kHome));
+  // A file system that knows no times of birth may number its folders anew at each mount.
+  EXPECT_FALSE(was_put_back(with(kHome, &Place::folder, "100"), with(kHome, &Place::folder, "300")));
+  EXPECT_FALSE(was_put_back(kHome, with(kHome, &Place::folder, "")));
+}
+
+// Rule: H-24
+TEST(Place, AFolderPutBackFollowsWhereTheMachineHasAnId) {
+  const test::TemporaryDirectory directory;
+  const std::string folder = directory.file("var"), copy = directory.file("copy");
+  fs::create_directories(folder);
+  Database::Options options;
+  options.path = folder + "/enlace.db";
+  {
+    auto database = Database::open(options);
+    ASSERT_TRUE(database);
+    ASSERT_TRUE(bind_place(**database, *place_of(options.path)));
+  }
+  fs::copy(folder, copy, fs::copy_options::recursive);
+  const std::string before = place_of(options.path)->folder;
+  fs::remove_all(folder);
+  fs::create_directories(directory.file("other"));  // so that the number of the old folder is not given again
+  fs::copy(copy, folder, fs::copy_options::recursive);
+  if (place_of(options.path)->folder == before) GTEST_SKIP() << "this file system tells no two folders apart";
+  auto database = Database::open(options);
+  ASSERT_TRUE(database);
+  const auto found = find_place(**database);
+  ASSERT_TRUE(found);
+  const bool container = found->here->machine.empty();
+  EXPECT_EQ(found->belonging, container ? Belonging::elsewhere : Belonging::moved);
+  const bool sure = before.find('.') != std::string::npos;
+  EXPECT_EQ(found->put_back, !container && sure);
+}
+
 // Rule: H-24
 TEST(Place, IsKeptInTheStoreAndGoesAlongWithACopy) {
   const test::TemporaryDirectory directory;
