@@ -44,6 +44,7 @@ class Audit {
                                               {"total", handy_total_.fixed(2)}})},
                       {"erp", Json::object({{"orders", erp_orders_}, {"total", erp_total_.fixed(2)}})},
                       {"left_out", left_out_},
+                      {"waiting_for_person", waiting_for_person_},
                       {"asked", can_ask()},
                       {"landed", landed_},
                       {"differences", differences_}});
@@ -190,6 +191,10 @@ class Audit {
     if (row.state != State::delivered && row.state != State::removing && row.state != State::removal_refused)
       return {};
     if (row.keep_document || row.find_key.empty() || !can_ask()) return {};
+    if (ledger::needs_person(row)) {  // it is told with its own cause
+      ++waiting_for_person_;
+      return {};
+    }
     if (!instance_.connector.sync.deletions && row.absent_why == "deleted") return {};
     ENLACE_TRY(const Found found, ask(row));
     for (const Found::Document& document : found.documents) {
@@ -210,6 +215,10 @@ class Audit {
     for (const Json& line : order["items"].items()) handy_lines_ += line["isReturn"].truthy() ? 0 : 1;
     const auto sent = Decimal::parse(row.sent_total.empty() ? header.total : row.sent_total);
     if (sent) handy_total_ += *sent;
+    if (row.state != State::delivered && ledger::needs_person(row)) {
+      ++waiting_for_person_;
+      return {};
+    }
     if (row.state != State::delivered) {
       differs(header.id, "audit_not_delivered",
               Json::object({{"state", ledger::to_string(row.state)}, {"cause", row.cause}}));
@@ -284,7 +293,10 @@ class Audit {
   }
 
   void differs(const std::string& order, const char* code, Json params = Json::object()) {
-    differences_.push_back(Json::object({{"order", order}, {"code", code}, {"params", std::move(params)}}));
+    differences_.push_back(Json::object({{"order", order},
+                                         {"connector", instance_.connector.instance},
+                                         {"code", code},
+                                         {"params", std::move(params)}}));
   }
 
   Services& services_;
@@ -300,6 +312,7 @@ class Audit {
   std::int64_t listed_ms_ = 0;  // by Handy's clock
   std::unique_ptr<session::ConnectorSession> session_;
   std::int64_t handy_orders_ = 0, handy_lines_ = 0, erp_orders_ = 0, left_out_ = 0, landed_ = 0;
+  std::int64_t waiting_for_person_ = 0;
   Decimal handy_total_, erp_total_;
   Json differences_ = Json::array();
 };

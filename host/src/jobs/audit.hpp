@@ -14,8 +14,11 @@ namespace enlace::jobs {
 
 // `day`: yyyy-mm-dd, the tenant's. The report's `counts`:
 //   {"day", "handy": {"orders","lines","total"}, "erp": {"orders","total"}, "left_out",
+//    "waiting_for_person": orders that are told with their own cause, and are no difference,
 //    "asked": whether the ERP was, "landed": how many orders, edits and deletions,
-//    "differences": [{"order","code","params"}]}
+//    "differences": [{"order","connector","code","params"}]}; the connector as its rows have it, a
+//    recipient's
+// too
 // Differences, as codes with sentences:
 //   audit_not_landed        Handy has it, the host never saw it; landed now, as the two that follow
 //   audit_deletion_not_landed, audit_edit_not_landed

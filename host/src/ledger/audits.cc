@@ -1,6 +1,45 @@
 #include "ledger/audits.hpp"
 
+#include "text/zone.hpp"
+
 namespace enlace::ledger {
+namespace {
+
+constexpr std::size_t kMostLookedAt = 200;  // of one audit; asked every minute
+
+// The store knows whether that has ended; what else an audit names, only the ERP does.
+bool is_of_the_way(const std::string& code) {
+  return code == "audit_not_landed" || code == "audit_deletion_not_landed" ||
+         code == "audit_edit_not_landed" || code == "audit_not_delivered";
+}
+
+bool is_at_rest(const Delivery& row) {
+  return !is_undelivered(row.state) && todo_of(row) == Todo::nothing;
+}
+
+}  // namespace
+
+std::string audits_open_from(std::int64_t now_ms) {
+  constexpr std::int64_t kLookedAt_ms = 3 * 24 * 3'600'000LL;
+  return text::iso_utc(now_ms - kLookedAt_ms).substr(0, 10);
+}
+
+Result<std::vector<Json>> open_differences(Ledger& ledger, const Audit& audit) {
+  std::vector<Json> open;
+  std::size_t looked_at = 0;
+  for (const Json& one : audit.report["differences"].items()) {
+    const std::string& part = one["connector"].text();
+    if (++looked_at <= kMostLookedAt) {
+      const Result<Delivery> row =
+          ledger.row({audit.tenant, part.empty() ? audit.instance : part, one["order"].text()});
+      const bool ended =
+          row && (needs_person(*row) || (is_of_the_way(one["code"].text()) && is_at_rest(*row)));
+      if (ended) continue;
+    }
+    open.push_back(one);
+  }
+  return open;
+}
 
 Result<void> put_audit(store::Database& database, const Audit& audit) {
   ENLACE_TRY(store::Transaction transaction, database.begin());

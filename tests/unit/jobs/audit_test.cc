@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "ledger/audits.hpp"
 #include "support/order_world.hpp"
 
 // The nightly audit over the small world of orders: what Handy has and the host never saw.
@@ -114,6 +115,53 @@ TEST(Audit, WhatWasMadeBeforeAConnectorBeganIsNoDifference) {
   world.deliver();
   EXPECT_EQ(world.state(before), State::skipped);
   EXPECT_EQ(world.state(since), State::delivered);
+}
+
+// A dead letter is told with its own cause, and not a second time by the audit.
+// Rule: H-31
+TEST(Audit, DoesNotRepeatWhatWaitsForAPerson) {
+  OrderWorld world;
+  const std::string good = world.handy.add();
+  const std::string bad = world.handy.add({.customer = "C2"});
+  world.handy.set_rfc("C2", "");
+  world.settle();
+  ASSERT_TRUE(ledger::needs_person(world.row(bad))) << ledger::to_string(world.state(bad));
+  RunReport report = audit(world);
+  EXPECT_TRUE(codes(report).empty());
+  EXPECT_EQ(report.counts["waiting_for_person"].integer(), 1);
+  EXPECT_EQ(report.counts["erp"]["orders"].integer(), 1);
+  ASSERT_EQ(world.state(good), State::delivered);
+}
+
+// What an audit named ends when its reason has, by what the store knows: landed orders once they are
+// delivered. Rule: H-31
+TEST(Audit, WhatItNamedEndsOnceItHasComeToRest) {
+  OrderWorld world;
+  const std::string removed = world.handy.add(), changed = world.handy.add(), lost = world.handy.add();
+  world.cycle();
+  const std::string unseen = world.handy.add();
+  world.handy.remove(removed);
+  world.handy.change_in_place(changed, "3");
+  world.erp.find("HANDY-" + lost)->live = false;  // somebody took it away there
+  world.runtime.pass(24 * kHour);
+  const auto open = [&, report = audit(world)] {
+    const ledger::Audit kept{"lupita",
+                             world.instance.connector.instance,
+                             kDay,
+                             world.runtime.unix_ms(),
+                             static_cast<std::int64_t>(report.counts["differences"].size()),
+                             report.counts};
+    ledger::Ledger ledger = world.ledger();
+    const auto left = ledger::open_differences(ledger, kept);
+    EXPECT_TRUE(left);
+    std::set<std::string> orders;
+    for (const Json& one : *left) orders.insert(one["order"].text());
+    return orders;
+  };
+  EXPECT_EQ(open(), (std::set<std::string>{unseen, removed, changed, lost}));
+  world.deliver();
+  world.deliver();
+  EXPECT_EQ(open(), std::set<std::string>{lost}) << "only the ERP knows of that";
 }
 
 // What another connector of the tenant brought is caught up with, and no difference.
