@@ -71,5 +71,39 @@ TEST(Operations, AnAuditCountsBothSidesAndNamesWhatSomebodyVoidedThere) {
   EXPECT_NE(told.out.find(order), std::string::npos) << told.out;
 }
 
+// Handy was away and the run by hand failed, without a service: what failed and why is said, in full, and a
+// good run ends it. Rule: H-31
+TEST(Operations, AGoodRunByHandEndsTheFailureOfABadOne) {
+  World world({.seed = 5, .orders = 4, .products = 4, .customers = 3, .profile = "plain"});
+  world.set_up();
+  const std::string tenant = world.tenant().tenant;
+  const Finished enabled = world.enable();
+  ASSERT_EQ(enabled.exit, 0) << enabled.out << enabled.err;
+  const auto cause_of = [&](const std::string& component) {
+    const Json status = parsed(world.run({"status", "--json"}));
+    for (const Json& job : status["jobs"].items()) {
+      if (job["component"].text() == component) return job["last_cause"].text();
+    }
+    return std::string();
+  };
+  ASSERT_EQ(world.run({"secret", "set", tenant, "handy-token"}, "wrong\n").exit, 0);
+  EXPECT_NE(world.sync().exit, 0);
+  EXPECT_EQ(cause_of("orders"), "handy_token_invalid");
+  EXPECT_EQ(cause_of("products"), "handy_token_invalid");
+  for (const char* language : {"es", "en"}) {
+    const Finished status = world.run({"--lang", language, "status"});
+    EXPECT_NE(status.out.find("handy-token"), std::string::npos) << status.out;
+    EXPECT_EQ(status.out.find("(?"), std::string::npos) << status.out;
+    EXPECT_EQ(status.out.find("? "), std::string::npos) << status.out;
+  }
+  world.set_up();
+  EXPECT_EQ(world.sync({"--only", "orders"}).exit, 0);
+  EXPECT_EQ(cause_of("orders"), "");
+  EXPECT_EQ(cause_of("products"), "handy_token_invalid") << "of that nobody knows better yet";
+  EXPECT_EQ(world.sync().exit, 0);
+  EXPECT_EQ(cause_of("products"), "");
+  EXPECT_EQ(parsed(world.run({"status", "--json"}))["failing_jobs"].integer(), 0);
+}
+
 }  // namespace
 }  // namespace enlace::test

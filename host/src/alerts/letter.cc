@@ -24,9 +24,9 @@ phrases::Phrase phrase_of(const Json& problem, const phrases::Phrasebook& phrase
                           const PluginOf& plugin_of) {
   const std::string &tenant = problem["tenant"].text(), &connector = problem["connector"].text();
   const std::string order = problem["orders"].size() > 0 ? problem["orders"].items()[0].text() : "";
-  return phrases.say(language, problem["cause"].text(),
-                     phrases::at_place(problem["params"], tenant, connector, order), {},
-                     plugin_of ? plugin_of(tenant, connector) : std::string());
+  return phrases.say(
+      language, problem["cause"].text(), phrases::at_place(problem["params"], tenant, connector, order),
+      problem["params"]["message"].text(), plugin_of ? plugin_of(tenant, connector) : std::string());
 }
 
 Letter about_problem(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language,

@@ -9,12 +9,37 @@
 namespace enlace::alerts {
 namespace {
 
-constexpr std::int64_t kAuditsLookedAt_ms = 3 * 24 * 3'600'000LL;
-
 Json texts(const std::vector<std::string>& all) {
   Json array = Json::array();
   for (const std::string& one : all) array.push_back(one);
   return array;
+}
+
+// The last audit of each day: what it named stays a problem until it has ended as far as the store knows, or
+// until that day is audited again and no longer says so. One problem of a connector: its newest such day.
+Result<std::vector<Problem>> differing_days(store::Database& database, ledger::Ledger& ledger,
+                                            std::int64_t now_ms) {
+  const std::string from = ledger::audits_open_from(now_ms);
+  ENLACE_TRY(const std::vector<ledger::Audit> audits, ledger::audits(database, {}, {}, from));
+  std::vector<Problem> problems;
+  std::set<std::string> told;
+  for (const ledger::Audit& audit : audits) {  // the newest day first
+    if (audit.differs == 0 || told.contains(audit.tenant + "/" + audit.instance)) continue;
+    ENLACE_TRY(const std::vector<Json> open, ledger::open_differences(ledger, audit));
+    if (open.empty()) continue;
+    told.insert(audit.tenant + "/" + audit.instance);
+    Problem problem;
+    problem.tenant = audit.tenant;
+    problem.instance = audit.instance;
+    problem.cause = "audit_differs";
+    problem.count = static_cast<std::int64_t>(open.size());
+    problem.params = Json::object({{"day", audit.day}, {"count", problem.count}});
+    for (const Json& one : open) {
+      if (problem.orders.size() < 10) problem.orders.push_back(one["order"].text());
+    }
+    problems.push_back(std::move(problem));
+  }
+  return problems;
 }
 
 }  // namespace
@@ -52,16 +77,12 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
   }
   ENLACE_TRY(const std::vector<schedule::JobStatus> runs, schedule::failed_runs(database));
   for (const schedule::JobStatus& run : runs) {
-    if (run.paused || run.last_cause == "stopped") continue;  // that was the host itself
-    add({run.tenant,
-         run.instance,
-         run.last_cause,
-         Json::object({{"component", run.component}}),
-         1,
-         {},
-         0,
-         0,
-         0});
+    const schedule::RunReason& reason = run.last_reason;
+    if (run.paused || reason.cause == "stopped") continue;  // that was the host itself
+    Json params = reason.params;
+    if (!params.contains("component")) params.set("component", run.component);
+    if (!reason.message.empty() && !params.contains("message")) params.set("message", reason.message);
+    add({run.tenant, run.instance, reason.cause, std::move(params), 1, {}, 0, 0, 0});
   }
   ENLACE_TRY(const std::vector<ledger::Delivery> waiting, ledger.undelivered_since(now - kStall_ms, held));
   for (const ledger::Delivery& oldest : waiting) {
@@ -75,23 +96,8 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
     problem.orders = {oldest.id.order_id};
     add(std::move(problem));
   }
-  // The last audit of each connector: what it named stays a problem until an audit no longer does.
-  const std::string from = text::iso_utc(now - kAuditsLookedAt_ms).substr(0, 10);
-  ENLACE_TRY(const std::vector<ledger::Audit> audits, ledger::audits(database, {}, {}, from));
-  std::set<std::string> audited;
-  for (const ledger::Audit& audit : audits) {  // the newest day first
-    if (!audited.insert(audit.tenant + "/" + audit.instance).second || audit.differs == 0) continue;
-    Problem problem;
-    problem.tenant = audit.tenant;
-    problem.instance = audit.instance;
-    problem.cause = "audit_differs";
-    problem.params = Json::object({{"day", audit.day}, {"count", audit.differs}});
-    problem.count = audit.differs;
-    for (const Json& one : audit.report["differences"].items()) {
-      if (problem.orders.size() < 10) problem.orders.push_back(one["order"].text());
-    }
-    add(std::move(problem));
-  }
+  ENLACE_TRY(std::vector<Problem> differing, differing_days(database, ledger, now));
+  for (Problem& problem : differing) add(std::move(problem));
   std::vector<Problem> all;
   for (auto& [key, problem] : found) all.push_back(std::move(problem));
   return all;

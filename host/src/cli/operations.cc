@@ -3,6 +3,7 @@
 #include "alerts/book.hpp"
 #include "alerts/messenger.hpp"
 #include "cli/context.hpp"
+#include "cli/manual_runs.hpp"
 #include "cli/render.hpp"
 #include "ledger/audits.hpp"
 #include "text/zone.hpp"
@@ -28,9 +29,11 @@ int list_problems(Context& context) {
   for (const alerts::Problem& problem : *problems) {
     if (!context.arguments.tenant.empty() && problem.tenant != context.arguments.tenant) continue;
     any = true;
-    const phrases::Phrase phrase = context.say(
-        problem.cause, phrases::at_place(problem.params, problem.tenant, problem.instance,
-                                         problem.orders.empty() ? std::string() : problem.orders.front()));
+    const phrases::Phrase phrase =
+        context.say(problem.cause,
+                    phrases::at_place(problem.params, problem.tenant, problem.instance,
+                                      problem.orders.empty() ? std::string() : problem.orders.front()),
+                    problem.params["message"].text());
     Json json = problem.to_json();
     all.push_back(json.set("what", phrase.what).set("remedy", phrase.remedy));
     if (context.arguments.json) continue;
@@ -95,6 +98,9 @@ void print_sides(Context& context, const std::string& of, const Json& counts) {
   line(counts["asked"].truthy() ? context.say("audit_side_erp", erp)
                                 : context.say("audit_side_erp_not_asked", erp));
   if (counts["differences"].size() == 0) line(context.say("audit_sides_agree", Json::object()));
+  if (counts["waiting_for_person"].integer().value_or(0) > 0) {
+    line(context.say("audit_waiting_for_person", Json::object({{"count", counts["waiting_for_person"]}})));
+  }
   if (counts["landed"].integer().value_or(0) > 0) {
     line(context.say("audit_landed_now", Json::object({{"count", counts["landed"]}})));
   }
@@ -114,6 +120,7 @@ int audit(Context& context) {
   for (const auto& [name, connector] : tenant->second.connectors) {
     if (!arguments.connector.empty() && name != arguments.connector) continue;
     const jobs::RunReport report = context.engine.audit(arguments.tenant, name, arguments.since, {});
+    note_manual_run(context, arguments.tenant, name, "audit", report);
     if (!report.ok) {
       exit = context.fail(report.error);
       continue;

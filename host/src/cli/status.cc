@@ -69,7 +69,7 @@ class Attention {
     for (const ledger::CauseGroup& group : standing_.held_up) {
       const Json params = phrases::at_place(group.sample_params, group.tenant, group.instance,
                                             group.some_orders.empty() ? "" : group.some_orders.front());
-      const phrases::Phrase why = context_.say(group.cause, params);
+      const phrases::Phrase why = context_.say(group.cause, params, params["message"].text());
       say_line("orders_held_up", Json::object({{"tenant", group.tenant},
                                                {"connector", group.instance},
                                                {"count", group.count},
@@ -128,7 +128,8 @@ class Attention {
       ++shown;
       const std::string order = problem.orders.empty() ? "" : problem.orders.front();
       phrases::Phrase phrase = context_.say(
-          problem.cause, phrases::at_place(problem.params, problem.tenant, problem.instance, order));
+          problem.cause, phrases::at_place(problem.params, problem.tenant, problem.instance, order),
+          problem.params["message"].text());
       if (problem.tenant != alerts::kHostSecrets) {
         phrase.what =
             problem.tenant + (problem.instance.empty() ? "" : "/" + problem.instance) + ": " + phrase.what;
@@ -239,10 +240,10 @@ void print_tables(Context& context, const views::Standing& standing) {
     for (const schedule::JobStatus& job : standing.jobs) {
       const std::string zone = context.zone_of(job.tenant);
       table.add({job.tenant, job.instance, context.word(job.component), moment(job.last_started_ms, zone),
-                 job.running                 ? context.word("running")
-                 : job.last_finished_ms == 0 ? std::string("-")
-                 : job.last_ok               ? context.word("ok")
-                                             : job.last_cause,
+                 job.running                      ? context.word("running")
+                 : !job.last_reason.cause.empty() ? job.last_reason.cause
+                 : job.last_finished_ms == 0      ? std::string("-")
+                                                  : context.word("ok"),
                  job.paused ? context.word("paused") : moment(job.next_ms, zone)});
     }
     table.print(out, context.screen());

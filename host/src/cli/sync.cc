@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/context.hpp"
+#include "cli/manual_runs.hpp"
 #include "cli/render.hpp"
 #include "cli/run_components.hpp"
 #include "text/zone.hpp"
@@ -103,6 +104,7 @@ int run_components(Context& context, const std::string& tenant, const std::strin
         }
       }
       progress.clear();
+      if (!options.dry_run) note_manual_run(context, tenant, name, component, report);
       answer.push_back(Json::object({{"tenant", tenant},
                                      {"connector", name},
                                      {"component", component},

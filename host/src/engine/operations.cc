@@ -48,6 +48,18 @@ schedule::Job host_job(const char* component, const std::string& spec,
   return {alerts::kHostSecrets, "alerts", component, *std::move(when), {}, std::move(work)};
 }
 
+// Days whose last audit named something, mended meanwhile or not: they are audited again.
+Result<std::vector<std::string>> days_that_differ(store::Database& database, const std::string& tenant,
+                                                  const std::string& name, std::int64_t now_ms) {
+  ENLACE_TRY(const std::vector<ledger::Audit> audits,
+             ledger::audits(database, tenant, name, ledger::audits_open_from(now_ms)));
+  std::vector<std::string> days;
+  for (const ledger::Audit& audit : audits) {
+    if (audit.differs > 0) days.push_back(audit.day);
+  }
+  return days;
+}
+
 // A pause that was meant for an hour is forgotten more often than not.
 constexpr std::int64_t kLongPause_ms = 4 * 3'600'000LL;
 
@@ -108,8 +120,16 @@ std::vector<schedule::Job> Engine::audits() {
                     [this, tenant, name](const std::atomic<bool>& stop) -> Result<void> {
                       jobs::RunOptions options;
                       options.stop = &stop;
+                      ENLACE_TRY(
+                          const std::vector<std::string> again,
+                          days_that_differ(services_.database, tenant, name, services_.runtime.unix_ms()));
                       jobs::RunReport report = audit(tenant, name, "", options);
                       if (!report.ok) return failure(std::move(report.error));
+                      for (const std::string& day : again) {
+                        if (day == report.counts["day"].text()) continue;
+                        jobs::RunReport once_more = audit(tenant, name, day, options);
+                        if (!once_more.ok) return failure(std::move(once_more.error));
+                      }
                       return {};
                     }});
   }
@@ -132,12 +152,6 @@ Result<std::vector<alerts::Problem>> Engine::problems_now() {
   ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
   ENLACE_TRY(std::vector<alerts::Problem> seen,
              alerts::problems_now(services_.runtime, services_.database, ledger, alive, held));
-  for (alerts::Problem& problem : seen) {  // a run's record keeps its cause alone
-    if (problem.tenant != alerts::kHostSecrets || problem.instance != kStoreJobs) continue;
-    const bool of_copy = problem.params["component"].text() == "backup";
-    problem.params.set("path", of_copy ? configuration->host.backup.folder : configuration->host.data)
-        .set("detail", "log");
-  }
   ENLACE_TRY(std::vector<alerts::Problem> expiring,
              expiry_problems(services_.database, *configuration, services_.runtime.unix_ms()));
   std::move(expiring.begin(), expiring.end(), std::back_inserter(seen));

@@ -1,4 +1,5 @@
 #include "engine/engine.hpp"
+#include "engine/run_end.hpp"
 
 #include <algorithm>
 
@@ -98,12 +99,7 @@ void Engine::plan_connector(const Enabled& enabled, const Ready* plugin, std::ve
           jobs::RunReport report;
           if (!stop) report = run(tenant, name, work, options);
           if (!polled.ok) return failure(std::move(polled.error));
-          if (!report.ok) return failure(std::move(report.error));
-          for (const Notice& warning : report.warnings) {  // H-17: a person must see what is held back
-            if (warning.code != "too_many_disabled") continue;
-            return failure(ENLACE_E_CONFIG, warning.code, "held back", warning.params);
-          }
-          return {};
+          return end_of(report);
         }};
     if (component != "orders") earlier.push_back(job.key());
     plan.push_back(std::move(job));

@@ -31,6 +31,8 @@ constexpr HostText kTexts[] = {
      "ERP    {orders} pedidos, {total}  (según sus respuestas: no se le puede preguntar)", "",
      "ERP    {orders} orders, {total}  (by its answers: it cannot be asked)", ""},
     {"audit_sides_agree", "Los dos lados coinciden.", "", "Both sides agree.", ""},
+    {"audit_waiting_for_person", "Esperan a una persona (vea enlace dead list): {count}", "",
+     "Waiting for a person (see enlace dead list): {count}", ""},
     {"audit_landed_now", "Recibidos ahora, que no se habían visto: {count}", "",
      "Taken in now, which had not been seen: {count}", ""},
 

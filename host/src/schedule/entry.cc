@@ -33,7 +33,7 @@ void Entry::set_first_time(std::int64_t now, std::int64_t wall, std::int64_t bur
   if (spec.is_interval()) {
     const std::int64_t since = wall - past.started;
     // One that was cut short, by a death or by a stop, is not over: what waits for it would wait an interval.
-    const bool cut_short = past.finished < past.started || (!past.ok && past.cause == kStopped);
+    const bool cut_short = past.finished < past.started || (!past.ok && past.reason.cause == kStopped);
     const bool due = past.started == 0 || since < 0 || since >= spec.interval_ms() || cut_short;
     // By tenant: its connectors share one poll.
     next_monotonic = due ? now + spread(job.tenant, std::min(burst_ms, spec.interval_ms()))
@@ -69,7 +69,7 @@ JobStatus Entry::status(std::int64_t now, std::int64_t wall, bool paused) const 
                    past.started,
                    past.finished,
                    past.ok,
-                   past.cause,
+                   past.reason,
                    0,
                    place == Place::running,
                    paused};

@@ -8,6 +8,7 @@
 
 #include <enlace/sdk/result.hpp>
 
+#include "schedule/run_reason.hpp"
 #include "schedule/spec.hpp"
 
 namespace enlace::schedule {
@@ -28,7 +29,7 @@ struct JobStatus {
   std::string spec;
   std::int64_t last_started_ms = 0, last_finished_ms = 0;  // wall clock; 0 = never
   bool last_ok = false;
-  std::string last_cause;
+  RunReason last_reason;
   std::int64_t next_ms = 0;  // wall clock, an estimate for intervals; 0 = not planned
   bool running = false;
   bool paused = false;

@@ -5,14 +5,17 @@
 namespace enlace::schedule {
 
 Result<std::map<std::string, PastRun>> past_runs(store::Database& database, RunsThat which) {
-  std::string sql = "SELECT job, last_started_ms, last_finished_ms, last_ok, last_cause FROM job_run";
+  std::string sql =
+      "SELECT job, last_started_ms, last_finished_ms, last_ok, last_cause, last_params, last_message "
+      "FROM job_run";
   if (which == RunsThat::failed) {
     sql += " WHERE last_ok = 0 AND last_finished_ms >= last_started_ms AND last_cause <> ''";
   }
   ENLACE_TRY(const std::vector<store::Row> rows, database.query(sql));
   std::map<std::string, PastRun> runs;
   for (const store::Row& row : rows) {
-    runs[row.text(0)] = {row.integer(1), row.integer(2), row.integer(3) != 0, row.text(4)};
+    runs[row.text(0)] = {row.integer(1), row.integer(2), row.integer(3) != 0,
+                         stored_reason(row.text(4), row.text(5), row.text(6))};
   }
   return runs;
 }
@@ -48,11 +51,29 @@ Result<void> renew_leases(store::Database& database, const std::vector<std::stri
 
 Result<void> record_run(store::Database& database, const std::string& key, const PastRun& run) {
   ENLACE_TRY(store::Transaction transaction, database.begin_unsynced());
-  ENLACE_CHECK(
-      transaction.run("UPDATE job_run SET last_finished_ms = ?, last_ok = ?, last_cause = ?, lease_until_ms "
-                      "= 0 WHERE job = ?",
-                      {run.finished, std::int64_t{run.ok}, run.cause, key}));
+  ENLACE_CHECK(transaction.run(
+      "UPDATE job_run SET last_finished_ms = ?, last_ok = ?, last_cause = ?, last_params = ?, "
+      "last_message = ?, lease_until_ms = 0 WHERE job = ?",
+      {run.finished, std::int64_t{run.ok}, run.reason.cause, run.reason.params.dump(), run.reason.message,
+       key}));
   ENLACE_DEATH_POINT("schedule.record.before_commit");
+  return transaction.commit();
+}
+
+Result<void> record_manual_run(store::Database& database, const std::string& key, const RunReason& reason) {
+  ENLACE_TRY(store::Transaction transaction, database.begin_unsynced());
+  if (reason.cause.empty()) {  // a run that was cut short stays so
+    ENLACE_CHECK(
+        transaction.run("UPDATE job_run SET last_ok = 1, last_cause = '', last_params = '', "
+                        "last_message = '' WHERE job = ? AND last_finished_ms >= last_started_ms",
+                        {key}));
+  } else {
+    ENLACE_CHECK(transaction.run(
+        "INSERT INTO job_run (job, last_ok, last_cause, last_params, last_message) VALUES (?, 0, ?, ?, ?) "
+        "ON CONFLICT (job) DO UPDATE SET last_ok = 0, last_cause = excluded.last_cause, "
+        "last_params = excluded.last_params, last_message = excluded.last_message",
+        {key, reason.cause, reason.params.dump(), reason.message}));
+  }
   return transaction.commit();
 }
 

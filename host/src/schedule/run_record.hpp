@@ -6,6 +6,7 @@
 
 #include <enlace/sdk/result.hpp>
 
+#include "schedule/run_reason.hpp"
 #include "store/database.hpp"
 
 // What the store keeps of jobs: what ran when, and under which lease. Pauses: schedule/pauses.hpp.
@@ -14,7 +15,7 @@ namespace enlace::schedule {
 struct PastRun {
   std::int64_t started = 0, finished = 0;  // wall clock; 0 = never
   bool ok = false;
-  std::string cause;
+  RunReason reason;  // empty when it went well
 };
 
 enum class RunsThat { began, failed };
@@ -37,5 +38,8 @@ Result<void> renew_leases(store::Database& database, const std::vector<std::stri
 Result<std::int64_t> forget_runs(store::Database& database, std::int64_t before_ms);
 // Ends the lease too.
 Result<void> record_run(store::Database& database, const std::string& key, const PastRun& run);
+// A person ran what this job does; an empty reason: it went well. Its times stay as they are, so that the job
+// runs next when it would have.
+Result<void> record_manual_run(store::Database& database, const std::string& key, const RunReason& reason);
 
 }  // namespace enlace::schedule

@@ -156,7 +156,7 @@ void Scheduler::State::work(const SharedEntry& entry, std::uint64_t number) {
     ENLACE_DEATH_POINT("schedule.job.ended");
     run.finished = std::max(runtime.unix_ms(), run.started);
     run.ok = result.has_value();
-    run.cause = result ? std::string() : result.error().cause;
+    run.reason = result ? RunReason() : reason_of(result.error());
     if (const Result<void> recorded = record_run(database, entry->key, run); !recorded) {
       logger.write(log::Level::error, {}, "could not record the run of " + entry->key,
                    Json::object({{"cause", recorded.error().cause}}));
@@ -245,6 +245,19 @@ bool Scheduler::run_now(const std::string& key) {
   }
   state_->wake->set();
   return true;
+}
+
+Result<void> Scheduler::note_manual_run(const std::string& key, const RunReason& reason) {
+  ENLACE_CHECK(record_manual_run(state_->database, key, reason));
+  const std::lock_guard lock(state_->mutex);
+  const auto found = state_->agenda.entries().find(key);
+  if (found == state_->agenda.entries().end()) return {};
+  Entry& entry = *found->second;
+  // One that runs at this moment has its own end.
+  if (entry.place == Entry::Place::running || entry.past.finished < entry.past.started) return {};
+  entry.past.ok = reason.cause.empty();
+  entry.past.reason = reason;
+  return {};
 }
 
 Result<void> Scheduler::pause(const Pause& pause) {

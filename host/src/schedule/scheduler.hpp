@@ -43,6 +43,8 @@ class Scheduler {
   void stop();
   // Due at once, also when paused. False: no such job.
   bool run_now(const std::string& key);
+  // record_manual_run(), for what status() says as well.
+  Result<void> note_manual_run(const std::string& key, const RunReason& reason);
   // schedule/pauses.hpp; what runs is not interrupted.
   Result<void> pause(const Pause& pause);
   Result<Resumed> resume(const std::string& prefix);

@@ -15,7 +15,7 @@ Result<std::vector<JobStatus>> status_of(store::Database& database,
     const std::size_t second = key.find('/', first + 1);
     if (first == std::string::npos || second == std::string::npos) continue;
     all.push_back({key.substr(0, first), key.substr(first + 1, second - first - 1), key.substr(second + 1),
-                   "", run.started, run.finished, run.ok, run.cause, 0, false, is_under(paused, key)});
+                   "", run.started, run.finished, run.ok, run.reason, 0, false, is_under(paused, key)});
   }
   return all;
 }

@@ -20,6 +20,7 @@ extern const Migration kOperations;  // problems, messages about them, audits
 extern const Migration kLedger;      // orders, deliveries, their timeline, customers made by pushes
 extern const Migration kRetention;   // age of timelines; until when credentials are good
 extern const Migration kPeople;      // who paused what, the journal of people's actions, ids of messages
+extern const Migration kReasons;     // what a run that failed said
 extern const Migration kListings;    // counts and indices for what people ask
 extern const Migration kConsole;     // users of the console, their sessions, failed log-ins
 

@@ -163,7 +163,9 @@ Json job_json(const schedule::JobStatus& job) {
                        {"last_started_ms", job.last_started_ms},
                        {"last_finished_ms", job.last_finished_ms},
                        {"last_ok", job.last_ok},
-                       {"last_cause", job.last_cause},
+                       {"last_cause", job.last_reason.cause},
+                       {"last_params", job.last_reason.params},
+                       {"last_message", job.last_reason.message},
                        {"next_ms", job.next_ms},
                        {"running", job.running},
                        {"paused", job.paused}});
@@ -245,7 +247,8 @@ Result<Standing> standing(engine::Engine& engine, ledger::Ledger& ledger, schedu
                                 : schedule::stored_status(database));
   standing.failing_jobs =
       std::count_if(standing.jobs.begin(), standing.jobs.end(), [](const schedule::JobStatus& job) {
-        return job.last_finished_ms != 0 && !job.last_ok && !job.running;
+        const bool ran = job.last_finished_ms != 0 || !job.last_reason.cause.empty();  // by a person perhaps
+        return ran && !job.last_ok && !job.running;
       });
   ENLACE_CHECK(add_polls(ledger, standing));
   ENLACE_TRY(const schedule::Paused paused, schedule::kept_pauses(database));

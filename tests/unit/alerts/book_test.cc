@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "alerts/problem.hpp"
 #include "ledger/audits.hpp"
+#include "phrases/phrasebook.hpp"
+#include "schedule/run_record.hpp"
 #include "support/manual_runtime.hpp"
 #include "support/plain_vault.hpp"
 
@@ -151,9 +155,52 @@ TEST_F(BookTest, GathersFailedRunsAndAuditsOfLivingConnectorsAlone) {
   EXPECT_EQ((*seen)[0].orders, std::vector<std::string>{"31000009"});
   EXPECT_EQ((*seen)[1].cause, "credentials_refused");
   EXPECT_EQ((*seen)[1].count, 2);  // two runs, one problem
+  // That another day agrees says nothing of this one; that the same day does, later, ends it.
   ASSERT_TRUE(ledger::put_audit(*database_, {"lupita", "alegra", today, kNow, 0, Json::object()}));
-  EXPECT_EQ(problems_now(runtime, *database_, ledger, {"lupita/alegra"})->size(),
-            1U);  // a later audit agrees
+  EXPECT_EQ(problems_now(runtime, *database_, ledger, {"lupita/alegra"})->size(), 2U);
+  ASSERT_TRUE(ledger::put_audit(*database_, {"lupita", "alegra", "2025-03-03", kNow, 0, Json::object()}));
+  EXPECT_EQ(problems_now(runtime, *database_, ledger, {"lupita/alegra"})->size(), 1U);
+}
+
+// What a run says where it fails is what is said later of its record, of every cause that the host knows.
+// Rule: H-30
+TEST_F(BookTest, ARunThatFailedSaysWhyInFullWhateverItsCause) {
+  test::ManualRuntime runtime;
+  test::PlainVault vault;
+  ledger::Ledger ledger(runtime, *database_, vault);
+  const phrases::Phrasebook phrases;
+  const std::regex name(R"(\{(\w+)\})");
+  std::map<std::string, Error> errors;
+  for (const phrases::HostText& text : phrases::host_texts()) {
+    if (std::string(text.code) == "stopped") continue;  // the host itself was
+    Error error{ENLACE_E_UPSTREAM, text.code, "its own words", Json::object(), 503, -1, "E7"};
+    for (const std::string& words : {std::string(text.en_what), std::string(text.en_remedy),
+                                     std::string(text.es_what), std::string(text.es_remedy)}) {
+      for (std::sregex_iterator at(words.begin(), words.end(), name), end; at != end; ++at) {
+        if ((*at)[1] != "message") error.params.set((*at)[1].str(), "<" + (*at)[1].str() + ">");
+      }
+    }
+    error.params.set("component", "orders");
+    error.params.set("http_status", 503).set("erp_code", "E7");  // as whoever met the answer sets them
+    const std::string job = std::string("lupita/alegra/") + text.code;
+    ASSERT_TRUE(*schedule::take_lease(*database_, job, 1, {"boot", 1, 2}));
+    ASSERT_TRUE(schedule::record_run(*database_, job, {1, 2, false, schedule::reason_of(error)}));
+    errors.emplace(text.code, std::move(error));
+  }
+  const auto seen = problems_now(runtime, *database_, ledger, {"lupita/alegra"});
+  ASSERT_TRUE(seen) << seen.error().message;
+  EXPECT_EQ(seen->size(), errors.size());
+  for (const Problem& problem : *seen) {
+    for (const phrases::Language language : {phrases::Language::es, phrases::Language::en}) {
+      const phrases::Phrase at_once = phrases.say(language, errors.at(problem.cause));
+      const phrases::Phrase later = phrases.say(language, problem.cause, problem.params);
+      EXPECT_EQ(later.what, at_once.what);
+      EXPECT_EQ(later.remedy, at_once.remedy);
+      for (const char* unfilled : {"(?", "?)", " ?", "? "}) {
+        EXPECT_EQ((later.what + later.remedy).find(unfilled), std::string::npos) << later.what;
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -202,7 +202,7 @@ TEST_F(SchedulerTest, AFailingJobIsRecordedAndRunsAgain) {
   ASSERT_TRUE(status);
   ASSERT_EQ(status->size(), 1u);
   EXPECT_FALSE((*status)[0].last_ok);
-  EXPECT_EQ((*status)[0].last_cause, "handy_token_invalid");
+  EXPECT_EQ((*status)[0].last_reason.cause, "handy_token_invalid");
 }
 
 TEST_F(SchedulerTest, ADailyRunThatFailedIsTriedAgainSoonAndOnceItWentWellTheNextDay) {
