@@ -90,12 +90,9 @@ TEST(Operations, AGoodRunByHandEndsTheFailureOfABadOne) {
   EXPECT_NE(world.sync().exit, 0);
   EXPECT_EQ(cause_of("orders"), "handy_token_invalid");
   EXPECT_EQ(cause_of("products"), "handy_token_invalid");
-  for (const char* language : {"es", "en"}) {
-    const Finished status = world.run({"--lang", language, "status"});
-    EXPECT_NE(status.out.find("handy-token"), std::string::npos) << status.out;
-    EXPECT_EQ(status.out.find("(?"), std::string::npos) << status.out;
-    EXPECT_EQ(status.out.find("? "), std::string::npos) << status.out;
-  }
+  const Finished status = world.run({"status"});
+  EXPECT_NE(status.out.find("handy-token"), std::string::npos) << status.out;
+  EXPECT_EQ(status.out.find('?'), std::string::npos) << status.out;
   world.set_up();
   EXPECT_EQ(world.sync({"--only", "orders"}).exit, 0);
   EXPECT_EQ(cause_of("orders"), "");
