@@ -124,6 +124,11 @@ TEST_F(EmailWorld, EachOrderGoesToTheErpAndOnceToEachRecipient) {
   const Finished dead = world_.run({"dead", "list"});
   EXPECT_NE(dead.out.find("does not accept the recipient " + kNobody), std::string::npos) << dead.out;
   EXPECT_NE(dead.out.find("5.1.1"), std::string::npos) << dead.out;
+  // An audit goes by the rows of each recipient; what the refused one lacks is told already.
+  const std::string day = some->items()[0]["created"].text().substr(0, 10);
+  const Finished audited = world_.run({"audit", tenant(), "--connector", "avisos", "--day", day, "--json"});
+  EXPECT_EQ(audited.exit, 0) << audited.out << audited.err;
+  EXPECT_EQ(audited.out.find("audit_not_landed"), std::string::npos) << audited.out;
   // Whoever looks after the host is told of each recipient too.
   ChildProcess host = world_.start({"serve"});
   std::string problems;

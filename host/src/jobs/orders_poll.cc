@@ -329,7 +329,10 @@ Result<Poll::Stream> Poll::list(bool deleted, Reread reread) {
   ENLACE_TRY(const auto cursor, ledger_.cursor(tenant_, stream.name));
   stream.kept_ms = cursor ? cursor->value_ms : 0;
   if (cursor && cursor->damaged) {  // what landed last says how far it was; the days before are read again
-    ENLACE_TRY(stream.kept_ms, ledger_.newest_landed(tenant_, deleted, services_.runtime.unix_ms()));
+    const std::int64_t here = services_.runtime.unix_ms();
+    ENLACE_TRY(const std::int64_t newest, ledger_.newest_landed(tenant_, false, here));
+    ENLACE_TRY(const std::int64_t newest_deleted, ledger_.newest_landed(tenant_, true, here));
+    stream.kept_ms = std::max(newest, newest_deleted);
   }
   ENLACE_CHECK(place(stream, reread));
   Arrivals arrivals(deleted, services_.runtime);

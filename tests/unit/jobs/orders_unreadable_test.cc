@@ -187,7 +187,7 @@ std::map<std::string, std::int64_t> asked_for(OrderWorld& world) {
   EXPECT_TRUE(marks);
   std::map<std::string, std::int64_t> all;
   for (const store::Row& row : *marks) {
-    if (world.runtime.unix_ms() - row.integer(1) <= ledger::kUnreadChangeAsked_ms) {
+    if (world.runtime.unix_ms() - row.integer(1) < ledger::kUnreadChangeAsked_ms) {
       all.emplace(row.text(0), row.integer(1));
     }
   }
