@@ -163,7 +163,6 @@ TEST_F(BookTest, GathersFailedRunsAndAuditsOfLivingConnectorsAlone) {
 }
 
 // What a run says where it fails is what is said later of its record, of every cause that the host knows.
-// Rule: H-30
 TEST_F(BookTest, ARunThatFailedSaysWhyInFullWhateverItsCause) {
   test::ManualRuntime runtime;
   test::PlainVault vault;

@@ -118,7 +118,6 @@ TEST(Audit, WhatWasMadeBeforeAConnectorBeganIsNoDifference) {
 }
 
 // A dead letter is told with its own cause, and not a second time by the audit.
-// Rule: H-31
 TEST(Audit, DoesNotRepeatWhatWaitsForAPerson) {
   OrderWorld world;
   const std::string good = world.handy.add();

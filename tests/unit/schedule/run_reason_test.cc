@@ -12,7 +12,6 @@
 namespace enlace::schedule {
 namespace {
 
-// Rule: H-30
 TEST(RunReason, KeepsWhatTheSentenceNames) {
   Error error{ENLACE_E_UPSTREAM, "http_firewall", "Access denied", {}, 403, -1, "1020"};
   error.params = Json::object({{"origin", "https://api.alegra.com"}, {"answer", "Access denied"}});
@@ -52,7 +51,6 @@ TEST(RunReason, WhatCannotBeReadIsNoReason) {
 }
 
 // A run that failed says why wherever it is asked: by the scheduler, from the store, after a new start.
-// Rule: H-30
 TEST(RunReason, StaysWithTheRecordOfTheRunUntilOneGoesWell) {
   SimRuntime::Options options;
   options.seed = 7;
@@ -95,7 +93,6 @@ TEST(RunReason, StaysWithTheRecordOfTheRunUntilOneGoesWell) {
 }
 
 // After an outage is mended a person runs the same by hand, with or without a service.
-// Rule: H-31
 TEST(ManualRun, EndsTheFailureOfTheJobAndLeavesItsTimesAlone) {
   SimRuntime::Options options;
   options.seed = 7;
