@@ -342,7 +342,8 @@ Result<Delivery> Ledger::postpone(const DeliveryId& id, const Error& error, std:
   if (mode == DoubtPolicy::Mode::hold && row.recalled) row.ask_first = false;  // as in claim()
   const bool is_news = row.cause != error.cause;
   explain(row, error);
-  change.wait(row, ms);
+  // The host's own choice and no server's: hours where it watches for what comes late.
+  row.next_mono_ms = change.mono_ms() + ms;
   ENLACE_CHECK(change.save(row, is_news ? error.cause : std::string(), error.params));
   ENLACE_CHECK(change.commit());
   return row;
