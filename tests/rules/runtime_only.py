@@ -23,6 +23,7 @@ ALLOWED = [
     ("src/session/supervisor.cc", "clock_gettime", "the CPU time that a worker has used, which is no clock of ours"),
     ("src/session/", "::poll", "pipes of a worker process, which a simulation does not have"),
     ("src/ipc/", "::poll", "the same"),
+    ("src/local/", None, "sockets of the machine, which a simulation does not have"),
     ("src/vault/", "randombytes_buf", "keys and nonces: the generator of the cryptographic library, never ours"),
     ("src/store/seal.cc", "randombytes_buf", "a key too"),
     ("src/cli/", None, "a person at a terminal: sockets of the running host, signals"),

@@ -1,118 +1,30 @@
 #include "cli/control.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <cerrno>
-#include <chrono>
-#include <cstring>
 #include <istream>
 #include <limits>
 #include <mutex>
 #include <ostream>
-#include <set>
 #include <streambuf>
-#include <thread>
 
 #include <enlace/sdk/json.hpp>
+
+#include "local/server.hpp"
 
 namespace enlace::cli {
 namespace {
 
 constexpr std::size_t kLongestLine = 1u << 20;
 constexpr std::int64_t kMostColumns = 10'000;
-constexpr int kThreads = 3;  // a long sync must not keep `status` waiting
+constexpr int kThreads = 3;          // a long sync must not keep `status` waiting
+constexpr int kSilence_ms = 10'000;  // a client that says nothing must not hold a thread
+constexpr int kReading_ms = 60'000;  // nor one that does not read
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  ~Descriptor() { reset(); }
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    reset();
-    fd_ = std::exchange(other.fd_, -1);
-    return *this;
-  }
-  [[nodiscard]] int get() const { return fd_; }
-  void reset() {
-    if (fd_ >= 0) ::close(std::exchange(fd_, -1));
-  }
-
- private:
-  int fd_;
-};
-
-bool fill(sockaddr_un& address, const std::string& path) {
-  address = {};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) return false;
-  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-  return true;
+bool send_line(int fd, const Json& json, int patience_ms = kReading_ms) {
+  return local::send_all(fd, json.dump() + "\n", patience_ms);
 }
-
-// A socket's path holds about 100 bytes; a directory descriptor makes any depth reachable.
-class ShortPath {
- public:
-  explicit ShortPath(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-    directory_ = Descriptor(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    path_ = directory_.get() < 0 ? path
-                                 : "/proc/self/fd/" + std::to_string(directory_.get()) + "/" +
-                                       (slash == std::string::npos ? path : path.substr(slash + 1));
-  }
-  [[nodiscard]] const std::string& text() const { return path_; }
-
- private:
-  Descriptor directory_;
-  std::string path_;
-};
-
-bool send_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t sent = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
-  }
-  return true;
-}
-
-bool send_line(int fd, const Json& json) {
-  return send_all(fd, json.dump() + "\n");
-}
-
-// Lines from a socket; nullopt at its end or when one is too long.
-class Lines {
- public:
-  Lines(int fd, std::size_t longest) : fd_(fd), longest_(longest) {}
-  std::optional<std::string> next() {
-    while (true) {
-      if (const std::size_t at = buffer_.find('\n'); at != std::string::npos) {
-        std::string line = buffer_.substr(0, at);
-        buffer_.erase(0, at + 1);
-        return line;
-      }
-      if (buffer_.size() > longest_) return std::nullopt;
-      char chunk[8192];
-      const ssize_t count = ::recv(fd_, chunk, sizeof chunk, 0);
-      if (count < 0 && errno == EINTR) continue;
-      if (count <= 0) return std::nullopt;
-      buffer_.append(chunk, static_cast<std::size_t>(count));
-    }
-  }
-
- private:
-  int fd_;
-  std::size_t longest_;
-  std::string buffer_;
-};
 
 // An ostream's buffer whose text goes to the client as it is flushed or grows.
 class SocketBuffer final : public std::streambuf {
@@ -147,51 +59,21 @@ class SocketBuffer final : public std::streambuf {
   std::string text_;
 };
 
-class Server final : public ControlServer {
+class CommandServer final : public ControlServer {
  public:
-  Server(Descriptor socket, std::string path, Handler handler)
-      : socket_(std::move(socket)), path_(std::move(path)), handler_(std::move(handler)) {
-    for (int i = 0; i < kThreads; ++i) threads_.emplace_back([this] { serve(); });
-  }
-  ~Server() override {
-    stopping_ = true;
-    ::shutdown(socket_.get(), SHUT_RDWR);
-    {
-      const std::lock_guard lock(mutex_);
-      for (const int peer : peers_) ::shutdown(peer, SHUT_RDWR);
-    }
-    for (std::thread& thread : threads_) thread.join();
-    ::unlink(path_.c_str());
+  explicit CommandServer(Handler handler) : handler_(std::move(handler)) {}
+
+  Result<void> listen(const std::string& path) {
+    local::Server::Options options;
+    options.place.path = path;
+    options.threads = kThreads;
+    ENLACE_TRY(server_, local::Server::open(std::move(options), [this](int fd) { answer(fd); }));
+    return {};
   }
 
  private:
-  void serve() {
-    while (!stopping_) {
-      const Descriptor peer(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-      if (peer.get() < 0) {
-        if (stopping_ || errno == EINVAL || errno == EBADF) return;
-        if (errno != EINTR && errno != ECONNABORTED) {  // out of descriptors: others will be given back
-          std::this_thread::sleep_for(std::chrono::milliseconds(100));
-        }
-        continue;
-      }
-      {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) return;  // too late for the destructor to hang up on it
-        peers_.insert(peer.get());
-      }
-      answer(peer.get());
-      const std::lock_guard lock(mutex_);
-      peers_.erase(peer.get());
-    }
-  }
-
   void answer(int fd) {
-    timeval patience{10, 0};  // a client that says nothing must not hold a thread
-    ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    timeval reading{60, 0};  // nor one that does not read
-    ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &reading, sizeof reading);
-    const std::optional<std::string> line = Lines(fd, kLongestLine).next();
+    const std::optional<std::string> line = local::Lines(fd, kLongestLine).next(kSilence_ms);
     const Result<Json> json = line ? Json::parse(*line) : Result<Json>(Json());
     if (!json || !json->is_object()) return;
     ControlRequest request;
@@ -221,64 +103,36 @@ class Server final : public ControlServer {
     send_line(fd, Json::object({{"exit", exit}}));
   }
 
-  Descriptor socket_;
-  std::string path_;
   Handler handler_;
-  std::atomic<bool> stopping_ = false;
-  std::mutex mutex_;
-  std::set<int> peers_;  // connections under way
-  std::vector<std::thread> threads_;
+  std::unique_ptr<local::Server> server_;  // last: it ends before what it uses
 };
 
 }  // namespace
 
 Result<std::unique_ptr<ControlServer>> ControlServer::open(const std::string& path, Handler handler) {
-  const auto refused = [&] {
-    return failure(ENLACE_E_INTERNAL, "control_socket", std::strerror(errno),
-                   Json::object({{"path", path}, {"reason", std::strerror(errno)}}));
-  };
-  const ShortPath short_path(path);
-  sockaddr_un address{};
-  if (!fill(address, short_path.text())) {
-    errno = ENAMETOOLONG;
-    return refused();
-  }
-  ::unlink(path.c_str());  // of a host that died; whoever is here holds the store's lock
-  Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (socket.get() < 0) return refused();
-  const mode_t before = ::umask(0177);
-  const int bound = ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  ::umask(before);
-  if (bound != 0 || ::listen(socket.get(), 16) != 0) return refused();
-  return std::unique_ptr<ControlServer>(new Server(std::move(socket), path, std::move(handler)));
+  auto server = std::make_unique<CommandServer>(std::move(handler));
+  ENLACE_CHECK(server->listen(path));
+  return std::unique_ptr<ControlServer>(std::move(server));
 }
 
 Result<int> run_remotely(const std::string& path, const ControlRequest& request, std::ostream& out,
                          std::ostream& err) {
-  const auto unreachable = [&] {
-    return failure(ENLACE_E_INTERNAL, "host_unreachable", "the running host does not answer",
-                   Json::object({{"path", path}}));
-  };
-  const ShortPath short_path(path);
-  sockaddr_un address{};
-  const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (socket.get() < 0 || !fill(address, short_path.text()) ||
-      ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    return unreachable();
-  }
+  ENLACE_TRY(const local::Descriptor socket, local::connect_to(path));
   Json words = Json::array();
   for (const std::string& word : request.words) words.push_back(word);
-  if (!send_line(socket.get(), Json::object({{"words", words},
-                                             {"input", request.input},
-                                             {"language", request.language},
-                                             {"login", request.login},
-                                             {"directory", request.directory},
-                                             {"terminal", request.terminal},
-                                             {"columns", static_cast<std::int64_t>(request.columns)},
-                                             {"colour", request.colour}}))) {
-    return unreachable();
+  const Json said = Json::object({{"words", words},
+                                  {"input", request.input},
+                                  {"language", request.language},
+                                  {"login", request.login},
+                                  {"directory", request.directory},
+                                  {"terminal", request.terminal},
+                                  {"columns", static_cast<std::int64_t>(request.columns)},
+                                  {"colour", request.colour}});
+  if (!send_line(socket.get(), said, local::kForEver)) {
+    return failure(ENLACE_E_INTERNAL, "host_unreachable", "the running host does not answer",
+                   Json::object({{"path", path}}));
   }
-  Lines lines(socket.get(), std::numeric_limits<std::size_t>::max());
+  local::Lines lines(socket.get(), std::numeric_limits<std::size_t>::max());
   while (const std::optional<std::string> line = lines.next()) {
     const Result<Json> json = Json::parse(*line);
     if (!json) break;

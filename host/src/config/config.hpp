@@ -81,6 +81,15 @@ struct BackupConfig {
   int keep = 14;  // copies
 };
 
+// The console in the browser; none unless `listen` is set.
+struct ConsoleConfig {
+  std::string listen;         // host and port: "127.0.0.1:8080"
+  std::string address;        // how people reach it: "https://enlace.lupita.mx"; "" = http://<listen>
+  std::string user, group;    // as whom it runs, and whose group may call the host; "" = as the host
+  std::string metrics;        // host and port of /healthz, /readyz and /metrics; "" = none
+  bool second_factor = true;  // operators and administrators need one
+};
+
 struct HostConfig {
   // Of enlace.yaml. Relative paths in it start at the directory that holds this one (the installation), and
   // are absolute here.
@@ -88,7 +97,7 @@ struct HostConfig {
   std::string data;  // path of the store
   std::vector<std::string> plugins;
   vault::MasterKeySource master_key;
-  std::string console_listen;
+  ConsoleConfig console;
   std::string log_level = "info";    // debug|info|warn|error
   std::string log_format = "text";   // text|json
   std::string sandbox = "required";  // required|best-effort

@@ -32,20 +32,30 @@ void read_log(MapReader& top, HostConfig& host) {
   map.finish();
 }
 
+// Host and port.
+void read_listen(MapReader& map, const char* key, const char* example, std::string& into) {
+  map.text(key, into);
+  const bool has_port = is_origin("http://" + into) && into.find(':') != std::string::npos;
+  if (into.empty() || has_port) return;
+  map.report().error(
+      map.place_of(key), "wrong_value",
+      Json::object({{"key", map.path_of(key)}, {"value", into}, {"expected", Json::array({example})}}));
+}
+
 void read_console(MapReader& top, HostConfig& host) {
   const Node* node = top.value("console");
   if (!node) return;
+  ConsoleConfig& console = host.console;
   MapReader map(*node, "console", top.report());
-  map.text("listen", host.console_listen);
+  read_listen(map, "listen", "127.0.0.1:8080", console.listen);
+  read_url(map, "address", console.address);
+  map.text("user", console.user);
+  map.text("group", console.group);
+  read_listen(map, "metrics", "127.0.0.1:9464", console.metrics);
+  std::string second_factor = "required";
+  map.choice("second_factor", {"required", "optional"}, second_factor);
+  console.second_factor = second_factor == "required";
   map.finish();
-  const bool has_port =
-      is_origin("http://" + host.console_listen) && host.console_listen.find(':') != std::string::npos;
-  if (!host.console_listen.empty() && !has_port) {
-    top.report().error(map.place_of("listen"), "wrong_value",
-                       Json::object({{"key", "console.listen"},
-                                     {"value", host.console_listen},
-                                     {"expected", Json::array({"127.0.0.1:8080"})}}));
-  }
 }
 
 void read_test_waits(MapReader& top, HostConfig& host) {

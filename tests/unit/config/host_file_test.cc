@@ -20,11 +20,34 @@ TEST_F(ConfigDirectory, ReadsTheWholeHostFile) {
   EXPECT_EQ(host.plugins, (Lines{directory_.file("build/plugins"), "/usr/lib/enlace"}));
   EXPECT_EQ(host.master_key.environment, "ENLACE_KEY");
   EXPECT_EQ(host.master_key.file, "");
-  EXPECT_EQ(host.console_listen, "127.0.0.1:8080");
+  EXPECT_EQ(host.console.listen, "127.0.0.1:8080");
   EXPECT_EQ(host.log_level, "debug");
   EXPECT_EQ(host.log_format, "json");
   EXPECT_EQ(host.sandbox, "best-effort");
   EXPECT_TRUE(host.production);
+}
+
+TEST_F(ConfigDirectory, ReadsTheConsole) {
+  const std::string host = "data: var/enlace.db\nmaster_key: {file: etc/master.key}\n";
+  put("enlace.yaml", host);
+  EXPECT_EQ(loaded().host.console.listen, "") << "none unless it is wanted";
+  put("enlace.yaml",
+      host +
+          "console: {listen: 127.0.0.1:8080, address: 'https://enlace.lupita.mx/', user: console,\n"
+          "  group: enlace, metrics: 127.0.0.1:9464, second_factor: optional}\n");
+  const ConsoleConfig console = loaded().host.console;
+  EXPECT_EQ(console.listen, "127.0.0.1:8080");
+  EXPECT_EQ(console.address, "https://enlace.lupita.mx");
+  EXPECT_EQ(console.user, "console");
+  EXPECT_EQ(console.group, "enlace");
+  EXPECT_EQ(console.metrics, "127.0.0.1:9464");
+  EXPECT_FALSE(console.second_factor);
+  EXPECT_TRUE(ConsoleConfig().second_factor);
+  for (const char* wrong : {"console: {metrics: everywhere}", "console: {second_factor: sometimes}",
+                            "console: {address: enlace.lupita.mx}", "console: {port: 8080}"}) {
+    put("enlace.yaml", host + wrong + "\n");
+    EXPECT_FALSE(load(config())) << wrong;
+  }
 }
 
 TEST_F(ConfigDirectory, TakesShorterWaitsForTestsAndRefusesThemInProduction) {
