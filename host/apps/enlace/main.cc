@@ -92,6 +92,15 @@ bool reads_new_key(const Arguments& arguments) {
   return host && host->master_key.file.empty();
 }
 
+// What is asked for without being shown; "" where the command reads no secret.
+std::string secret_asked_for(const Arguments& arguments) {
+  const std::string& command = arguments.command;
+  if (command == "secret set") return arguments.name + " of " + arguments.tenant;
+  if (command == "user add" || command == "user passwd") return "Password of " + arguments.login;
+  if (reads_new_key(arguments)) return "New master key (64 hex digits)";
+  return "";
+}
+
 // Commands that ask a question get their answer here, since the running host has no terminal.
 bool reads_input(const Arguments& arguments) {
   const std::string& command = arguments.command;
@@ -164,12 +173,9 @@ int run(const std::vector<std::string>& words) {
     arguments.language = tongue;
     return verify_backup(arguments, std::cout, std::cerr);
   }
-  std::string secret;
-  const bool reads_secret = arguments.command == "secret set" || reads_new_key(arguments);
-  if (reads_secret) {
-    secret = read_secret(arguments.command == "secret set" ? arguments.name + " of " + arguments.tenant
-                                                           : "New master key (64 hex digits)");
-  }
+  const std::string question = secret_asked_for(arguments);
+  const bool reads_secret = !question.empty();
+  const std::string secret = reads_secret ? read_secret(question) : "";
 
   if (arguments.command == "serve") {  // before any thread is made, so that all of them inherit it
     sigset_t signals;

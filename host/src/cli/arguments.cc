@@ -229,7 +229,45 @@ class Grammar {
                               "store adopt");
     adopt->add_flag("-y,--yes", a_.yes, "Adopt without being asked");
 
+    people();
     command("doctor", "Is the installation sound? Works offline and changes nothing");
+  }
+
+  void people() {
+    CLI::App& users = group("user", "People who use the console: add, list, passwd, disable, enable, totp");
+    CLI::App* add = command(users, "add",
+                            "Let somebody use the console; the password is asked for, or read "
+                            "from standard input",
+                            "user add");
+    command(users, "list", "Everybody, with role and limits", "user list");
+    CLI::App* passwd =
+        command(users, "passwd", "Another password; what the person has open ends", "user passwd");
+    CLI::App* disable =
+        command(users, "disable", "Nothing more for this person; what is open ends", "user disable");
+    CLI::App* enable = command(users, "enable", "May log in again", "user enable");
+    CLI::App* totp = command(users, "totp",
+                             "The second factor: a new secret, its confirmation with --code, or "
+                             "--remove where the telephone is lost",
+                             "user totp");
+    for (CLI::App* sub : {add, passwd, disable, enable, totp}) {
+      sub->add_option("LOGIN", a_.login, "The name to log in with, e.g. ana or ana@lupita.mx")->required();
+    }
+    add->add_option("--name", a_.name, "The person's name");
+    add->add_option("--role", a_.role, "viewer sees, operator also acts, administrator also keeps people")
+        ->check(CLI::IsMember({"viewer", "operator", "administrator"}))
+        ->default_str("viewer");
+    add->add_option("--tenant", a_.tenants, "Only these companies")->delimiter(',');
+    add->add_option("--seller", a_.sellers, "Only orders of these sellers, by e-mail")->delimiter(',');
+    totp->add_option("--code", a_.code, "Confirms the new secret: six digits of the authenticator");
+    totp->add_flag("--remove", a_.remove, "Take the second factor away");
+
+    CLI::App& console = group("console", "The console in the browser: link, sessions");
+    CLI::App* link = command(
+        console, "link", "A link that serves once, for half an hour: makes an administrator", "console link");
+    link->add_option("--user", a_.login, "Instead, one that logs this person in");
+    CLI::App* sessions =
+        command(console, "sessions", "Who is logged in, from where, since when", "console sessions");
+    sessions->add_option("--end", a_.session, "End the session with this number")->check(CLI::PositiveNumber);
   }
 
   Arguments& a_;

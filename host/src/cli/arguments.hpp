@@ -25,6 +25,11 @@ struct Arguments {
   std::string expires;  // yyyy-mm-dd
   bool as_is = false;   // secret set: nothing is cleaned
   std::string until;    // of a pause
+  // people of the console
+  std::string login, role, code;
+  std::vector<std::string> tenants, sellers;
+  bool remove = false;
+  int session = 0;  // that is to end
   bool exit_code = false;
   std::string actor;
   int limit = 0;  // 0 = not given

@@ -91,6 +91,14 @@ int dispatch(Context& context) {
   if (command == "secret rotate") return rotate_master_key(context);
   if (command == "backup") return back_up(context);
   if (command == "store adopt") return adopt_store(context);
+  if (command == "user add") return add_user(context);
+  if (command == "user list") return list_users(context);
+  if (command == "user passwd") return set_user_password(context);
+  if (command == "user disable") return disable_user(context);
+  if (command == "user enable") return enable_user(context);
+  if (command == "user totp") return second_factor_of_user(context);
+  if (command == "console link") return console_link(context);
+  if (command == "console sessions") return console_sessions(context);
   if (command == "plugin list") return list_plugins(context);
   if (command == "plugin info") return plugin_info(context);
   if (command == "plugin allow") return allow_plugin(context);

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "alerts/messenger.hpp"
+#include "cli/console_service.hpp"
 #include "cli/context.hpp"
 #include "cli/control.hpp"
 #include "store/soundness.hpp"
@@ -82,8 +83,10 @@ class Service {
     scheduler_.start();
     log(log::Level::info, "serving",
         Json::object({{"jobs", static_cast<std::int64_t>(scheduler_.status().size())}}));
+    std::unique_ptr<ConsoleService> console = ConsoleService::start(installation_, scheduler_);
     wait_for_signal();
     log(log::Level::info, "stopping", {});
+    console.reset();
     store::end_long_reads();
     installation_.drain();        // nothing new comes into doubt; answers under way are waited for
     scheduler_.drain(kDrain_ms);  // jobs end after the order they are at

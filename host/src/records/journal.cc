@@ -33,6 +33,11 @@ Result<std::vector<JournalEntry>> journal(store::Database& database, const Journ
   return entries;
 }
 
+Result<std::int64_t> last_action(store::Database& database) {
+  ENLACE_TRY(const std::vector<store::Row> rows, database.query("SELECT max(id) FROM journal"));
+  return rows.front().integer(0);
+}
+
 Result<std::int64_t> forget_actions(store::Database& database, std::int64_t before_ms) {
   ENLACE_TRY(store::Transaction transaction, database.begin());
   ENLACE_TRY(const std::int64_t forgotten,

@@ -33,6 +33,8 @@ struct JournalFilter {
 Result<void> note_action(store::Database& database, const JournalEntry& entry);
 // The newest first.
 Result<std::vector<JournalEntry>> journal(store::Database& database, const JournalFilter& filter);
+// The id of the newest; 0 = none.
+Result<std::int64_t> last_action(store::Database& database);
 // Forgets what was done before then; how many.
 Result<std::int64_t> forget_actions(store::Database& database, std::int64_t before_ms);
 

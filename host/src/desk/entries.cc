@@ -1,0 +1,51 @@
+#include "desk/handlers.hpp"
+
+#include <array>
+
+namespace enlace::desk {
+namespace {
+
+using enum Door;
+using enum Limits;
+using records::Role;
+
+constexpr std::array kEntries = {
+    // kind, name, how far in, least role, limits, asked for by a page itself
+    Entry{Kind::view, "ping", open, Role::viewer, own, true, ping},
+    Entry{Kind::view, "ready", open, Role::viewer, own, true, ready},
+    Entry{Kind::view, "metrics", open, Role::viewer, own, true, metrics},
+    Entry{Kind::action, "log_in", open, Role::viewer, own, false, log_in},
+    Entry{Kind::action, "open_link", open, Role::viewer, own, false, open_link},
+
+    Entry{Kind::view, "me", halfway, Role::viewer, own, true, me},
+    Entry{Kind::action, "log_out", halfway, Role::viewer, own, false, log_out},
+    Entry{Kind::action, "totp_enrol", halfway, Role::viewer, own, false, totp_enrol},
+    Entry{Kind::action, "totp_confirm", halfway, Role::viewer, own, false, totp_confirm},
+
+    Entry{Kind::view, "version", inside, Role::viewer, own, true, version},
+    Entry{Kind::view, "today", inside, Role::viewer, tenants, false, today},
+    Entry{Kind::view, "sessions", inside, Role::viewer, own, false, sessions},
+    Entry{Kind::action, "end_session", inside, Role::viewer, own, false, end_session},
+    Entry{Kind::action, "user_passwd", inside, Role::viewer, own, false, user_passwd},
+
+    Entry{Kind::view, "people", inside, Role::administrator, refused, false, people},
+    Entry{Kind::action, "user_add", inside, Role::administrator, refused, false, user_add},
+    Entry{Kind::action, "user_disable", inside, Role::administrator, refused, false, user_disable},
+    Entry{Kind::action, "user_enable", inside, Role::administrator, refused, false, user_enable},
+    Entry{Kind::action, "totp_remove", inside, Role::administrator, refused, false, totp_remove},
+};
+
+}  // namespace
+
+std::span<const Entry> entries() {
+  return kEntries;
+}
+
+const Entry* find_entry(Kind kind, std::string_view name) {
+  for (const Entry& entry : kEntries) {
+    if (entry.kind == kind && name == entry.name) return &entry;
+  }
+  return nullptr;
+}
+
+}  // namespace enlace::desk

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "desk/entry.hpp"
+
+// What answers each entry; entries.cc lists them with the right that each needs.
+namespace enlace::desk {
+
+// host.cc: the host itself
+Result<Json> ping(const Call& call);
+Result<Json> ready(const Call& call);
+Result<Json> metrics(const Call& call);
+Result<Json> version(const Call& call);
+Result<Json> today(const Call& call);
+
+// log_in.cc
+Result<Json> log_in(const Call& call);
+Result<Json> open_link(const Call& call);
+Result<Json> log_out(const Call& call);
+
+// people.cc: oneself, and others
+Result<Json> me(const Call& call);
+Result<Json> people(const Call& call);
+Result<Json> sessions(const Call& call);
+Result<Json> end_session(const Call& call);
+Result<Json> user_add(const Call& call);
+Result<Json> user_disable(const Call& call);
+Result<Json> user_enable(const Call& call);
+Result<Json> user_passwd(const Call& call);
+
+// second_factor.cc
+Result<Json> totp_enrol(const Call& call);
+Result<Json> totp_confirm(const Call& call);
+Result<Json> totp_remove(const Call& call);
+
+}  // namespace enlace::desk

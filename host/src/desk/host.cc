@@ -1,0 +1,92 @@
+#include <algorithm>
+
+#include "desk/handlers.hpp"
+#include "desk/metrics.hpp"
+#include "ledger/news.hpp"
+#include "records/journal.hpp"
+#include "views/standing.hpp"
+
+// The host itself: whether it lives, how it stands, and whether there is news.
+namespace enlace::desk {
+namespace {
+
+constexpr std::int64_t kStale_ms = 5 * 60'000;
+constexpr std::int64_t kLate_ms = 30 * 60'000;  // as views::standing() has it
+
+Result<views::Standing> standing_of(const Call& call) {
+  return views::standing(call.tools.engine, call.tools.ledger, call.tools.scheduler);
+}
+
+// The list without what is about other companies; what is about the host as a whole goes too.
+Json only_theirs(const Json& list, const records::User& user) {
+  Json kept = Json::array();
+  for (const Json& item : list.items()) {
+    std::string tenant = item["tenant"].text();
+    if (tenant.empty()) tenant = item["paused"].text().substr(0, item["paused"].text().find('/'));
+    if (!tenant.empty() && user.may_see(tenant)) kept.push_back(item);
+  }
+  return kept;
+}
+
+// The document for somebody who may see some companies: lists without the others, and counts made anew.
+Json narrowed(const views::Standing& standing, const records::User& user) {
+  const Json whole = standing.to_json();
+  Json part = Json::object({{"serving", whole["serving"]}});
+  for (const Json::Member& member : whole.members()) {
+    if (member.value.is_array()) part.set(member.key, only_theirs(member.value, user));
+  }
+  std::int64_t needs_person = 0, oldest = 0, failing = 0, stalled = 0;
+  for (const Json& one : part["deliveries"].items()) {
+    needs_person += one["needs_person"].integer().value_or(0);
+    const std::int64_t at = one["oldest_undelivered_ms"].integer().value_or(0);
+    if (at != 0 && (oldest == 0 || at < oldest)) oldest = at;
+  }
+  for (const Json& job : part["jobs"].items()) {
+    const bool ran = job["last_finished_ms"].integer().value_or(0) != 0;
+    failing += ran && !job["last_ok"].truthy() && !job["running"].truthy() ? 1 : 0;
+  }
+  for (const Json& poll : part["polls"].items()) stalled += poll["stalled"].truthy() ? 1 : 0;
+  const auto empty = [&](const char* list) { return part[list].size() == 0; };
+  const bool well = part["serving"].truthy() && empty("problems") && empty("held_up") && empty("pauses") &&
+                    empty("idle") && empty("expiring_credentials") && needs_person + failing + stalled == 0 &&
+                    (oldest == 0 || standing.now_ms - oldest <= kLate_ms);
+  return part.set("well", well)
+      .set("needs_person", needs_person)
+      .set("failing_jobs", failing)
+      .set("stalled_polls", stalled)
+      .set("oldest_undelivered_ms", oldest);
+}
+
+}  // namespace
+
+Result<Json> ping(const Call& call) {
+  return Json::object({{"serving", call.tools.scheduler != nullptr}});
+}
+
+// Ready: the store can be read, and jobs are planned.
+Result<Json> ready(const Call& call) {
+  ENLACE_TRY([[maybe_unused]] const std::int64_t readable, records::last_action(call.tools.database()));
+  return Json::object({{"ready", call.tools.scheduler != nullptr}});
+}
+
+Result<Json> metrics(const Call& call) {
+  ENLACE_TRY(const views::Standing standing, standing_of(call));
+  return Json::object({{"text", metrics_text(standing)}});
+}
+
+// Changes with every event of an order and every action of a person; what else there is to see, such as runs
+// that came and went, is at most five minutes old.
+Result<Json> version(const Call& call) {
+  ENLACE_TRY(const std::int64_t event, ledger::last_event(call.tools.database()));
+  ENLACE_TRY(const std::int64_t action, records::last_action(call.tools.database()));
+  return Json::object({{"version", event + action + call.tools.runtime().unix_ms() / kStale_ms}});
+}
+
+Result<Json> today(const Call& call) {
+  ENLACE_TRY(const views::Standing standing, standing_of(call));
+  const records::User& user = call.person->user;
+  const Json headline = user.tenants.empty() ? standing.to_json() : narrowed(standing, user);
+  return Json::object({{"headline", headline}, {"all_is_well", headline["well"]}});
+}
+
+}  // namespace enlace::desk

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "desk/entry.hpp"
+#include "vault/vault.hpp"
+
+namespace enlace::desk {
+
+// A person as typed, on a page or on the command line.
+struct NewUser {
+  std::string login, name;
+  std::string role = "viewer";
+  std::vector<std::string> tenants, sellers;
+  vault::Secret password;
+};
+// Errors: "user_login_invalid", "role_unknown" {role}, "unknown_tenant" {name, known},
+// "administrator_limited", "sellers_limit_viewers", those of passwords, "user_exists".
+Result<records::User> add_user(const Tools& tools, const NewUser& wanted, const std::string& actor);
+// What the journal keeps of it.
+Json granted(const records::User& user);
+
+}  // namespace enlace::desk
