@@ -32,10 +32,11 @@ Result<vault::Secret> typed_password(Context& context) {
 }
 
 // Says what was done, as a sentence or as a document.
-int done(Context& context, const char* code, const Json& params, const char* action, const Json& detail) {
+int done(Context& context, const char* code, const Json& params, const char* action, const Json& detail,
+         const Json& document = {}) {
   context.note(action, "", "", params["login"].text(), detail);
   if (context.arguments.json) {
-    context.io.out << params.pretty() << '\n';
+    context.io.out << (document.is_null() ? params : document).pretty() << '\n';
     return kDone;
   }
   const phrases::Phrase phrase = context.say(code, params);
@@ -104,9 +105,9 @@ int add_user(Context& context) {
       arguments.tenants, arguments.sellers, *std::move(password)};
   const Result<records::User> user = desk::add_user(tools_of(context), wanted, context.actor);
   if (!user) return context.fail(user.error());
-  Json params = user->to_json();
-  params.set("role", records::to_string(user->role));
-  return done(context, "user_added", params, "user add", desk::granted(*user));
+  const Json params =
+      Json::object({{"login", user->login}, {"role", context.word(records::to_string(user->role))}});
+  return done(context, "user_added", params, "user add", desk::granted(*user), user->to_json());
 }
 
 int list_users(Context& context) {
@@ -117,8 +118,8 @@ int list_users(Context& context) {
       {{"LOG-IN", Column::Kind::whole}, "NAME", "ROLE", "STATE", "SECOND FACTOR", "TENANTS", "SELLERS"});
   for (const records::User& user : *all) {
     list.push_back(user.to_json());
-    table.add({user.login, user.name, records::to_string(user.role),
-               context.word(user.disabled ? "disabled" : "enabled"),
+    table.add({user.login, user.name, context.word(records::to_string(user.role)),
+               context.word(user.disabled ? "disabled" : "active"),
                context.word(user.second_factor ? "yes" : "no"), joined(user.tenants), joined(user.sellers)},
               user.disabled ? Table::Mark::faint : Table::Mark::none);
   }
