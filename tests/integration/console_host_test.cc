@@ -75,7 +75,8 @@ std::vector<int> sleepers(int parent) {
 TEST_F(ConsoleHost, StartsItWithNothingOfTheEnvironmentAndAgainWhenItEnds) {
   put_console();
   world_.set_up(
-      {.host = "console: {listen: 127.0.0.1:1, address: 'https://enlace.lupita.mx', metrics: 127.0.0.1:2}"});
+      {.host = "console: {listen: 127.0.0.1:1, address: 'https://enlace.lupita.mx', metrics: 127.0.0.1:2}",
+       .connector = {}});
   ChildProcess host = serve();
   ASSERT_TRUE(eventually([&] { return sleepers(host.pid()).size() == 1; }, seconds(30))) << log();
   EXPECT_EQ(read_file(said()), "--socket " + socket() +
@@ -95,7 +96,7 @@ TEST_F(ConsoleHost, StartsItWithNothingOfTheEnvironmentAndAgainWhenItEnds) {
 
 TEST_F(ConsoleHost, EndsWithTheHostHoweverThatDies) {
   put_console();
-  world_.set_up({.host = "console: {listen: 127.0.0.1:1}"});
+  world_.set_up({.host = "console: {listen: 127.0.0.1:1}", .connector = {}});
   ChildProcess host = serve();
   ASSERT_TRUE(eventually([&] { return sleepers(host.pid()).size() == 1; }, seconds(30))) << log();
   const int console = sleepers(host.pid()).at(0);
@@ -122,7 +123,8 @@ TEST_F(ConsoleHost, OrdersGoOnWithoutTheProgram) {
 
 // Rule: V-5
 TEST_F(ConsoleHost, PeopleAreKeptByCommandsOfTheRunningHost) {
-  world_.set_up({.host = "console: {listen: 127.0.0.1:1, address: 'https://enlace.lupita.mx'}"});
+  world_.set_up(
+      {.host = "console: {listen: 127.0.0.1:1, address: 'https://enlace.lupita.mx'}", .connector = {}});
   ChildProcess host = serve();
   ASSERT_TRUE(eventually([&] { return view("ping", "")["ok"].truthy(); }, seconds(30))) << log();
 
