@@ -146,7 +146,7 @@ TEST_F(ConsoleHost, PeopleAreKeptByCommandsOfTheRunningHost) {
   EXPECT_EQ(world_.run({"user", "enable", "ana"}).exit, 0);
 
   const Finished link = world_.run({"console", "link"});
-  ASSERT_TRUE(link.out.starts_with("https://enlace.lupita.mx/link/")) << link.out << link.err;
+  ASSERT_TRUE(link.out.starts_with("https://enlace.lupita.mx/abrir/")) << link.out << link.err;
   const std::string token = link.out.substr(link.out.rfind('/') + 1, 64);
   const Json opened = act("open_link", Json::object({{"token", token}}));
   EXPECT_EQ(opened["document"]["for"].text(), "administrator") << opened.pretty();

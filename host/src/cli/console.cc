@@ -49,7 +49,7 @@ int console_link(Context& context) {
   if (!token) return context.fail(token.error());
   context.services().logger.forbid(*token);
   context.note("console link", "", "", *login, Json::object());
-  const Json params = Json::object({{"link", address + "/link/" + *token}, {"login", *login}});
+  const Json params = Json::object({{"link", address + "/abrir/" + *token}, {"login", *login}});
   if (context.arguments.json) {
     context.io.out << params.pretty() << '\n';
     return kDone;

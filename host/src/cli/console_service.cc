@@ -178,7 +178,7 @@ class Beside final : public ConsoleService {
 std::unique_ptr<ConsoleService> ConsoleService::start(Installation& installation,
                                                       schedule::Scheduler& scheduler) {
   config::ConsoleConfig console = installation.engine().configuration()->host.console;
-  if (console.listen.empty() && console.metrics.empty()) return nullptr;
+  if (console.listen.empty()) return nullptr;
   auto service = std::make_unique<Beside>(installation, scheduler, std::move(console));
   service->open();
   return service;

@@ -1,70 +1,15 @@
 #include "schedule/pauses.hpp"
 
-#include <charconv>
 #include <ostream>
 
 #include "cli/context.hpp"
 #include "cli/pauses.hpp"
 #include "cli/render.hpp"
-#include "text/zone.hpp"
+#include "text/to_come.hpp"
 
 // `enlace tenant pause|resume`.
 namespace enlace::cli {
 namespace {
-
-constexpr std::int64_t kMinute_ms = 60'000;
-constexpr std::int64_t kDay_ms = 24 * 60 * kMinute_ms;
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
-}
-
-// "30m", "2h", "3d" in milliseconds.
-std::optional<std::int64_t> while_of(std::string_view text) {
-  if (text.size() < 2 || text.size() > 6) return std::nullopt;
-  const std::optional<std::int64_t> count = whole_number(text.substr(0, text.size() - 1));
-  if (!count) return std::nullopt;
-  switch (text.back()) {
-    case 'm':
-      return *count * kMinute_ms;
-    case 'h':
-      return *count * 60 * kMinute_ms;
-    case 'd':
-      return *count * kDay_ms;
-    default:
-      return std::nullopt;
-  }
-}
-
-// A moment in the company's zone: "2026-12-24", "2026-12-24 18:00"; nullopt for anything else.
-std::optional<std::int64_t> moment_of(std::string text, const std::string& zone) {
-  if (text.size() == 10) text += " 00:00";
-  if (text.size() != 16 || (text[10] != ' ' && text[10] != 'T')) return std::nullopt;
-  const std::string day = text.substr(0, 10);
-  if (text::add_days(day, 0) != day) return std::nullopt;
-  const std::optional<std::int64_t> as_utc = text::parse_iso(day + "T" + text.substr(11) + ":00Z");
-  if (!as_utc) return std::nullopt;
-  const Result<text::CivilTime> civil = text::to_civil(*as_utc, "UTC");
-  if (!civil) return std::nullopt;
-  const Result<std::int64_t> moment = text::to_unix_ms(*civil, zone);
-  return moment ? std::optional(*moment) : std::nullopt;
-}
-
-// "18:00" is the next 18:00 of the company.
-std::optional<std::int64_t> next_time(const std::string& time, const std::string& zone, std::int64_t now_ms) {
-  if (time.size() != 5 || time[2] != ':') return std::nullopt;
-  for (const std::int64_t day_ms : {now_ms, now_ms + kDay_ms}) {
-    const Result<std::string> day = text::local_day(day_ms, zone);
-    if (!day) return std::nullopt;
-    const std::optional<std::int64_t> moment = moment_of(*day + " " + time, zone);
-    if (!moment) return std::nullopt;
-    if (*moment > now_ms) return moment;
-  }
-  return std::nullopt;
-}
 
 // Prefixes of jobs' keys that the arguments mean: the tenant, a connector of it, or components.
 Result<std::vector<std::string>> prefixes_meant(Context& context) {
@@ -101,17 +46,6 @@ void print(Context& context, const phrases::Phrase& phrase) {
 
 }  // namespace
 
-std::optional<std::int64_t> moment_to_come(const std::string& text, const std::string& zone,
-                                           std::int64_t now_ms) {
-  std::optional<std::int64_t> moment;
-  if (const std::optional<std::int64_t> span = while_of(text)) {
-    moment = now_ms + *span;
-  } else if (moment = next_time(text, zone, now_ms); !moment) {
-    moment = moment_of(text, zone);
-  }
-  return moment && *moment > now_ms ? moment : std::nullopt;
-}
-
 Json pause_params(const schedule::Pause& pause, const std::string& zone) {
   return Json::object({{"paused", pause.prefix},
                        {"since", moment(pause.since_ms, zone)},
@@ -129,7 +63,7 @@ int pause_tenant(Context& context) {
   const std::string zone = context.zone_of(arguments.tenant);
   schedule::Pause pause{"", now, 0, context.actor, arguments.reason};
   if (!arguments.until.empty()) {
-    const std::optional<std::int64_t> until = moment_to_come(arguments.until, zone, now);
+    const std::optional<std::int64_t> until = text::moment_to_come(arguments.until, zone, now);
     if (!until) {
       return context.fail(failure(ENLACE_E_CONFIG, "until_invalid", "not a moment to come",
                                   Json::object({{"value", arguments.until}}))

@@ -45,6 +45,22 @@ Result<void> prove_password(const Call& call) {
   return records::attempt_succeeded(call.tools.database(), waits);
 }
 
+// All of one's own but the one that asks.
+Result<Json> end_other_sessions(const Call& call) {
+  store::Database& database = call.tools.database();
+  const std::int64_t now = call.tools.runtime().unix_ms();
+  const std::string& login = call.person->user.login;
+  ENLACE_TRY(const std::vector<records::Session> open, records::open_sessions(database, login, now));
+  std::int64_t ended = 0;
+  for (const records::Session& session : open) {
+    if (session.id == call.person->session.id) continue;
+    ENLACE_TRY(const bool done, records::end_session(database, session.id, login, now));
+    ended += done ? 1 : 0;
+  }
+  call.note("end session", "", "", login, Json::object({{"ended", ended}}));
+  return Json::object({{"ended", ended}});
+}
+
 }  // namespace
 
 Result<Json> me(const Call& call) {
@@ -71,6 +87,7 @@ Result<Json> sessions(const Call& call) {
 }
 
 Result<Json> end_session(const Call& call) {
+  if (call.request.params["others"].truthy()) return end_other_sessions(call);
   ENLACE_TRY(const std::int64_t id, required_number(call.request.params, "id"));
   ENLACE_TRY(const bool ended, records::end_session(call.tools.database(), id,
                                                     is_administrator(call) ? "" : call.person->user.login,

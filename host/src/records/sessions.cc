@@ -21,6 +21,13 @@ Session session_of(const store::Row& row) {
           row.integer(4), row.integer(5), row.integer(6)};
 }
 
+Result<void> touch(store::Database& database, const Session& session) {
+  ENLACE_TRY(store::Transaction transaction, database.begin_unsynced());
+  ENLACE_CHECK(
+      transaction.run("UPDATE console_session SET seen_ms = ? WHERE id = ?", {session.seen_ms, session.id}));
+  return transaction.commit();
+}
+
 }  // namespace
 
 Json Session::to_json() const {
@@ -66,10 +73,8 @@ Result<std::optional<Session>> session_of(store::Database& database, std::string
   Session session = session_of(rows.front());
   if (used && now_ms - session.seen_ms >= kMinute_ms) {
     session.seen_ms = now_ms;
-    ENLACE_TRY(store::Transaction transaction, database.begin_unsynced());
-    ENLACE_CHECK(
-        transaction.run("UPDATE console_session SET seen_ms = ? WHERE id = ?", {now_ms, session.id}));
-    ENLACE_CHECK(transaction.commit());
+    // A store that cannot be written, as on a full disk, may still be read: it ends a little early then.
+    static_cast<void>(touch(database, session));
   }
   return std::optional<Session>(std::move(session));
 }

@@ -240,6 +240,16 @@ TEST_F(LogIn, AMonthIsForTelephonesAndNotForAdministrators) {
   EXPECT_FALSE(kept("boss"));
 }
 
+TEST_F(LogIn, APersonEndsAllOtherSessionsOfTheirOwn) {
+  add("ana", Role::viewer);
+  add("luis", Role::viewer);
+  const std::string here = session_of("ana"), there = session_of("ana"), of_luis = session_of("luis");
+  EXPECT_EQ(act("end_session", here, Json::object({{"others", true}}))["document"]["ended"].integer(), 1);
+  EXPECT_TRUE(view("me", here)["ok"].truthy());
+  EXPECT_TRUE(view("me", of_luis)["ok"].truthy());
+  EXPECT_EQ(view("me", there)["status"].text(), "unauthenticated");
+}
+
 TEST_F(LogIn, APasswordIsChangedByWhoeverKnowsIt) {
   add_with_password("ana", Role::viewer);
   const std::string session = session_of("ana"), other = session_of("ana");

@@ -107,6 +107,23 @@ TEST_F(People, APageThatOnlyLooksForNewsKeepsNobodyLoggedIn) {
   EXPECT_FALSE(alive(session.token, false));
 }
 
+TEST_F(People, AStoreThatCannotBeWrittenKeepsNobodyOut) {
+  add("ana");
+  const Opened session = open("ana");
+  runtime_.pass(5 * kMinute);
+  const auto run = [&](const char* sql) {
+    auto transaction = database_->begin();
+    return transaction->run(sql) && transaction->commit();
+  };
+  ASSERT_TRUE(
+      run("CREATE TRIGGER disk_is_full BEFORE UPDATE ON console_session "
+          "BEGIN SELECT RAISE(ABORT, 'full'); END"));
+  EXPECT_TRUE(alive(session.token));
+  ASSERT_TRUE(run("DROP TRIGGER disk_is_full"));
+  runtime_.pass(26 * kMinute);
+  EXPECT_FALSE(alive(session.token)) << "nothing was kept of that use";
+}
+
 TEST_F(People, ATelephoneStaysForAMonth) {
   add("ana");
   const Opened session = open("ana", Stay::month);

@@ -1,17 +1,17 @@
-#include "cli/pauses.hpp"
+#include "text/to_come.hpp"
 
 #include <gtest/gtest.h>
 
 #include "text/zone.hpp"
 
-namespace enlace::cli {
+namespace enlace::text {
 namespace {
 
 constexpr const char* kMexico = "America/Mexico_City";
 
 std::string said(const std::string& text, const std::string& now, const std::string& zone = kMexico) {
-  const auto moment = moment_to_come(text, zone, *text::parse_iso(now));
-  return moment ? text::iso_utc(*moment) : "none";
+  const auto moment = moment_to_come(text, zone, *parse_iso(now));
+  return moment ? iso_utc(*moment) : "none";
 }
 
 TEST(MomentToCome, IsATimeADayOrAWhile) {
@@ -33,4 +33,4 @@ TEST(MomentToCome, IsNothingThatHasPassedOrIsNoMoment) {
 }
 
 }  // namespace
-}  // namespace enlace::cli
+}  // namespace enlace::text
