@@ -47,7 +47,8 @@ class AlegraConnector final : public sdk::Connector {
   Result<std::optional<KnownItem>> find_item(Client& api, const std::string& code);
   Result<std::vector<RemissionLine>> resolve_lines(Client& api, const PushRequest& request);
   Result<std::optional<Tax>> alegra_tax(Client& api, const KnownItem& item, const Tax& tax);
-  Result<KnownClient> resolve_client(Client& api, const Customer& customer);
+  // `reference`: of the order that it is for.
+  Result<KnownClient> resolve_client(Client& api, const Customer& customer, const std::string& reference);
   Result<Outcome> adopt(sdk::Call& call, const FindRequest& request, const Error& conflict);
   Failure explain_refusal(Client& api, const PushRequest& request, Error refusal);
   Result<void> renew_stale_links(Client& api, const PushRequest& request);

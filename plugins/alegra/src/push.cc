@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include <enlace/sdk/link_notes.hpp>
 #include <enlace/sdk/refusal.hpp>
 
 #include "connector.hpp"
@@ -101,7 +102,8 @@ Result<std::vector<RemissionLine>> AlegraConnector::resolve_lines(Client& api, c
                  Json::object({{"taxes", list_of({missing.begin(), missing.end()})}}));
 }
 
-Result<KnownClient> AlegraConnector::resolve_client(Client& api, const Customer& customer) {
+Result<KnownClient> AlegraConnector::resolve_client(Client& api, const Customer& customer,
+                                                    const std::string& reference) {
   ENLACE_TRY(const std::string name, api.call().fold_nfc(customer.description));
   if (name.empty()) {
     return failure(ENLACE_E_INVALID, "client_without_name", "the customer has no name",
@@ -112,7 +114,9 @@ Result<KnownClient> AlegraConnector::resolve_client(Client& api, const Customer&
     ENLACE_TRY(const Country country, this->country(api));
     ENLACE_TRY(client, create_client(api, name, customer, country, settings_));
   }
-  ENLACE_CHECK(api.call().emit(customer_link(customer, client.id)));
+  Link link = customer_link(customer, client.id);
+  sdk::keep_notes(link, reference, client.warnings);
+  ENLACE_CHECK(api.call().emit(std::move(link)));
   return client;
 }
 
@@ -120,23 +124,29 @@ Result<Outcome> AlegraConnector::push_order(sdk::Call& call, const PushRequest& 
   Client api(call, settings_);
   const Order& order = request.order;
   if (order.lines.empty()) return failure(ENLACE_E_INVALID, "order_without_lines", "nothing to deliver");
+  KnownClient client;
+  Json find_key;
+  const auto declare_find_key = [&] {
+    find_key = Json::object({{"client_id", client.id},
+                             {"date", order.date},
+                             {"document", "remission"},
+                             {"reference", request.reference}});
+    return call.declare_find_key(find_key);
+  };
+  // With the client known, an order whose products are missing can be asked for too (H-24).
+  const Link* link = request.link("customer", order.customer.code);
+  if (link != nullptr) {
+    client = {link->remote_id, sdk::notes_kept(*link, request.reference)};
+    ENLACE_CHECK(declare_find_key());
+  }
   ENLACE_TRY(const std::vector<RemissionLine> lines, resolve_lines(api, request));
   // Before the client, so that an amount that cannot be written leaves no client behind.
   Json body = remission_body(order, request.reference, lines, settings_);
-
-  KnownClient client;
-  if (const Link* link = request.link("customer", order.customer.code)) {
-    client.id = link->remote_id;
-  } else {
-    ENLACE_TRY(client, resolve_client(api, order.customer));
+  if (link == nullptr) {
+    ENLACE_TRY(client, resolve_client(api, order.customer, request.reference));
+    ENLACE_CHECK(declare_find_key());
   }
   body.set("client", Json::object({{"id", client.id}}));
-
-  const Json find_key = Json::object({{"client_id", client.id},
-                                      {"date", order.date},
-                                      {"document", "remission"},
-                                      {"reference", request.reference}});
-  ENLACE_CHECK(call.declare_find_key(find_key));
   const Result<Json> created = api.create("remissions", "order", body);
   Result<Outcome> outcome = created ? outcome_of(*created) : Result<Outcome>(failure(created.error()));
   if (!created && created.error().status == ENLACE_E_CONFLICT) {
@@ -192,7 +202,7 @@ Result<void> AlegraConnector::renew_stale_links(Client& api, const PushRequest& 
   if (!unknown.empty()) return products_failure("products_unknown", unknown);
   if (!inactive.empty()) return products_failure("products_inactive", inactive);
   if (client_is_gone) {
-    ENLACE_TRY(const KnownClient client, resolve_client(api, customer));
+    ENLACE_TRY(const KnownClient client, resolve_client(api, customer, request.reference));
     renewed = renewed || client.id != request.link("customer", customer.code)->remote_id;
   }
   if (renewed)

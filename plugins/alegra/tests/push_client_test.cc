@@ -359,5 +359,35 @@ TEST_F(AlegraPushClient, StaysLinkedWhenTheRemissionIsRefused) {
   EXPECT_EQ(result.document(ENLACE_EMIT_LINK)["kind"].text(), "customer");
 }
 
+// The client is linked at once, its order fails: the next attempt tells all the same; a later order does not.
+// Rule: H-29
+TEST_F(AlegraPushClient, TellsWhatWasCleanedThoughTheFirstWriteOfTheOrderFailed) {
+  request.order.customer.tax_id = "ALU\u2013120315\u200BAB7";
+  account.script("POST", "/remissions", Answer::json(503, json("{}")));
+  EXPECT_FALSE(account.session().push_order(request).ok());
+  const std::vector<Json> links = account.host().emitted(ENLACE_EMIT_LINK);
+  ASSERT_FALSE(links.empty());
+  const Result<Link> link = Link::from_json(links.back());
+  ASSERT_TRUE(link && link->kind == "customer");
+  request.links.push_back(*link);
+  const auto warnings = [&] {
+    std::vector<std::string> codes;
+    const Json outcome = push().document(ENLACE_EMIT_OUTCOME);
+    for (const Json& one : outcome["warnings"].items()) codes.push_back(one["code"].text());
+    return codes;
+  };
+  EXPECT_EQ(warnings(), std::vector<std::string>{"customer_tax_id_cleaned"});
+  request.reference = "HANDY-31000002";
+  EXPECT_EQ(warnings(), std::vector<std::string>());
+}
+
+// Rule: H-24
+TEST_F(AlegraPushClient, OnceLinkedItsOrderCanBeAskedForThoughAProductIsMissing) {
+  request.links = {{"customer", request.order.customer.code, "77", Json::object()}};
+  const OpResult result = push();
+  EXPECT_EQ(result.error.cause, "products_unknown");
+  EXPECT_EQ(result.document(ENLACE_EMIT_FIND_KEY)["client_id"].text(), "77");
+}
+
 }  // namespace
 }  // namespace enlace::alegra

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include <enlace/sdk/http.hpp>
+#include <enlace/sdk/link_notes.hpp>
 #include <enlace/sdk/refusal.hpp>
 #include <enlace/sdk/rfc.hpp>
 #include <enlace/sdk/text.hpp>
@@ -22,12 +23,6 @@ constexpr std::size_t kNameStart = 60;       // code points of a name that is to
 
 Failure about(const char* cause, const Customer& customer, const char* text) {
   return failure(ENLACE_E_INVALID, cause, text, Json::object({{"customer", customer.description}}));
-}
-
-Link link_of(const Customer& customer, const KnownClient& client) {
-  Json data = Json::object({{"name", customer.description}});
-  if (!client.address_id.empty()) data.set("address_id", client.address_id);
-  return {"customer", customer.code, client.id, std::move(data)};
 }
 
 bool lacks_a_name(const Json& row) {
@@ -132,6 +127,12 @@ Json body_of(const Customer& customer, const std::string& name, const NewClientT
 
 }  // namespace
 
+Link link_of(const Customer& customer, const KnownClient& client) {
+  Json data = Json::object({{"name", customer.description}});
+  if (!client.address_id.empty()) data.set("address_id", client.address_id);
+  return {"customer", customer.code, client.id, std::move(data)};
+}
+
 Result<std::string> plain_name(sdk::Call& call, std::string_view name) {
   ENLACE_TRY(const std::string composed, composed_name(call, name));
   return sdk::plain_text(composed);
@@ -219,7 +220,7 @@ Result<KnownClient> create_client(Client& api, ClientNames& names, const Custome
                                   const NewClientTerms& terms) {
   ENLACE_TRY(const std::string name, plain_name(api.call(), customer.description));
   KnownClient created;
-  created.created = true;
+  created.warnings = terms.cleaned;
   const Json body = body_of(customer, name, terms, created.warnings);
   Result<std::string> id = api.create("Clients", "customer:" + customer.code, body);
   if (!id) {
@@ -232,7 +233,9 @@ Result<KnownClient> create_client(Client& api, ClientNames& names, const Custome
     return failure(std::move(error));
   }
   created.id = *id;
-  ENLACE_CHECK(api.call().emit(link_of(customer, created)));
+  Link link = link_of(customer, created);
+  sdk::keep_notes(link, terms.reference, created.warnings);
+  ENLACE_CHECK(api.call().emit(std::move(link)));
   ENLACE_TRY(const std::string folded, sdk::fold_name(api.call(), name));
   names.add(folded, Json::object({{"ID", created.id}, {"ClientName", name}, {"RFC", body["RFC"]}}));
   ENLACE_TRY(std::optional<KnownClient> known, known_client(api, customer, created.id));

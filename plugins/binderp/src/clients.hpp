@@ -16,12 +16,13 @@ namespace enlace::binderp {
 struct KnownClient {
   std::string id, address_id;
   std::vector<Notice> warnings;
-  bool created = false;  // just now, from Handy's data
 };
 
 // What a new client is given (B-CUST-4).
 struct NewClientTerms {
   std::string price_list_id, account_number;
+  std::string reference;        // of the order that it is for
+  std::vector<Notice> cleaned;  // what of the customer was cleaned (H-29): the first of its warnings
 };
 
 // All clients by folded name, where they are few enough to be read whole. Lives as long as the instance.
@@ -40,6 +41,8 @@ class ClientNames {
   bool has_holes_ = false;
   std::map<std::string, std::vector<Json>> by_name_;
 };
+
+Link link_of(const Customer& customer, const KnownClient& client);
 
 // The client with this id as it is now; nullopt when it is gone or not active. Emits its link.
 // ENLACE_E_INVALID "client_without_address" {customer}.

@@ -59,7 +59,8 @@ class BindConnector final : public sdk::Connector {
   Result<void> read_units(Client& api, std::map<std::string, Link>& links);
   Result<std::vector<LineProduct>> resolve_products(Client& api, const PushRequest& request,
                                                     const Terms& terms, std::vector<Notice>& warnings);
-  Result<KnownClient> resolve_client(Client& api, const PushRequest& request, const Terms& terms);
+  Result<KnownClient> resolve_client(Client& api, const PushRequest& request, const Terms& terms,
+                                     const std::vector<Notice>& cleaned);
   Result<Outcome> read_back(Client& api, Document document, const std::string& id);
   Failure explain_refusal(Client& api, const PushRequest& request, const Terms& terms, Error refusal);
   Result<void> doubt_links(Client& api, const PushRequest& request);

@@ -1,6 +1,7 @@
 #include <map>
 #include <set>
 
+#include <enlace/sdk/link_notes.hpp>
 #include <enlace/sdk/refusal.hpp>
 #include <enlace/sdk/text.hpp>
 #include <enlace/sdk/typed_text.hpp>
@@ -18,6 +19,11 @@ constexpr std::int64_t kLinkFresh_s = 20 * 3600;  // a client is asked for again
 Failure products_failure(const char* cause, const std::set<std::string>& codes) {
   return failure(ENLACE_E_INVALID, cause, "products of the order cannot be used",
                  Json::object({{"products", sdk::list_of({codes.begin(), codes.end()})}}));
+}
+
+// Its client and address are taken from it as they are.
+bool is_fresh(const Link& customer_link) {
+  return !sdk::text_of(customer_link.data["address_id"]).empty() && customer_link.age_s < kLinkFresh_s;
 }
 
 }  // namespace
@@ -128,21 +134,36 @@ Result<std::vector<LineProduct>> BindConnector::resolve_products(Client& api, co
   return lines;
 }
 
-// B-CUST-1: the id kept from before, then the description; otherwise created.
-Result<KnownClient> BindConnector::resolve_client(Client& api, const PushRequest& request,
-                                                  const Terms& terms) {
+// B-CUST-1: the id kept from before, then the description; otherwise created. `cleaned`: of the customer.
+Result<KnownClient> BindConnector::resolve_client(Client& api, const PushRequest& request, const Terms& terms,
+                                                  const std::vector<Notice>& cleaned) {
   const Customer& customer = request.order.customer;
+  std::vector<Notice> kept;
+  // What the order should tell stays with the link that was just renewed.
+  const auto with_notes = [&](KnownClient client) -> Result<KnownClient> {
+    client.warnings.insert(client.warnings.begin(), kept.begin(), kept.end());
+    if (client.warnings.empty()) return client;
+    Link link = link_of(customer, client);
+    sdk::keep_notes(link, request.reference, client.warnings);
+    ENLACE_CHECK(api.call().emit(std::move(link)));
+    return client;
+  };
   if (const Link* link = request.link("customer", customer.code)) {
-    const std::string address_id = sdk::text_of(link->data["address_id"]);
-    if (!address_id.empty() && link->age_s < kLinkFresh_s)
-      return KnownClient{link->remote_id, address_id, {}};
-    ENLACE_TRY(const std::optional<KnownClient> known, known_client(api, customer, link->remote_id));
-    if (known) return *known;
+    kept = sdk::notes_kept(*link, request.reference);
+    if (is_fresh(*link)) {
+      return KnownClient{link->remote_id, sdk::text_of(link->data["address_id"]), std::move(kept)};
+    }
+    ENLACE_TRY(std::optional<KnownClient> known, known_client(api, customer, link->remote_id));
+    if (known) return with_notes(*std::move(known));
+    kept.clear();  // of a client that is gone
   }
-  ENLACE_TRY(const std::optional<KnownClient> found, find_client(api, clients_, customer));
-  if (found) return *found;
+  ENLACE_TRY(std::optional<KnownClient> found, find_client(api, clients_, customer));
+  if (found) return with_notes(*std::move(found));
   ENLACE_TRY(const Json account, catalogues_.choose(api, kAccounts, settings_.account));
-  return create_client(api, clients_, customer, {terms.price_list_id, sdk::text_of(account["Number"])});
+  ENLACE_TRY(KnownClient created, create_client(api, clients_, customer,
+                                                {terms.price_list_id, sdk::text_of(account["Number"]),
+                                                 request.reference, cleaned}));
+  return with_notes(std::move(created));
 }
 
 // What Bind made of it: its number and total (H-14). The document stands; not to see it is no reason to doubt
@@ -182,19 +203,24 @@ Result<Outcome> BindConnector::push_order(sdk::Call& call, const PushRequest& gi
   const Order& order = request.order;
   if (order.lines.empty()) return failure(ENLACE_E_INVALID, "order_without_lines", "nothing to deliver");
   ENLACE_TRY(const Terms terms, this->terms(api, order));
+  const auto declare_find_key = [&](const std::string& client_id) {
+    return call.declare_find_key(Json::object({{"client_id", client_id},
+                                               {"date", order.date},
+                                               {"document", resource_of(terms.document)},
+                                               {"reference", request.reference}}));
+  };
+  // With the client known, an order whose products are missing can be asked for too (H-24).
+  const Link* link = request.link("customer", order.customer.code);
+  const bool client_is_known = link != nullptr && is_fresh(*link);
+  if (client_is_known) ENLACE_CHECK(declare_find_key(link->remote_id));
   std::vector<Notice> warnings;
   ENLACE_TRY(const std::vector<LineProduct> lines, resolve_products(api, request, terms, warnings));
-  ENLACE_TRY(KnownClient client, resolve_client(api, request, terms));
+  ENLACE_TRY(KnownClient client, resolve_client(api, request, terms, typed.notices));
+  if (!client_is_known) ENLACE_CHECK(declare_find_key(client.id));
   const Json body = document_body(order, request.reference, terms, client.id, client.address_id, lines);
-
-  ENLACE_CHECK(call.declare_find_key(Json::object({{"client_id", client.id},
-                                                   {"date", order.date},
-                                                   {"document", resource_of(terms.document)},
-                                                   {"reference", request.reference}})));
   const Result<std::string> id = api.create(resource_of(terms.document), "order", body);
   if (!id) return explain_refusal(api, request, terms, id.error());
   ENLACE_TRY(Outcome outcome, read_back(api, terms.document, *id));
-  if (client.created) outcome.warnings = typed.notices;
   for (std::vector<Notice>* more : {&client.warnings, &warnings}) {
     outcome.warnings.insert(outcome.warnings.end(), more->begin(), more->end());
   }
@@ -270,9 +296,12 @@ Result<void> BindConnector::renew_stale_links(Client& api, const PushRequest& re
   if (const Link* link = request.link("customer", request.order.customer.code)) {
     PushRequest anew = request;
     for (Link& old : anew.links) {
-      if (old.kind == "customer") old.data = Json::object();  // to be read again
+      if (old.kind != "customer") continue;
+      const std::vector<Notice> notes = sdk::notes_kept(old, request.reference);
+      old.data = Json::object();  // to be read again
+      sdk::keep_notes(old, request.reference, notes);
     }
-    ENLACE_TRY(const KnownClient client, resolve_client(api, anew, terms));
+    ENLACE_TRY(const KnownClient client, resolve_client(api, anew, terms, {}));
     renewed = renewed || client.id != link->remote_id ||
               client.address_id != sdk::text_of(link->data["address_id"]);
   }

@@ -158,6 +158,25 @@ TEST_F(BindPushClient, IsTheSameOneWhateverBlanksAndDashesItsNameHas) {
   EXPECT_TRUE(company.sent("POST", "/Clients").empty());
 }
 
+// The client is linked at once, its order fails: the next attempt tells all the same; a later order does not.
+// Rule: H-29
+TEST_F(BindPushClient, SaysWhatWasCleanedThoughTheFirstWriteOfTheOrderFailed) {
+  PushRequest r = request();
+  r.order.customer.phone = "Tel. 55 1234\u20135678";
+  company.script("POST", "/Orders", Answer::json(503, json("{}")));
+  EXPECT_FALSE(push(r).ok());
+  const std::vector<Json> links = company.host().emitted(ENLACE_EMIT_LINK);
+  ASSERT_FALSE(links.empty());
+  const Result<Link> link = Link::from_json(links.back());
+  ASSERT_TRUE(link && link->kind == "customer");
+  r.links.push_back(*link);
+  company.renew();
+  EXPECT_FALSE(notice(push(r).document(ENLACE_EMIT_OUTCOME), "customer_phone_cleaned").is_null());
+  r.reference = "HANDY-31000002";
+  company.renew();
+  EXPECT_TRUE(notice(push(r).document(ENLACE_EMIT_OUTCOME), "customer_phone_cleaned").is_null());
+}
+
 // Rule: H-29
 TEST_F(BindPushClient, SaysWhatCouldNotBeUsed) {
   PushRequest r = request();

@@ -46,7 +46,7 @@ class GestionixConnector final : public sdk::Connector {
 
   Result<std::vector<DocumentLine>> resolve_lines(Client& api, const PushRequest& request);
   // `before_creating`: what must hold for a client to be created.
-  Result<KnownClient> resolve_client(Client& api, const Place& place, const Customer& customer,
+  Result<KnownClient> resolve_client(Client& api, const Place& place, const PushRequest& request,
                                      const std::function<Result<void>()>& before_creating);
   Result<void> confirm_products(Client& api, const PushRequest& request);
   Result<Outcome> adopt(sdk::Call& call, const FindRequest& request, const Error& conflict);

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include <enlace/sdk/link_notes.hpp>
 #include <enlace/sdk/refusal.hpp>
 
 #include "connector.hpp"
@@ -126,8 +127,9 @@ Result<void> GestionixConnector::confirm_products(Client& api, const PushRequest
 // By name, ignoring case and accents, else created (G-ORD-2). The list of clients was perhaps read some
 // orders ago: before one is created, Gestionix is asked for that name once more.
 Result<KnownClient> GestionixConnector::resolve_client(Client& api, const Place& place,
-                                                       const Customer& customer,
+                                                       const PushRequest& request,
                                                        const std::function<Result<void>()>& before_creating) {
+  const Customer& customer = request.order.customer;
   ENLACE_TRY(const std::string name, api.call().fold_nfc(customer.description));
   ENLACE_TRY(const std::string folded, api.call().fold_name(customer.description));
   if (folded.empty()) {
@@ -158,7 +160,9 @@ Result<KnownClient> GestionixConnector::resolve_client(Client& api, const Place&
     mapping_.put("client", "commercial_name", row, name);
     ENLACE_CHECK(clients_->add(api, row, place.branch_id));
   }
-  ENLACE_CHECK(api.call().emit(customer_link(customer, client.id)));
+  Link link = customer_link(customer, client.id);
+  sdk::keep_notes(link, request.reference, client.warnings);
+  ENLACE_CHECK(api.call().emit(std::move(link)));
   return client;
 }
 
@@ -171,27 +175,34 @@ Result<Outcome> GestionixConnector::push_order(sdk::Call& call, const PushReques
                    Json::object({{"currency", order.currency}}));
   }
   ENLACE_TRY(const Place* place, this->place(api));
+  const std::string kind = document_kind(order, settings_);
+  KnownClient client;
+  Json find_key;
+  const auto declare_find_key = [&] {
+    find_key = Json::object({{"company_id", place->company_id},
+                             {"client_id", client.id},
+                             {"date", order.date},
+                             {"document", kind},
+                             {"reference", request.reference}});
+    return call.declare_find_key(find_key);
+  };
+  // With the client known, an order whose products are missing can be asked for too (H-24).
+  const Link* link = request.link("customer", order.customer.code);
+  if (link != nullptr) {
+    client.id = link->remote_id;
+    client.warnings = sdk::notes_kept(*link, request.reference);
+    ENLACE_CHECK(declare_find_key());
+  }
   ENLACE_TRY(const std::vector<DocumentLine> lines, resolve_lines(api, request));
   // Before the client, so that an amount that cannot be written leaves no client behind.
-  const std::string kind = document_kind(order, settings_);
   std::vector<Notice> warnings;
   Json body = document_body(mapping_, kind, order, request.reference, lines, place->branch_id, warnings);
-
-  KnownClient client;
-  if (const Link* link = request.link("customer", order.customer.code)) {
-    client.id = link->remote_id;
-  } else {
-    ENLACE_TRY(client,
-               resolve_client(api, *place, order.customer, [&] { return confirm_products(api, request); }));
+  if (link == nullptr) {
+    ENLACE_TRY(client, resolve_client(api, *place, request, [&] { return confirm_products(api, request); }));
+    ENLACE_CHECK(declare_find_key());
   }
   mapping_.put("document", "client_id", body, wire_id(client.id));
 
-  const Json find_key = Json::object({{"company_id", place->company_id},
-                                      {"client_id", client.id},
-                                      {"date", order.date},
-                                      {"document", kind},
-                                      {"reference", request.reference}});
-  ENLACE_CHECK(call.declare_find_key(find_key));
   const Result<Client::Created> created = api.create(kind + "_create", "order", body);
   Result<Outcome> outcome = created ? outcome_of(document_of(mapping_, kind, created->answer))
                                     : Result<Outcome>(failure(created.error()));
@@ -263,7 +274,7 @@ Result<bool> GestionixConnector::renew_links(Client& api, const PushRequest& req
   if (client_is_gone) {
     clients_.reset();
     ENLACE_TRY(const KnownClient client,
-               resolve_client(api, *place_, customer, [] { return Result<void>(); }));
+               resolve_client(api, *place_, request, [] { return Result<void>(); }));
     renewed = renewed || client.id != request.link("customer", customer.code)->remote_id;
   }
   return renewed;

@@ -157,6 +157,34 @@ TEST_F(GestionixPushClient, GetsWhatWasTypedCleanedAndTheOrderSaysSo) {
                                       "customer_phone_cleaned", "customer_email_cleaned"}));
 }
 
+// The client is linked at once, its order fails: the next attempt tells all the same; a later order does not.
+// Rule: H-29
+TEST_F(GestionixPushClient, WhatWasCleanedIsToldThoughTheFirstWriteOfTheOrderFailed) {
+  PushRequest request = sample_request({order_line("A", "116", "2")});
+  request.order.customer.phone = "Tel. (222)\u2009000\u20133333";
+  account.script("POST", "/sales_orders", Answer::json(503, json("{}")));
+  request.links = {product_link("A", "9001")};
+  EXPECT_FALSE(account.session().push_order(request).ok());
+  const std::vector<Json> links = account.host().emitted(ENLACE_EMIT_LINK);
+  ASSERT_FALSE(links.empty());
+  const Result<Link> link = Link::from_json(links.back());
+  ASSERT_TRUE(link);
+  request.links.push_back(*link);
+  EXPECT_EQ(warnings(account.session().push_order(request)),
+            std::vector<std::string>{"customer_phone_cleaned"});
+  request.reference = "HANDY-31000002";
+  EXPECT_EQ(warnings(account.session().push_order(request)), std::vector<std::string>());
+}
+
+// Rule: H-24
+TEST_F(GestionixPushClient, OnceLinkedItsOrderCanBeAskedForThoughAProductIsMissing) {
+  PushRequest request = sample_request({order_line("NONE", "116", "2")});
+  request.links = {client_link("77")};
+  const OpResult result = account.session().push_order(request);
+  EXPECT_EQ(result.error.cause, "products_unknown");
+  EXPECT_EQ(result.document(ENLACE_EMIT_FIND_KEY)["client_id"].text(), "77");
+}
+
 // Rule: H-29
 TEST_F(GestionixPushClient, DoesWithoutAPostalCodeThatIsNone) {
   PushRequest request = sample_request({order_line("A", "116", "2")});
