@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <mutex>
@@ -93,7 +94,17 @@ Result<std::vector<std::string>> check_database(sqlite3* connection, const std::
   const auto collect = [](void* to, int columns, char** values, char**) {
     std::string line;
     for (int i = 0; i < columns; ++i) line += (i > 0 ? " " : "") + std::string(values[i] ? values[i] : "");
-    if (line != "ok") static_cast<std::vector<std::string>*>(to)->push_back(line);
+    if (line == "ok") return 0;
+    auto& all = *static_cast<std::vector<std::string>*>(to);
+    const std::size_t before = all.size();
+    // One row may hold several lines, under a heading that says nothing of the damage.
+    for (std::size_t at = 0; at < line.size();) {
+      const std::size_t end = std::min(line.find('\n', at), line.size());
+      const std::string found = line.substr(at, end - at);
+      if (!found.empty() && !found.starts_with("***")) all.push_back(found);
+      at = end + 1;
+    }
+    if (all.size() == before) all.push_back(line);
     return 0;
   };
   sqlite3_progress_handler(connection, kInstructions, ended, nullptr);

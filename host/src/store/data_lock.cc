@@ -48,11 +48,9 @@ Result<DataLock> DataLock::take(const std::string& store_path) {
     if (errno == EWOULDBLOCK) return locked_by_another(descriptor, store_path);
     return failure(file_error(errno, path));
   }
+  // For a message alone: on a full disk the lock holds without it.
   const std::string pid = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(descriptor, 0) != 0 ||
-      ::pwrite(descriptor, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
-    return failure(file_error(errno, path));
-  }
+  if (::ftruncate(descriptor, 0) == 0) (void)!::pwrite(descriptor, pid.data(), pid.size(), 0);
   return lock;
 }
 

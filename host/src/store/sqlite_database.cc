@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -20,6 +21,7 @@
 #include "store/database.hpp"
 #include "store/durable_file.hpp"
 #include "store/migrations.hpp"
+#include "store/reading.hpp"
 #include "store/seal.hpp"
 #include "store/sqlite_error.hpp"
 #include "store/statement.hpp"
@@ -171,7 +173,8 @@ class SqliteDatabase final : public Database {
   }
 
  private:
-  [[nodiscard]] bool in_memory() const { return path() == ":memory:"; }
+  // A second connection would need files beside the store.
+  [[nodiscard]] bool alone() const { return path() == ":memory:" || read_only_; }
   Result<void> recognise();
   Result<void> configure(const std::string& sync);
   Result<Transaction> begin(Sync sync);
@@ -185,6 +188,7 @@ class SqliteDatabase final : public Database {
   SealKey seal_key_{};
   Sync sync_ = Sync::full;  // of transactions that are to be durable
   const char* begin_sql_ = "BEGIN IMMEDIATE";
+  bool read_only_ = false;
 };
 
 Failure store_newer(const std::string& path, std::int64_t found, std::int64_t known) {
@@ -204,6 +208,7 @@ Failure store_foreign(const std::string& path) {
 Result<void> SqliteDatabase::prepare(const Options& options) {
   ENLACE_CHECK(recognise());
   if (options.read_only) {
+    read_only_ = true;
     begin_sql_ = "BEGIN";
     ENLACE_CHECK(connection_.set("PRAGMA query_only = ON"));
     return read_seal_key();
@@ -307,7 +312,7 @@ Result<void> SqliteDatabase::settle() {
 }
 
 Result<void> SqliteDatabase::backup_to(const std::string& target) {
-  if (in_memory()) {
+  if (alone()) {
     const std::lock_guard hold(connection_.mutex);
     return copy_database(connection_.raw, path(), target);
   }
@@ -316,7 +321,7 @@ Result<void> SqliteDatabase::backup_to(const std::string& target) {
 }
 
 Result<std::vector<std::string>> SqliteDatabase::integrity_check() {
-  if (in_memory()) {
+  if (alone()) {
     const std::lock_guard hold(connection_.mutex);
     return check_database(connection_.raw, path());
   }
@@ -356,7 +361,70 @@ Result<void> make_file(const Database::Options& options) {
   return sync_directory_of(options.path);
 }
 
+Result<std::unique_ptr<SqliteDatabase>> connect(DataLock lock, const std::string& path,
+                                                const std::string& address) {
+  std::unique_ptr<SqliteDatabase> database;
+  ENLACE_CHECK(guarded(nullptr, path, [&]() -> Result<void> {
+    Poco::Data::Session session(
+        Poco::AutoPtr<Poco::Data::SessionImpl>(new Poco::Data::SQLite::SessionImpl(address)));
+    database = std::make_unique<SqliteDatabase>(std::move(lock), path, std::move(session));
+    return {};
+  }));
+  return database;
+}
+
+// The file as an address of SQLite's, with what is asked of it.
+std::string address_of(const std::string& path, const char* asked) {
+  std::string address = "file:";
+  for (const char c : path) {
+    if (c == '?' || c == '#' || c == '%') {
+      constexpr std::string_view kHex = "0123456789ABCDEF";
+      const auto byte = static_cast<unsigned char>(c);
+      address += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    } else {
+      address += c;
+    }
+  }
+  return address + "?" + asked;
+}
+
+// How the file is read with nothing made beside it.
+const char* how_to_read(const std::string& path) {
+  std::error_code problem;
+  const std::string wal = path + "-wal";
+  const auto left = std::filesystem::file_size(wal, problem);
+  if (problem || left == 0) return "mode=ro&immutable=1";
+  // With the WAL of a host that died comes an index of it: in memory, where this process may lock the file;
+  // else the one that is there.
+  return ::access(path.c_str(), W_OK) == 0 && ::access(wal.c_str(), W_OK) == 0 ? "vfs=unix-excl" : "mode=ro";
+}
+
 }  // namespace
+
+bool forbids_writing(const Error& error) {
+  return error.cause == "store_full" || error.cause == "store_read_only" ||
+         error.cause == "store_unwritable" || error.cause == "store_disk_error";
+}
+
+Result<std::unique_ptr<Database>> open_to_read(const std::string& path) {
+  if (sodium_init() < 0) return failure(ENLACE_E_INTERNAL, "store_error", "libsodium cannot start");
+  set_up_sqlite();
+  Database::Options options;
+  options.path = path;
+  options.read_only = true;
+  Result<DataLock> lock = DataLock::take(path);
+  if (!lock && lock.error().cause == "store_locked") return failure(lock.error());
+  ENLACE_CHECK(make_file(options));
+  ENLACE_TRY(std::unique_ptr<SqliteDatabase> database,
+             connect(lock ? *std::move(lock) : DataLock(), path, address_of(path, how_to_read(path))));
+  database->keep_wal(true);
+  ENLACE_CHECK(database->prepare(options));
+  ENLACE_TRY(const auto version, database->query("PRAGMA user_version"));
+  if (version.empty() || version[0].integer(0) != static_cast<std::int64_t>(migrations().size())) {
+    return failure(sqlite_error(SQLITE_READONLY, "of an earlier version", path));
+  }
+  return std::unique_ptr<Database>(std::move(database));
+}
 
 Result<std::unique_ptr<Database>> Database::open(const Options& options) {
   if (sodium_init() < 0) return failure(ENLACE_E_INTERNAL, "store_error", "libsodium cannot start");
@@ -368,13 +436,7 @@ Result<std::unique_ptr<Database>> Database::open(const Options& options) {
     }
     ENLACE_CHECK(make_file(options));
   }
-  std::unique_ptr<SqliteDatabase> database;
-  ENLACE_CHECK(guarded(nullptr, options.path, [&]() -> Result<void> {
-    Poco::Data::Session session(
-        Poco::AutoPtr<Poco::Data::SessionImpl>(new Poco::Data::SQLite::SessionImpl(options.path)));
-    database = std::make_unique<SqliteDatabase>(std::move(lock), options.path, std::move(session));
-    return {};
-  }));
+  ENLACE_TRY(std::unique_ptr<SqliteDatabase> database, connect(std::move(lock), options.path, options.path));
   ENLACE_CHECK(database->prepare(options));
   return std::unique_ptr<Database>(std::move(database));
 }

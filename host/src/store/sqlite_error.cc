@@ -3,8 +3,12 @@
 #include <Poco/Exception.h>
 #include <sqlite3.h>
 
+#include <sys/statvfs.h>
+
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <optional>
 
 namespace enlace::store {
 namespace {
@@ -53,12 +57,36 @@ const Cause& cause_of(int code) {
   }
 }
 
-Error error_of(const Cause& cause, std::string_view detail, const std::string& path) {
+// What a host needs to go on for some days; `enlace doctor` wants as much.
+constexpr const char* kRoomNeeded = "200 MiB";
+
+// Bytes that are left on the disk that holds `path`; nothing where it cannot be told.
+std::optional<std::uint64_t> room_left(const std::string& path) {
+  struct statvfs disk {};
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  if (::statvfs(folder.empty() ? "." : folder.c_str(), &disk) != 0) return std::nullopt;
+  return static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+}
+
+// On a full disk SQLite says "disk I/O error" of the files beside the store.
+const Cause& meant(const Cause& cause, const std::string& path) {
+  constexpr std::uint64_t kPage = 32'768;  // of the index of the WAL
+  if (&cause != &kDisk || path == ":memory:") return cause;
+  return room_left(path).value_or(kPage) < kPage ? kFull : cause;
+}
+
+Error error_of(const Cause& said, std::string_view detail, const std::string& path) {
+  const Cause& cause = meant(said, path);
   Error error;
   error.status = cause.status;
   error.cause = cause.cause;
   error.message = path + ": " + cause.advice + " (" + std::string(detail) + ")";
   error.params = Json::object({{"path", path}, {"next", cause.next}, {"detail", detail}});
+  if (&cause == &kFull) {
+    const std::optional<std::uint64_t> left = room_left(path);
+    error.params.set("free", left ? std::to_string(*left >> 10) + " KiB" : std::string("?"));
+    error.params.set("needed", kRoomNeeded);
+  }
   return error;
 }
 

@@ -142,7 +142,11 @@ TEST(StoreFailure, ADamagedPageIsReportedAndFound) {
   EXPECT_EQ(rows.error().cause, "store_damaged");
   const auto findings = database->integrity_check();
   ASSERT_TRUE(findings);
-  EXPECT_FALSE(findings->empty());
+  ASSERT_FALSE(findings->empty());
+  for (const std::string& finding : *findings) {
+    EXPECT_EQ(finding.find("***"), std::string::npos) << finding;
+    EXPECT_EQ(finding.find('\n'), std::string::npos) << finding;
+  }
 }
 
 TEST(StoreFailure, ASoundStoreHasNoFindings) {
