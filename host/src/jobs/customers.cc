@@ -307,7 +307,9 @@ class CustomersRun {
       if (nameless_) return failure(ENLACE_E_INVALID, "handy_customer_unreadable");
       run_.count("created");
       if (run_.dry()) {
-        run_.plan("create", customer.code, body);
+        Json shown = body;
+        if (!customer.zone.empty()) shown.set("zone", customer.zone);  // people know it by its name
+        run_.plan("create", customer.code, shown);
         return true;
       }
       ENLACE_FAIL_POINT("catalogue.before_write");

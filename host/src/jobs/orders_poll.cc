@@ -8,6 +8,7 @@
 #include "jobs/handy_clock.hpp"
 #include "jobs/orders_common.hpp"
 #include "ledger/ledger.hpp"
+#include "ledger/rehearsal.hpp"
 #include "runtime/fail_points.hpp"
 #include "text/zone.hpp"
 
@@ -155,6 +156,8 @@ class Poll {
   Result<void> land(std::vector<ledger::IncomingOrder> orders,
                     const std::vector<ledger::CursorMove>& cursors);
   Result<void> plan(const std::vector<ledger::IncomingOrder>& orders);
+  [[nodiscard]] Json step_of(const ledger::Delivery& row, const ledger::LandedOrder& order) const;
+  [[nodiscard]] bool is_meant(const ledger::Recipient& recipient) const;
   Result<Reread> reread_that_is_due();
   [[nodiscard]] HandyClock::Ours now() const { return HandyClock::Ours::of(services_.runtime); }
   [[nodiscard]] std::int64_t oldest_nameless() const;
@@ -449,31 +452,54 @@ Result<void> Poll::land(std::vector<ledger::IncomingOrder> orders,
   return {};
 }
 
-// H-15: what this poll would land, and what would become of it, with nothing written.
+// H-15: what this poll would land, and what would become of it, by the very rules of a poll and with nothing
+// written.
 Result<void> Poll::plan(const std::vector<ledger::IncomingOrder>& orders) {
-  for (const ledger::IncomingOrder& order : orders) {
+  ledger::Rehearsal rehearsal{tenant_, recipients_, {}};
+  if (!options_.since.empty()) {
+    const std::int64_t since = since_of(options_.since, instance_.tenant.time_zone);
     for (const ledger::Recipient& recipient : recipients_) {
-      ENLACE_TRY(const bool known, ledger_.knows({tenant_, recipient.instance, order.id}));
-      if (known) continue;
-      ledger::LandedOrder landed;
-      landed.kind = order.kind;
-      landed.zone = order.zone;
-      landed.seller_email = order.seller_email;
-      landed.seller_name = order.seller_name;
-      landed.first_created_ms = order.first_created_ms;
-      const std::optional<Error> closed = ledger::gate(recipient, landed, false);
-      const char* action = order.deleted || closed ? "skip" : "push";
-      report_.plan.push_back(Json::object(
-          {{"action", action},
-           {"kind", "order"},
-           {"key", order.id},
-           {"connector", recipient.instance},
-           {"details", Json::object({{"customer", order.customer_name},
-                                     {"total", order.total},
-                                     {"why", order.deleted ? "deleted" : (closed ? closed->cause : "")}})}}));
+      if (is_meant(recipient)) rehearsal.admitted_since[recipient.instance] = since;
     }
   }
+  std::map<std::string, Json> steps;  // by connector and order: the last word on it
+  const auto note = [&](const ledger::Delivery& row, const ledger::LandedOrder& order) {
+    if (row.state == ledger::State::delivered && ledger::todo_of(row) == ledger::Todo::nothing) return;
+    steps.insert_or_assign(row.id.instance + "/" + row.id.order_id, step_of(row, order));
+  };
+  ENLACE_CHECK(ledger::rehearse_catching_up(services_.runtime, services_.database, rehearsal, note));
+  for (std::size_t at = 0; at < orders.size(); at += kBatch) {
+    const auto begin = orders.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto end = orders.begin() + static_cast<std::ptrdiff_t>(std::min(orders.size(), at + kBatch));
+    ENLACE_CHECK(
+        ledger::rehearse_landing(services_.runtime, services_.database, rehearsal, {begin, end}, note));
+  }
+  for (auto& [key, step] : steps) report_.plan.push_back(std::move(step));
   return {};
+}
+
+// One line of the plan.
+Json Poll::step_of(const ledger::Delivery& row, const ledger::LandedOrder& order) const {
+  const Result<std::string> day = text::local_day(order.created_ms, instance_.tenant.time_zone);
+  const ledger::Todo todo = ledger::todo_of(row);
+  const bool for_person = row.held || row.state == ledger::State::dead;
+  const std::string action = todo != ledger::Todo::nothing ? ledger::to_string(todo)
+                             : for_person                  ? "hold"
+                                                           : "skip";
+  return Json::object({{"action", action},
+                       {"kind", "order"},
+                       {"key", row.id.order_id},
+                       {"connector", row.id.instance},
+                       {"details", Json::object({{"customer", order.customer_name},
+                                                 {"total", order.total},
+                                                 {"day", day ? *day : std::string()},
+                                                 {"why", row.cause.empty() ? row.absent_why : row.cause}})}});
+}
+
+// `since` of the options is about one connector and its parts, or about all.
+bool Poll::is_meant(const ledger::Recipient& recipient) const {
+  return options_.connector.empty() || recipient.instance == options_.connector ||
+         recipient.instance.starts_with(options_.connector + "#");
 }
 
 Result<void> Poll::move_cursors(const Stream& added, const Stream& deleted, Reread reread,
@@ -561,9 +587,7 @@ Result<void> Poll::poll() {
   if (!options_.since.empty()) {
     const std::int64_t since = since_of(options_.since, instance_.tenant.time_zone);
     for (const ledger::Recipient& recipient : recipients_) {
-      const bool meant = recipient.instance == options_.connector ||
-                         recipient.instance.starts_with(options_.connector + "#");
-      if (!options_.connector.empty() && !meant) continue;  // H-16
+      if (!is_meant(recipient)) continue;  // H-16
       ENLACE_TRY(const int some, ledger_.admit_since(tenant_, recipient.instance, since, "operator"));
       admitted += some;
     }

@@ -4,6 +4,7 @@
 
 #include "ledger/change.hpp"
 #include "ledger/fan_out.hpp"
+#include "ledger/landing.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/tables.hpp"
 #include "ledger/unread_changes.hpp"
@@ -23,33 +24,6 @@ std::string position_name(const std::string& instance) {
 
 std::int64_t number_of(const std::optional<Change::Fact>& fact) {
   return fact ? std::strtoll(fact->value.c_str(), nullptr, 10) : 0LL;
-}
-
-// Up to which number of the feed a recipient is; one that cannot be read begins anew, which changes nothing.
-Result<std::int64_t> position_of(Change& change, const std::string& tenant, const std::string& name) {
-  ENLACE_TRY(const Change::Found found, change.look_up(tenant, name));
-  return number_of(found.fact);
-}
-
-// The last number that was given. Where it cannot be read: no less than any that an order or a recipient has.
-Result<std::int64_t> last_of_feed(Change& change, const std::string& tenant) {
-  constexpr std::int64_t kNewest = 100;
-  ENLACE_TRY(const Change::Found found, change.look_up(tenant, kFeed));
-  if (!found.damaged) return number_of(found.fact);
-  std::vector<std::string> damaged;
-  ENLACE_TRY(
-      const std::vector<LandedOrder> newest,
-      tables::orders(change.at(), "WHERE tenant = ? ORDER BY seq DESC LIMIT ?", {tenant, kNewest}, &damaged));
-  std::int64_t last = newest.empty() ? 0 : newest.front().seq;
-  const std::string prefix = position_name("");
-  ENLACE_TRY(const std::vector<store::Row> names,
-             change.tx().query("SELECT name FROM cursor WHERE tenant = ? AND substr(name, 1, ?) = ?",
-                               {tenant, static_cast<std::int64_t>(prefix.size()), prefix}));
-  for (const store::Row& row : names) {
-    ENLACE_TRY(const std::int64_t position, position_of(change, tenant, row.text(0)));
-    last = std::max(last, position);
-  }
-  return last;
 }
 
 // An order that is stored, or nothing where it is new or `is_damaged`.
@@ -113,48 +87,40 @@ void take_content(LandedOrder& order, const IncomingOrder& incoming) {
 
 }  // namespace
 
-Result<std::optional<Ledger::Cursor>> Ledger::cursor(const std::string& tenant, const std::string& name) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  ENLACE_TRY(const Change::Found found, change.look_up(tenant, name));
-  if (found.damaged) return std::optional<Cursor>(Cursor{0, 0, true});
-  if (!found.fact) return std::optional<Cursor>();
-  return std::optional<Cursor>(Cursor{number_of(found.fact), found.fact->updated_ms});
+// Up to which number of the feed a recipient is; one that cannot be read begins anew, which changes nothing.
+Result<std::int64_t> landing::position_of(Change& change, const std::string& tenant,
+                                          const std::string& instance) {
+  ENLACE_TRY(const Change::Found found, change.look_up(tenant, position_name(instance)));
+  return number_of(found.fact);
 }
 
-Result<std::string> Ledger::kept(const std::string& tenant, const std::string& name) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  ENLACE_TRY(const Change::Found found, change.look_up(tenant, name));
-  return found.fact ? found.fact->value : std::string();
-}
-
-Result<std::int64_t> Ledger::feed(const std::string& tenant) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  return last_of_feed(change, tenant);
-}
-
-Result<bool> Ledger::knows(const DeliveryId& id) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
-  ENLACE_TRY(const std::optional<Delivery> row, tables::delivery(change.at(), id));
-  return row.has_value();
-}
-
-Result<LandReport> Ledger::land(const std::string& tenant, const std::string& handy_account,
-                                const std::vector<IncomingOrder>& orders,
-                                const std::vector<Recipient>& recipients,
-                                const std::vector<CursorMove>& cursors) {
-  // Sealed outside of the transaction: the vault reads its key from the same store.
-  std::vector<store::Blob> sealed;
-  sealed.reserve(orders.size());
-  for (const IncomingOrder& order : orders) {
-    ENLACE_TRY(store::Blob blob, vault_.seal(tenant, "order/" + order.id, order.raw));
-    sealed.push_back(std::move(blob));
+// The last number that was given. Where it cannot be read: no less than any that an order or a recipient has.
+Result<std::int64_t> landing::last_of_feed(Change& change, const std::string& tenant) {
+  constexpr std::int64_t kNewest = 100;
+  ENLACE_TRY(const Change::Found found, change.look_up(tenant, kFeed));
+  if (!found.damaged) return number_of(found.fact);
+  std::vector<std::string> damaged;
+  ENLACE_TRY(
+      const std::vector<LandedOrder> newest,
+      tables::orders(change.at(), "WHERE tenant = ? ORDER BY seq DESC LIMIT ?", {tenant, kNewest}, &damaged));
+  std::int64_t last = newest.empty() ? 0 : newest.front().seq;
+  const std::string prefix = position_name("");
+  ENLACE_TRY(const std::vector<store::Row> names,
+             change.tx().query("SELECT name FROM cursor WHERE tenant = ? AND substr(name, 1, ?) = ?",
+                               {tenant, static_cast<std::int64_t>(prefix.size()), prefix}));
+  for (const store::Row& row : names) {
+    ENLACE_TRY(const std::int64_t position, position_of(change, tenant, row.text(0).substr(prefix.size())));
+    last = std::max(last, position);
   }
+  return last;
+}
 
-  ENLACE_FAIL_POINT("ledger.land.sealed");
-  LandReport report;
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "poll"));
+Result<std::vector<LandedOrder>> landing::put_orders(Change& change, const std::string& tenant,
+                                                     const std::string& handy_account,
+                                                     const std::vector<IncomingOrder>& orders,
+                                                     const std::vector<store::Blob>& sealed,
+                                                     LandReport& report) {
   ENLACE_TRY(std::int64_t seq, last_of_feed(change, tenant));
-  const std::int64_t first_seq = seq;
   ENLACE_TRY(UnreadChanges unread, UnreadChanges::of(change, tenant));
   std::vector<LandedOrder> moved;
   for (std::size_t i = 0; i < orders.size(); ++i) {
@@ -213,13 +179,67 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
     ENLACE_FAIL_POINT("ledger.land.order_put");
     if (linked) moved.push_back(std::move(order));  // else it may replace what the ERP holds
   }
+  return moved;
+}
+
+Result<void> landing::bring_up(Change& change, const Recipient& recipient, const LandedOrder& order,
+                               std::vector<Notice>* damaged) {
+  ENLACE_CHECK(unless_damaged(fan_out(change, recipient, order), damaged));
+  return {};
+}
+
+Result<std::optional<Ledger::Cursor>> Ledger::cursor(const std::string& tenant, const std::string& name) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(const Change::Found found, change.look_up(tenant, name));
+  if (found.damaged) return std::optional<Cursor>(Cursor{0, 0, true});
+  if (!found.fact) return std::optional<Cursor>();
+  return std::optional<Cursor>(Cursor{number_of(found.fact), found.fact->updated_ms});
+}
+
+Result<std::string> Ledger::kept(const std::string& tenant, const std::string& name) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(const Change::Found found, change.look_up(tenant, name));
+  return found.fact ? found.fact->value : std::string();
+}
+
+Result<std::int64_t> Ledger::feed(const std::string& tenant) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  return landing::last_of_feed(change, tenant);
+}
+
+Result<bool> Ledger::knows(const DeliveryId& id) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, {}));
+  ENLACE_TRY(const std::optional<Delivery> row, tables::delivery(change.at(), id));
+  return row.has_value();
+}
+
+Result<LandReport> Ledger::land(const std::string& tenant, const std::string& handy_account,
+                                const std::vector<IncomingOrder>& orders,
+                                const std::vector<Recipient>& recipients,
+                                const std::vector<CursorMove>& cursors) {
+  // Sealed outside of the transaction: the vault reads its key from the same store.
+  std::vector<store::Blob> sealed;
+  sealed.reserve(orders.size());
+  for (const IncomingOrder& order : orders) {
+    ENLACE_TRY(store::Blob blob, vault_.seal(tenant, "order/" + order.id, order.raw));
+    sealed.push_back(std::move(blob));
+  }
+
+  ENLACE_FAIL_POINT("ledger.land.sealed");
+  LandReport report;
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, "poll"));
+  ENLACE_TRY(const std::int64_t first_seq, landing::last_of_feed(change, tenant));
+  ENLACE_TRY(const std::vector<LandedOrder> moved,
+             landing::put_orders(change, tenant, handy_account, orders, sealed, report));
+  // Each got the next number.
+  const std::int64_t seq = first_seq + report.added + report.changed;
   if (seq != first_seq) ENLACE_CHECK(change.set_fact(tenant, kFeed, std::to_string(seq)));
   for (const Recipient& recipient : recipients) {
-    ENLACE_TRY(const std::int64_t position, position_of(change, tenant, position_name(recipient.instance)));
+    ENLACE_TRY(const std::int64_t position, landing::position_of(change, tenant, recipient.instance));
     // A recipient that has older orders to catch up with takes these in their turn.
     if (position != first_seq) continue;
     for (const LandedOrder& order : moved) {
-      ENLACE_CHECK(unless_damaged(fan_out(change, recipient, order), &report.damaged));
+      ENLACE_CHECK(landing::bring_up(change, recipient, order, &report.damaged));
       ENLACE_FAIL_POINT("ledger.land.fanned_out");
     }
     if (seq != first_seq) {
@@ -239,10 +259,10 @@ Result<LandReport> Ledger::land(const std::string& tenant, const std::string& ha
 Result<bool> Ledger::catch_up(const std::string& tenant, const Recipient& recipient, int most,
                               std::vector<Notice>* damaged) {
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, "poll"));
-  ENLACE_TRY(const std::int64_t position, position_of(change, tenant, position_name(recipient.instance)));
+  ENLACE_TRY(const std::int64_t position, landing::position_of(change, tenant, recipient.instance));
   // By their numbers as they lie there, so that one that is damaged is passed by. A number that was never
   // given is damage as well.
-  ENLACE_TRY(const std::int64_t last, last_of_feed(change, tenant));
+  ENLACE_TRY(const std::int64_t last, landing::last_of_feed(change, tenant));
   ENLACE_TRY(const std::vector<store::Row> numbers,
              change.tx().query("SELECT seq FROM orders WHERE tenant = ? AND seq > ? AND seq <= ? "
                                "ORDER BY seq LIMIT ?",
@@ -259,7 +279,7 @@ Result<bool> Ledger::catch_up(const std::string& tenant, const Recipient& recipi
     }
   }
   for (const LandedOrder& order : orders) {
-    ENLACE_CHECK(unless_damaged(fan_out(change, recipient, order), damaged));
+    ENLACE_CHECK(landing::bring_up(change, recipient, order, damaged));
   }
   ENLACE_CHECK(change.set_fact(tenant, position_name(recipient.instance), std::to_string(reached)));
   ENLACE_FAIL_POINT("ledger.catch_up.before_commit");
@@ -291,16 +311,15 @@ Result<int> Ledger::report_missing_replacements(const std::string& tenant) {
   return static_cast<int>(rows.size());
 }
 
-Result<int> Ledger::admit_since(const std::string& tenant, const std::string& instance, std::int64_t since_ms,
-                                const std::string& actor) {
-  ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
+Result<std::vector<Delivery>> landing::admit(Change& change, const std::string& tenant,
+                                             const std::string& instance, std::int64_t since_ms) {
   std::vector<std::string> damaged;
   ENLACE_TRY(std::vector<Delivery> rows,
              tables::deliveries(change.at(),
                                 "WHERE tenant = ? AND instance = ? AND state = 'skipped' "
                                 "AND cause = 'before_activation' AND created_ms >= ?",
                                 {tenant, instance, since_ms}, &damaged));
-  int admitted = 0;
+  std::vector<Delivery> admitted;
   for (Delivery& row : rows) {
     Error unknown;
     ENLACE_TRY(const std::optional<LandedOrder> order, known_order(change, tenant, row.id.order_id, unknown));
@@ -313,10 +332,17 @@ Result<int> Ledger::admit_since(const std::string& tenant, const std::string& in
     row.ask_first = row.ask_first || forgotten;
     clear_cause(row);
     ENLACE_CHECK(change.move(row, Event::retry));
-    ++admitted;
+    admitted.push_back(std::move(row));
   }
-  ENLACE_CHECK(change.commit());
   return admitted;
+}
+
+Result<int> Ledger::admit_since(const std::string& tenant, const std::string& instance, std::int64_t since_ms,
+                                const std::string& actor) {
+  ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
+  ENLACE_TRY(const std::vector<Delivery> admitted, landing::admit(change, tenant, instance, since_ms));
+  ENLACE_CHECK(change.commit());
+  return static_cast<int>(admitted.size());
 }
 
 }  // namespace enlace::ledger

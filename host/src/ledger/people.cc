@@ -132,16 +132,26 @@ Result<Delivery> Ledger::drop(const DeliveryId& id, const std::string& actor, co
   ENLACE_TRY(Change change, Change::begin(runtime_, database_, actor));
   ENLACE_TRY(Delivery row, change.need(id));
   const Json detail = Json::object({{"cause", row.cause}, {"reason", reason}});
+  // Why it waited, and what to do about that, is not the news of it any more. An edit that was held keeps its
+  // cause: what becomes of the earlier document hangs on it.
+  const auto explain_drop = [&] {
+    if (row.cause == "edit_held") return;
+    row.cause = "dropped_by_person";
+    row.params = Json::object({{"actor", actor}, {"reason", reason}});
+    row.message.clear();
+  };
   switch (row.state) {
     case State::dead:
       row.want = Want::absent;
       if (row.absent_why.empty()) row.absent_why = "dropped";
+      explain_drop();
       ENLACE_CHECK(change.move(row, Event::drop, detail));
       break;
     case State::waiting:  // held up by something that only a person can mend, and does not want to
       if (row.cause.empty()) return not_possible(row, "not_droppable");
       row.want = Want::absent;
       row.absent_why = "dropped";
+      explain_drop();
       ENLACE_CHECK(change.move(row, Event::drop, detail));
       break;
     case State::removal_refused:

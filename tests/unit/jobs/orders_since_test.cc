@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "jobs/orders_common.hpp"
 #include "support/order_world.hpp"
 #include "text/zone.hpp"
@@ -87,6 +89,77 @@ TEST(OrdersSince, ACommandLetsInWhatItsDateAndItsConnectorSayAndNothingDeleted) 
   EXPECT_EQ(world.state(older), State::delivered);
   EXPECT_EQ(world.state(deleted), State::skipped);
   EXPECT_EQ(world.erp.live().size(), 1u);
+}
+
+// What plans would do: "push 31000001".
+std::set<std::string> planned(const std::vector<RunReport>& reports) {
+  std::set<std::string> steps;
+  for (const RunReport& report : reports) {
+    for (const Json& step : report.plan.items()) {
+      steps.insert(step["action"].text() + " " + step["key"].text());
+    }
+  }
+  return steps;
+}
+
+// Rule: H-15
+// Rule: H-16
+TEST(OrdersSince, ThePlanIsWhatTheRunDoes) {
+  OrderWorld world;
+  const std::string old = world.handy.add();
+  world.runtime.pass(kDay_ms);
+  const std::string early = world.handy.add(), replaced = world.handy.add(), gone = world.handy.add();
+  const std::string edit = world.handy.edit(replaced);
+  world.handy.remove(gone);
+  world.runtime.pass(kDay_ms);
+  const std::string late = world.handy.add();
+  world.instance.connector.since = text::iso_utc(world.runtime.unix_ms());
+  RunOptions back;
+  back.since = text::iso_utc(world.runtime.unix_ms() - 4 * kDay_ms);
+  back.connector = "another";
+  world.poll(back);  // all are known, and before this connector's time
+  ASSERT_EQ(world.state(early), State::skipped);
+  world.runtime.pass(60'000);
+  const std::string fresh = world.handy.add();
+
+  RunOptions options;
+  options.since = text::iso_utc(world.runtime.unix_ms() - kDay_ms - 3'600'000);
+  options.connector = world.instance.connector.instance;
+  options.dry_run = true;
+  const RunReport plan = world.poll(options);
+  ASSERT_TRUE(plan.ok);
+  const RunReport due = world.deliver(options);   // `late` has landed in its time, and waits already
+  EXPECT_EQ(world.state(early), State::skipped);  // nothing was written
+  EXPECT_FALSE(world.ledger().row(world.id(fresh)));
+  options.dry_run = false;
+  world.poll(options);
+  world.deliver();
+  std::set<std::string> sent;
+  for (const std::string& order : {old, early, replaced, gone, edit, late, fresh}) {
+    if (world.state(order) == State::delivered) sent.insert("push " + order);
+  }
+  EXPECT_EQ(planned({plan, due}), sent);
+  EXPECT_EQ(sent.size(), 4u);
+}
+
+// Rule: H-15
+TEST(OrdersSince, ThePlanHasTheReasonOfWhatIsLeftOut) {
+  OrderWorld world;
+  const std::string before = world.handy.add();
+  world.runtime.pass(kDay_ms);
+  world.instance.connector.since = text::iso_utc(world.runtime.unix_ms() - 1000);
+  const std::string after = world.handy.add();
+  RunOptions dry;
+  dry.dry_run = true;
+  dry.since = text::iso_utc(world.runtime.unix_ms() - 2 * kDay_ms);
+  dry.connector = "another";  // only read so far back
+  const RunReport plan = world.poll(dry);
+  EXPECT_EQ(planned({plan}), (std::set<std::string>{"skip " + before, "push " + after}));
+  for (const Json& step : plan.plan.items()) {
+    const bool out = step["key"].text() == before;
+    EXPECT_EQ(step["details"]["why"].text(), out ? "before_activation" : "");
+    EXPECT_FALSE(step["details"]["day"].text().empty());
+  }
 }
 
 }  // namespace
