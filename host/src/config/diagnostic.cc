@@ -38,7 +38,9 @@ std::string sentence_about_file(const Notice& notice) {
   if (notice.code == "file_empty") return "the file is empty";
   if (notice.code == "file_not_text") return "the file is not UTF-8 text";
   if (notice.code == "file_too_large") return "the file is larger than " + p["limit_kib"].text() + " KiB";
-  if (notice.code == "file_ignored") return "the file is ignored: a tenant's file ends in .yaml";
+  if (notice.code == "file_ignored") {
+    return "the file is ignored: a tenant's file ends in .yaml; rename it to " + p["rename"].text();
+  }
   if (notice.code == "yaml_invalid") return "not valid YAML: " + p["detail"].text();
   if (notice.code == "yaml_tab") return "a tab indents this line; YAML allows only spaces";
   if (notice.code == "yaml_alias")

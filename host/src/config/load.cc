@@ -21,7 +21,8 @@ std::vector<std::string> tenant_files(const std::string& directory, std::vector<
     if (path.extension() == ".yaml") files.push_back(path.string());
     if (path.extension() == ".yml") {
       Report report(path.string());
-      report.warning({}, "file_ignored");
+      const std::string rename = path.stem().string() + ".yaml";
+      report.warning({}, "file_ignored", Json::object({{"rename", rename}}));
       diagnostics.push_back(report.diagnostics().front());
     }
   }

@@ -20,7 +20,7 @@ void add(const std::filesystem::path& folder, FileStamps& stamps) {
   if (!entries) return;
   while (const dirent* entry = ::readdir(entries.get())) {
     const std::string_view name = entry->d_name;
-    if (!name.ends_with(".yaml") || name.starts_with(".")) continue;
+    if (name.starts_with(".") || (!name.ends_with(".yaml") && !name.ends_with(".yml"))) continue;
     struct stat found {};
     if (::fstatat(::dirfd(entries.get()), entry->d_name, &found, 0) != 0) continue;
     stamps[(folder / name).string()] = {nanoseconds(found.st_mtim), nanoseconds(found.st_ctim),

@@ -40,6 +40,17 @@ Result<std::optional<Activation>> Engine::activation(const std::string& tenant, 
   return std::optional<Activation>(Activation{rows[0].text(0), rows[0].integer(1), rows[0].text(2)});
 }
 
+Result<std::vector<std::string>> Engine::activated(const std::string& tenant) {
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             services_.database.query("SELECT instance FROM activation WHERE tenant = ? ORDER BY instance",
+                                      {tenant}));
+  std::vector<std::string> names;
+  for (const store::Row& row : rows) {
+    if (row.text(0).find(kMark) == std::string::npos) names.push_back(row.text(0));
+  }
+  return names;
+}
+
 Result<void> Engine::activate(const std::string& tenant, const std::string& instance,
                               const std::string& since, const std::string& actor) {
   ENLACE_TRY(store::Transaction transaction, services_.database.begin());

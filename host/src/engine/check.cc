@@ -4,6 +4,7 @@
 #include "engine/describe.hpp"
 #include "engine/engine.hpp"
 #include "engine/expiry.hpp"
+#include "engine/tenant_files.hpp"
 #include "handy/client.hpp"
 #include "text/fold.hpp"
 #include "text/zone.hpp"
@@ -131,10 +132,16 @@ std::vector<CheckItem> Engine::check(const std::string& tenant) {
     items.push_back({"", "tenant", Verdict::failed, notice_of(instance(tenant, "").error())});
     return items;
   }
-  items.push_back({"",
-                   "configuration",
-                   Verdict::ok,
-                   {"configuration_valid", Json::object({{"file", found->second.file}}), ""}});
+  CheckItem of_file{"",
+                    "configuration",
+                    Verdict::ok,
+                    {"configuration_valid", Json::object({{"file", found->second.file}}), ""}};
+  // The tenant goes on with what the file said before; the rest of the check is about that.
+  if (const auto why = why_missing(*configuration, tenant); why && why->cause == "tenant_file_wrong") {
+    of_file.verdict = Verdict::failed;
+    of_file.notice = {"tenant_file_kept", why->params, ""};
+  }
+  items.push_back(std::move(of_file));
   // What a new token says of itself counts at once.
   (void)read_tokens(services_.database, services_.vault, found->second, services_.runtime.unix_ms());
   check_handy(found->second, items);

@@ -5,6 +5,7 @@
 #include "engine/accounts.hpp"
 #include "engine/describe.hpp"
 #include "engine/identity.hpp"
+#include "engine/tenant_files.hpp"
 #include "handy/client.hpp"
 #include "text/fold.hpp"
 #include "text/zone.hpp"
@@ -70,18 +71,23 @@ std::shared_ptr<const config::Configuration> Engine::configuration() const {
 
 void Engine::reconfigure(config::Configuration configuration) {
   const std::shared_ptr<const config::Configuration> old = this->configuration();
-  const auto broken = [&](const std::string& file) {
-    return std::any_of(configuration.diagnostics.begin(), configuration.diagnostics.end(),
-                       [&](const config::Diagnostic& problem) {
-                         return problem.severity == config::Diagnostic::Severity::error &&
-                                problem.file == file;
-                       });
+  const std::string allow_list = configuration.host.directory + "/connectors.yaml";
+  const bool broken_list = std::any_of(
+      configuration.diagnostics.begin(), configuration.diagnostics.end(), [&](const auto& problem) {
+        return problem.severity == config::Diagnostic::Severity::error && problem.file == allow_list;
+      });
+  if (broken_list) configuration.connectors = old->connectors;
+  const auto schema_of = [&](const config::ConnectorConfig& connector) {
+    const session::AllowedConnector* allowed = configuration.allowed(connector.plugin);
+    if (allowed == nullptr) return Json();
+    const Result<std::shared_ptr<const Ready>> known = ready(*allowed);
+    return known ? (*known)->descriptor.settings_schema : Json();
   };
-  for (const auto& [name, tenant] : old->tenants) {
-    if (!configuration.tenants.contains(name) && broken(tenant.file))
-      configuration.tenants.emplace(name, tenant);
+  for (const std::string& tenant : keep_what_worked(configuration, *old, schema_of)) {
+    services_.logger.write(log::Level::warn, {tenant, "", "", ""},
+                           "the file of the tenant is gone: nothing of it runs any more",
+                           Json::object({{"file", old->tenants.at(tenant).file}}));
   }
-  if (broken(configuration.host.directory + "/connectors.yaml")) configuration.connectors = old->connectors;
   auto fresh = std::make_shared<const config::Configuration>(std::move(configuration));
   const std::lock_guard lock(mutex_);
   configuration_ = std::move(fresh);
@@ -160,7 +166,10 @@ Result<std::shared_ptr<jobs::Instance>> Engine::build(const config::TenantConfig
 Result<std::shared_ptr<jobs::Instance>> Engine::instance(const std::string& tenant, const std::string& name) {
   const std::shared_ptr<const config::Configuration> configuration = this->configuration();
   const auto found = configuration->tenants.find(tenant);
-  if (found == configuration->tenants.end()) return unknown("unknown_tenant", tenant, configuration->tenants);
+  if (found == configuration->tenants.end()) {
+    if (const std::optional<Error> why = why_missing(*configuration, tenant)) return failure(*why);
+    return unknown("unknown_tenant", tenant, configuration->tenants);
+  }
   const auto connector = found->second.connectors.find(name);
   if (connector == found->second.connectors.end()) {
     return unknown("unknown_connector", name, found->second.connectors, Json::object({{"tenant", tenant}}));

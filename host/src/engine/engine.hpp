@@ -79,6 +79,8 @@ class Engine {
   Result<Descriptor> describe(const session::AllowedConnector& allowed);
 
   Result<std::optional<Activation>> activation(const std::string& tenant, const std::string& instance);
+  // The connectors of a tenant that are enabled on record, whatever its file says.
+  Result<std::vector<std::string>> activated(const std::string& tenant);
   // Of all tenants, as the configuration and the activations stand now: the connectors that work. Costs one
   // query, however many there are.
   struct Enabled {
@@ -174,6 +176,7 @@ class Engine {
   // `plugin`: null when it cannot be described now.
   void plan_connector(const Enabled& enabled, const Ready* plugin, std::vector<schedule::Job>& plan);
   jobs::RunReport poll_in_turn(const std::string& tenant, const jobs::RunOptions& options);
+  Result<void> begin_in_plan(jobs::Instance& instance, const jobs::RunOptions& options);
   std::vector<schedule::Job> operations();
   std::vector<schedule::Job> audits();
   std::vector<schedule::Job> upkeep();

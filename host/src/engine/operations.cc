@@ -7,6 +7,7 @@
 #include "engine/engine.hpp"
 #include "engine/expiry.hpp"
 #include "engine/part_names.hpp"
+#include "engine/tenant_files.hpp"
 #include "jobs/audit.hpp"
 #include "ledger/audits.hpp"
 #include "ledger/ledger.hpp"
@@ -163,6 +164,9 @@ Result<std::vector<alerts::Problem>> Engine::problems_now() {
   ENLACE_TRY(std::vector<alerts::Problem> paused,
              pause_problems(services_.database, services_.runtime.unix_ms()));
   std::move(paused.begin(), paused.end(), std::back_inserter(seen));
+  ENLACE_TRY(std::vector<alerts::Problem> of_files,
+             file_problems(services_.database, *configuration, services_.runtime.unix_ms()));
+  std::move(of_files.begin(), of_files.end(), std::back_inserter(seen));
   return seen;
 }
 

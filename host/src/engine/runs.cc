@@ -146,6 +146,23 @@ jobs::RunReport Engine::poll_once(const std::string& tenant, std::int64_t fresh_
   return report;
 }
 
+// A plan for a connector that nobody has enabled is made as if it began on the day that is asked for; where
+// the tenant's file says the day, the file counts, as it will (H-16).
+Result<void> Engine::begin_in_plan(jobs::Instance& instance, const jobs::RunOptions& options) {
+  const std::string& name = instance.connector.instance;
+  const bool meant = options.connector.empty() || options.connector == name;
+  if (!options.dry_run || options.since.empty() || !meant) return {};
+  ENLACE_TRY(const std::optional<Activation> active, activation(instance.tenant.tenant, name));
+  if (active) return {};
+  const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  const auto tenant = configuration->tenants.find(instance.tenant.tenant);
+  if (tenant == configuration->tenants.end()) return {};
+  const auto connector = tenant->second.connectors.find(name);
+  if (connector == tenant->second.connectors.end() || !connector->second.since.empty()) return {};
+  instance.connector.since = options.since;
+  return {};
+}
+
 jobs::RunReport Engine::poll_in_turn(const std::string& tenant, const jobs::RunOptions& options) {
   // A dry run shows what would come to a connector that nobody has enabled yet (H-2, H-15).
   std::vector<std::shared_ptr<jobs::Instance>> owned =
@@ -156,6 +173,7 @@ jobs::RunReport Engine::poll_in_turn(const std::string& tenant, const jobs::RunO
     const config::SyncSwitches& sync = instance->connector.sync;
     if (!sync.orders && !sync.deletions) continue;
     if (Result<void> known = identify_handy(*instance); !known) return stopped_by(known.error());
+    if (Result<void> begun = begin_in_plan(*instance, options); !begun) return stopped_by(begun.error());
     Result<std::vector<std::shared_ptr<jobs::Instance>>> some = parts_of(instance, !options.dry_run);
     if (!some) return stopped_by(some.error());
     parts.insert(parts.end(), some->begin(), some->end());

@@ -43,10 +43,14 @@ Result<std::vector<Idle>> idle_of(engine::Engine& engine, const Standing& standi
   const auto configuration = engine.configuration();
   std::set<std::string> broken;
   for (const config::Diagnostic& problem : configuration->diagnostics) {
-    if (problem.severity != config::Diagnostic::Severity::error) continue;
-    if (broken.insert(problem.file).second) {
-      idle.push_back({Idle::Why::file_unusable, "", "", "", problem.file});
+    if (problem.notice.code == "file_ignored") {
+      idle.push_back({Idle::Why::file_ignored, "", "", "", problem.file});
     }
+    if (problem.severity != config::Diagnostic::Severity::error) continue;
+    if (!broken.insert(problem.file).second) continue;
+    const bool kept = std::any_of(configuration->tenants.begin(), configuration->tenants.end(),
+                                  [&](const auto& tenant) { return tenant.second.file == problem.file; });
+    idle.push_back({kept ? Idle::Why::file_kept : Idle::Why::file_unusable, "", "", "", problem.file});
   }
   ENLACE_TRY(const std::vector<engine::Engine::Enabled> enabled, engine.enabled_connectors());
   std::set<std::string> active;
@@ -202,6 +206,10 @@ const char* to_string(Idle::Why why) {
       return "not_enabled";
     case Idle::Why::file_unusable:
       return "file_unusable";
+    case Idle::Why::file_kept:
+      return "file_kept";
+    case Idle::Why::file_ignored:
+      return "file_ignored";
     case Idle::Why::not_planned:
       return "not_planned";
   }

@@ -18,6 +18,8 @@ struct Idle {
   enum class Why {
     not_enabled,    // a connector of a tenant's file that nobody enabled
     file_unusable,  // a tenant's file has an error
+    file_kept,      // likewise, and the tenant goes on as it was before
+    file_ignored,   // a file among those of tenants that ends in .yml
     not_planned,    // a component is switched on and no job of it is planned
   };
   Why why = Why::not_enabled;

@@ -372,7 +372,9 @@ TEST_F(TenantFile, ABadFileLeavesTheOtherTenants) {
   EXPECT_TRUE(configuration.has_errors());
   const Lines lines = said(configuration);
   ASSERT_EQ(lines.size(), 2u);
-  EXPECT_EQ(lines[0], "tenants/note.yml: warning: the file is ignored: a tenant's file ends in .yaml");
+  EXPECT_EQ(lines[0],
+            "tenants/note.yml: warning: the file is ignored: a tenant's file ends in .yaml; rename it to "
+            "note.yaml");
   EXPECT_NE(lines[1].find("tenants/lupita.yaml:"), std::string::npos);
 }
 
