@@ -186,17 +186,23 @@ constexpr Row kRows[] = {
      "The Handy customer {customer} has no name.",
      "Give it a name in Handy and retry: enlace dead retry {order}"},
     {"customer_without_rfc", "El cliente {customer} no tiene RFC y aún no existe en Alegra.",
-     "Escriba el RFC del cliente en Handy y luego edite y guarde el pedido.",
+     "Escriba el RFC del cliente en Handy; todos los pedidos que esperan por eso salen con: enlace dead "
+     "retry --cause customer_without_rfc --tenant {tenant}",
      "The customer {customer} has no RFC and is not in Alegra yet.",
-     "Give the customer an RFC in Handy, then edit and save the order."},
+     "Give the customer an RFC in Handy; all orders that wait for it go with: enlace dead retry --cause "
+     "customer_without_rfc --tenant {tenant}"},
     {"customer_rfc_invalid", "El RFC {tax_id} del cliente {customer} no es válido.",
-     "Corrija el RFC del cliente en Handy y luego edite y guarde el pedido.",
+     "Corrija el RFC del cliente en Handy; todos los pedidos que esperan por eso salen con: enlace dead "
+     "retry --cause customer_rfc_invalid --tenant {tenant}",
      "The RFC {tax_id} of the customer {customer} is not valid.",
-     "Correct the customer's RFC in Handy, then edit and save the order."},
+     "Correct the customer's RFC in Handy; all orders that wait for it go with: enlace dead retry --cause "
+     "customer_rfc_invalid --tenant {tenant}"},
     {"customer_nit_invalid", "El NIT {tax_id} del cliente {customer} no es un número.",
-     "Corrija el NIT (campo RFC) del cliente en Handy y luego edite y guarde el pedido.",
+     "Corrija el NIT (campo RFC) del cliente en Handy; todos los pedidos que esperan por eso salen con: "
+     "enlace dead retry --cause customer_nit_invalid --tenant {tenant}",
      "The NIT {tax_id} of the customer {customer} is not a number.",
-     "Correct the customer's NIT (field RFC) in Handy, then edit and save the order."},
+     "Correct the customer's NIT (field RFC) in Handy; all orders that wait for it go with: enlace dead "
+     "retry --cause customer_nit_invalid --tenant {tenant}"},
     {"customer_nit_with_check_digit",
      "El NIT {tax_id} de {customer} traía su dígito de verificación sin guion: se usó {nit}.",
      "Escríbalo en Handy con guion antes del dígito.",
@@ -241,9 +247,11 @@ constexpr Row kRows[] = {
      "Give it the same name in Handy and in Alegra (and the client role), or correct the identification; "
      "then retry: enlace dead retry {order}"},
     {"client_refused", "Alegra no aceptó crear al cliente {customer}: {answer}",
-     "Corrija los datos del cliente en Handy y luego edite y guarde el pedido.",
+     "Corrija los datos del cliente en Handy; todos los pedidos que esperan por eso salen con: enlace dead "
+     "retry --cause client_refused --tenant {tenant}",
      "Alegra did not accept the new client {customer}: {answer}",
-     "Correct the customer's data in Handy, then edit and save the order."},
+     "Correct the customer's data in Handy; all orders that wait for it go with: enlace dead retry --cause "
+     "client_refused --tenant {tenant}"},
     {"client_limit_reached", "El plan de Alegra no permite más contactos; no se creó {customer}.",
      "Amplíe el plan o borre contactos en Alegra y reintente: enlace dead retry {order}",
      "The Alegra plan allows no more contacts; {customer} was not created.",

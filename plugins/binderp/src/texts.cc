@@ -230,9 +230,11 @@ constexpr Row kRows[] = {
      "Actívelo en Bind y reintente: enlace dead retry {order}", "The client {customer} is inactive in Bind.",
      "Activate it in Bind and retry: enlace dead retry {order}"},
     {"client_refused", "Bind no aceptó crear al cliente {customer}: {answer}",
-     "Corrija los datos del cliente en Handy y luego edite y guarde el pedido.",
+     "Corrija los datos del cliente en Handy; todos los pedidos que esperan por eso salen con: enlace dead "
+     "retry --cause client_refused --tenant {tenant}",
      "Bind did not accept the new client {customer}: {answer}",
-     "Correct the customer's data in Handy, then edit and save the order."},
+     "Correct the customer's data in Handy; all orders that wait for it go with: enlace dead retry --cause "
+     "client_refused --tenant {tenant}"},
     {"client_in_doubt", "No se sabe si Bind creó al cliente {customer}: se perdió su respuesta.",
      "Nada que hacer: se busca antes de reintentar.",
      "It is not known whether Bind created the client {customer}: its answer was lost.",

@@ -150,9 +150,11 @@ constexpr Row kRows[] = {
      "The e-mail of {customer} is not one ({email}): it was not sent.",
      "Correct the e-mail in Gestionix and in Handy."},
     {"client_refused", "Gestionix no aceptó crear al cliente {customer}: {answer}",
-     "Corrija los datos del cliente en Handy y luego edite y guarde el pedido.",
+     "Corrija los datos del cliente en Handy; todos los pedidos que esperan por eso salen con: enlace dead "
+     "retry --cause client_refused --tenant {tenant}",
      "Gestionix did not accept the new client {customer}: {answer}",
-     "Correct the customer's data in Handy, then edit and save the order."},
+     "Correct the customer's data in Handy; all orders that wait for it go with: enlace dead retry --cause "
+     "client_refused --tenant {tenant}"},
     {"client_in_doubt", "No se sabe si Gestionix creó al cliente {customer}: se perdió su respuesta.",
      "Nada que hacer: se busca antes de reintentar.",
      "It is not known whether Gestionix created the client {customer}: its answer was lost.",
