@@ -266,7 +266,7 @@ TEST_P(EndToEnd, EnablingShowsTheDryRunAndDoesNothingUntilItIsApproved) {
   World world({.seed = 3, .orders = 5, .profile = "plain"}, GetParam());
   world.set_up();
   world.alegra("items", new_item("ALEGRA-1"));
-  const Finished refused = world.run({"tenant", "enable", world.tenant().tenant}, "n\n");
+  const Finished refused = world.run({"tenant", "enable", world.tenant().tenant, "--verbose"}, "n\n");
   EXPECT_NE(refused.exit, 0);
   EXPECT_NE(refused.out.find("create product ALEGRA-1"), std::string::npos) << refused.out;
   for (const std::string& id : live_orders(world)) {

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "support/eventually.hpp"
@@ -90,6 +91,43 @@ TEST_F(Serving, EnablesWhatTheFileSaysNow) {
   const Finished enabled = world_.enable();
   EXPECT_EQ(enabled.exit, 0) << enabled.out << enabled.err;
   EXPECT_NE(enabled.out.find("/alegra-two orders"), std::string::npos) << enabled.out;
+  stop();
+}
+
+// Rule: H-31
+TEST_F(Serving, GoesOnAsBeforeWhereASettingHasATypingMistake) {
+  serve();
+  ASSERT_TRUE(runs_again("orders", 1)) << world_.log();
+  replace_in_file("price_list: General", "pricelist: General");
+  const Finished checked = world_.run({"check", tenant_});
+  EXPECT_NE(checked.exit, 0);
+  EXPECT_NE(checked.out.find("pricelist"), std::string::npos) << checked.out;
+  EXPECT_NE(checked.out.find(".yaml:"), std::string::npos) << checked.out;
+  EXPECT_TRUE(becomes(new_order(), "delivered")) << world_.log();
+  EXPECT_NE(world_.log().find("pricelist"), std::string::npos) << world_.log();
+  const Finished told = world_.run({"status"});
+  EXPECT_NE(told.out.find("goes on as it was before"), std::string::npos) << told.out;
+  std::string causes;
+  const Json now = status();
+  for (const Json& problem : now["problems"].items()) causes += problem["cause"].text() + " ";
+  EXPECT_NE(causes.find("tenant_file_kept"), std::string::npos) << causes;
+  stop();
+}
+
+// Rule: H-31
+TEST_F(Serving, SaysThatTheFileOfACompanyIsGone) {
+  serve();
+  ASSERT_TRUE(runs_again("orders", 1)) << world_.log();
+  std::filesystem::rename(tenant_file(), world_.config() + "/tenants/" + tenant_ + ".yml");
+  EXPECT_NE(world_.run({"status"}).out.find("Rename it"), std::string::npos);
+  EXPECT_NE(world_.log().find("is gone"), std::string::npos) << world_.log();
+  const Finished unknown = world_.run({"check", tenant_});
+  EXPECT_NE(unknown.out.find("Rename it: mv"), std::string::npos) << unknown.out << unknown.err;
+  std::filesystem::remove(world_.config() + "/tenants/" + tenant_ + ".yml");
+  const Finished told = world_.run({"status"});
+  EXPECT_NE(told.out.find("enlace tenant disable " + tenant_), std::string::npos) << told.out;
+  EXPECT_EQ(world_.run({"tenant", "disable", tenant_, "--yes"}).exit, 0);
+  EXPECT_EQ(world_.run({"status"}).out.find("tenant disable"), std::string::npos);
   stop();
 }
 

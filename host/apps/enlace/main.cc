@@ -14,6 +14,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/backup.hpp"
+#include "cli/confirm.hpp"
 #include "cli/context.hpp"
 #include "cli/control.hpp"
 #include "cli/doctor.hpp"
@@ -101,11 +102,26 @@ std::string secret_asked_for(const Arguments& arguments) {
   return "";
 }
 
-// Commands that ask a question get their answer here, since the running host has no terminal.
-bool reads_input(const Arguments& arguments) {
+// Commands that ask about what they show before; the running host has no terminal to ask on.
+bool shows_and_asks(const Arguments& arguments) {
   const std::string& command = arguments.command;
   return (command == "tenant enable" || command == "plugin allow" || command == "store adopt") &&
          !arguments.yes;
+}
+
+// Commands whose question needs nothing shown before: it is asked here, whoever runs them.
+const char* question_of(const Arguments& arguments) {
+  const char* code = nullptr;
+  if (arguments.command == "tenant disable") code = "ask_disable";
+  if (arguments.command == "secret rotate") code = "ask_rotate";
+  return arguments.yes ? nullptr : code;
+}
+
+void say(const std::string& tongue, const char* code) {
+  const phrases::Phrase phrase =
+      phrases::Phrasebook().say(phrases::language_of(tongue), code, Json::object(), {});
+  std::cerr << "enlace: " << phrase.what << '\n';
+  if (!phrase.remedy.empty()) std::cerr << "  " << phrase.remedy << '\n';
 }
 
 int complain(const Error& error, const std::string& tongue) {
@@ -146,9 +162,7 @@ std::variant<std::unique_ptr<Installation>, int> open_or_ask(const std::vector<s
     if (installation) return *std::move(installation);
     Error problem = installation.error();
     if (problem.cause == "store_locked" && arguments.command != "serve") {
-      if (!std::exchange(told, true) && reads_input(arguments)) {
-        std::cerr << "enlace: the host is running; confirm with --yes after reading the dry run\n";
-      }
+      if (!std::exchange(told, true) && shows_and_asks(arguments)) say(tongue, "confirm_with_yes");
       const Result<int> exit = run_in_host(words, arguments, tongue, input);
       if (exit) return *exit;
       problem = exit.error();
@@ -160,8 +174,8 @@ std::variant<std::unique_ptr<Installation>, int> open_or_ask(const std::vector<s
   }
 }
 
-int run(const std::vector<std::string>& words) {
-  const Parsed parsed = parse(words, std::cout, std::cerr);
+int run(std::vector<std::string> words) {
+  const Parsed parsed = parse(words, std::cout, std::cerr, language({}));
   if (!parsed.arguments) return parsed.exit;
   Arguments arguments = *parsed.arguments;
   const std::string tongue = language(arguments);
@@ -172,6 +186,19 @@ int run(const std::vector<std::string>& words) {
   if (arguments.command == "backup verify") {
     arguments.language = tongue;
     return verify_backup(arguments, std::cout, std::cerr);
+  }
+  if (const char* code = question_of(arguments)) {
+    const phrases::Language language = phrases::language_of(tongue);
+    const Json params = Json::object({{"tenant", arguments.tenant}});
+    const std::string asked = phrases::Phrasebook().say(language, code, params, {}).what;
+    // A new key comes on standard input: there is no room for an answer before it.
+    const bool can_ask = ::isatty(STDIN_FILENO) != 0 || !reads_new_key(arguments);
+    if (!can_ask || !said_yes(std::cin, std::cerr, language, asked)) {
+      say(tongue, "nothing_was_done");
+      return kFailed;
+    }
+    arguments.yes = true;
+    words.emplace_back("--yes");
   }
   const std::string question = secret_asked_for(arguments);
   const bool reads_secret = !question.empty();
@@ -188,6 +215,10 @@ int run(const std::vector<std::string>& words) {
   const std::unique_ptr<Installation> installation = std::get<0>(std::move(opened));
   if (arguments.command == "serve") return serve(*installation, arguments);
 
+  if (installation->unwritable()) {
+    say(tongue, "store_only_read");
+    complain(*installation->unwritable(), tongue);
+  }
   std::istringstream secret_input(secret);
   const Terminal terminal = output_terminal();
   Context context{arguments,

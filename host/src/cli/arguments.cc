@@ -1,10 +1,12 @@
 #include "cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
+#include <filesystem>
 #include <ostream>
 
-#include "text/fold.hpp"
+#include "cli/examples.hpp"
+#include "cli/usage.hpp"
+#include "phrases/phrasebook.hpp"
 
 namespace enlace::cli {
 namespace {
@@ -19,6 +21,7 @@ class Grammar {
     app_.require_subcommand(1);
     app_.fallthrough();
     app_.get_formatter()->column_width(34);
+    a_.config = default_folder();
     app_.add_option("-c,--config", a_.config, "Directory with enlace.yaml, connectors.yaml and tenants/")
         ->envname("ENLACE_CONFIG")
         ->capture_default_str();
@@ -48,6 +51,7 @@ class Grammar {
   CLI::App* command(CLI::App& parent, const std::string& name, const std::string& help,
                     const std::string& full) {
     CLI::App* sub = parent.add_subcommand(name, help);
+    sub->footer(example_of(full));
     sub->callback([this, full] { a_.command = full; });
     return sub;
   }
@@ -57,6 +61,7 @@ class Grammar {
   CLI::App& group(const std::string& name, const std::string& help) {
     CLI::App* sub = app_.add_subcommand(name, help);
     sub->require_subcommand(1);
+    sub->footer(example_of(name));
     return *sub;
   }
   void tenant(CLI::App* sub, bool required) {
@@ -128,6 +133,7 @@ class Grammar {
 
     // `order ID` and `order resolve ID`: one word decides, so both are one command with a first word.
     CLI::App* order = app_.add_subcommand("order", "The whole story of one order: enlace order ID");
+    order->footer(example_of("order"));
     order->add_option("ID", a_.id, "Handy's id (the folio), or the ERP's number or id");
     order->add_option("--tenant", a_.tenant, "Only this tenant");
     connector(order);
@@ -178,7 +184,9 @@ class Grammar {
     CLI::App* enable = one("enable", "Dry run, your approval, then products, customers and orders (H-2)");
     enable->add_option("--since", a_.since, "Push orders from this day on (default: from now on, H-16)");
     enable->add_flag("-y,--yes", a_.yes, "Approve without being asked");
-    one("disable", "Stop a connector for good; enabling it again starts anew");
+    enable->add_flag("--verbose", a_.verbose, "Every step of the plan, not only the first ones");
+    one("disable", "Stop a connector for good; enabling it again starts anew")
+        ->add_flag("-y,--yes", a_.yes, "Do it without being asked");
     CLI::App* pause = one("pause", "Stop running its jobs for a while");
     only(pause);
     pause->add_option("--reason", a_.reason, "Why; others see it in `enlace status`");
@@ -193,7 +201,8 @@ class Grammar {
     command(
         secrets, "rotate",
         "Change the master key; where it does not come from a file, the new one is read from standard input",
-        "secret rotate");
+        "secret rotate")
+        ->add_flag("-y,--yes", a_.yes, "Do it without being asked");
     for (CLI::App* sub : {set, list, remove}) tenant(sub, true);
     set->add_option("--expires", a_.expires, "The day it stops working (yyyy-mm-dd): you are told in time");
     set->add_flag("--as-is", a_.as_is,
@@ -212,6 +221,7 @@ class Grammar {
 
     // `backup FILE` and `backup verify FILE`, as with `order`.
     CLI::App* backup = app_.add_subcommand("backup", "Copy the store to FILE, also while the host works");
+    backup->footer(example_of("backup"));
     backup->add_option("FILE", a_.file, "A file that does not exist yet");
     backup->callback([this, backup] {
       if (!backup->get_subcommands().empty()) return;
@@ -223,6 +233,7 @@ class Grammar {
     verify->add_option("FILE", a_.file, "The backup")->required();
     CLI::App* store = app_.add_subcommand("store", "The store itself");
     store->require_subcommand(1);
+    store->footer(example_of("store"));
     CLI::App* adopt = command(*store, "adopt",
                               "Say that this store is the only one of its companies: after it was copied "
                               "here, or when another host was noticed",
@@ -279,56 +290,63 @@ class Grammar {
 
 }  // namespace
 
+std::string default_folder(const std::string& here, const std::string& system) {
+  std::error_code problem;
+  const auto has_configuration = [&](const std::string& folder) {
+    return std::filesystem::exists(std::filesystem::path(folder) / "enlace.yaml", problem);
+  };
+  return !has_configuration(here) && has_configuration(system) ? system : here;
+}
+
 namespace {
 
-// The first word that is a command's place but no command, with the app it was looked for in.
-struct Stranger {
-  std::string word;
-  std::vector<std::string> known;
-};
-std::optional<Stranger> stranger(CLI::App& app, const std::vector<std::string>& words) {
-  CLI::App* at = &app;
+// The language that the words themselves ask for, else the one that is spoken here.
+phrases::Language language_of(const std::vector<std::string>& words, std::string_view tongue) {
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
-    if (word == "-c" || word == "--config" || word == "--lang") {
-      ++i;  // its value
-      continue;
-    }
-    if (word.starts_with('-')) continue;
-    if (at->get_require_subcommand_min() == 0) return std::nullopt;  // from here on these are its arguments
-    Stranger found{word, {}};
-    CLI::App* next = nullptr;
-    for (CLI::App* sub : at->get_subcommands([](CLI::App*) { return true; })) {
-      found.known.push_back(sub->get_name());
-      if (sub->check_name(word)) next = sub;
-    }
-    if (next == nullptr) return found;
-    at = next;
+    if (words[i] == "--lang" && i + 1 < words.size()) tongue = words[i + 1];
+    if (words[i].starts_with("--lang=")) tongue = std::string_view(words[i]).substr(7);
   }
-  return std::nullopt;
+  return phrases::language_of(tongue);
+}
+
+// `help X`, `version`: as people type them.
+std::vector<std::string> as_options(std::vector<std::string> words) {
+  if (words.empty()) return words;
+  if (words.front() == "version") return {"--version"};
+  if (words.front() != "help") return words;
+  words.erase(words.begin());
+  words.emplace_back("--help");
+  return words;
+}
+
+int say(std::ostream& err, phrases::Language language, const Notice& notice) {
+  const phrases::Phrase phrase = phrases::Phrasebook().say(language, notice);
+  err << "enlace: " << phrase.what << '\n';
+  if (const std::string& near = notice.params["nearest"].text(); !near.empty()) {
+    err << (language == phrases::Language::es ? "  ¿Quiso decir " : "  Did you mean ") << near << "?\n";
+  }
+  if (!phrase.remedy.empty()) err << "  " << phrase.remedy << '\n';
+  return 2;
 }
 
 }  // namespace
 
-Parsed parse(const std::vector<std::string>& words, std::ostream& out, std::ostream& err) {
+Parsed parse(const std::vector<std::string>& given, std::ostream& out, std::ostream& err,
+             std::string_view tongue) {
   Arguments arguments;
   Grammar grammar(arguments);
-  if (const std::optional<Stranger> unknown = stranger(grammar.app(), words)) {
-    err << "enlace: there is no command \"" << unknown->word << '"';
-    if (const std::string near = text::nearest(unknown->word, unknown->known); !near.empty()) {
-      err << "; did you mean " << near << '?';
-    }
-    err << "\n  Known:";
-    for (const std::string& name : unknown->known) err << ' ' << name;
-    err << '\n';
-    return {std::nullopt, 2};
+  const std::vector<std::string> words = as_options(given);
+  const phrases::Language language = language_of(words, tongue);
+  if (const std::optional<Notice> unknown = unknown_command(grammar.app(), words)) {
+    return {std::nullopt, say(err, language, *unknown)};
   }
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     grammar.app().parse(reversed);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    return {std::nullopt, grammar.app().exit(asked, out, err)};
   } catch (const CLI::ParseError& problem) {
-    const int code = grammar.app().exit(problem, out, err);
-    return {std::nullopt, code == 0 ? 0 : 2};
+    return {std::nullopt, say(err, language, wrong_usage(grammar.app(), words, problem))};
   }
   return {std::move(arguments), 0};
 }

@@ -3,6 +3,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // The command line as values. Parsing never touches the store, so that `--help` and wrong usage answer at
@@ -31,6 +32,7 @@ struct Arguments {
   bool remove = false;
   int session = 0;  // that is to end
   bool exit_code = false;
+  bool verbose = false;
   std::string actor;
   int limit = 0;  // 0 = not given
 };
@@ -40,6 +42,12 @@ struct Parsed {
   int exit = 0;  // when there are none: --help (0) or wrong usage (2), already said
 };
 
-Parsed parse(const std::vector<std::string>& words, std::ostream& out, std::ostream& err);
+// `tongue`: in which wrong usage is told, unless the words say one themselves.
+Parsed parse(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
+             std::string_view tongue = {});
+
+// The folder of the configuration where none is named: the one here, or where there is none, the system's.
+std::string default_folder(const std::string& here = "config",
+                           const std::string& system = "/etc/enlace/config");
 
 }  // namespace enlace::cli

@@ -16,6 +16,7 @@
 #include "runtime/real_runtime.hpp"
 #include "session/factory.hpp"
 #include "store/place.hpp"
+#include "store/reading.hpp"
 #include "text/zone.hpp"
 
 namespace enlace::cli {
@@ -117,7 +118,13 @@ class Doctor {
     store::Database::Options options;
     options.path = host.data;
     options.create = options.migrate = false;
-    const Result<std::unique_ptr<store::Database>> database = store::Database::open(options);
+    Result<std::unique_ptr<store::Database>> database = store::Database::open(options);
+    if (!database && store::forbids_writing(database.error())) {
+      say(false, "store", database.error());
+      Result<std::unique_ptr<store::Database>> reading = store::open_to_read(host.data);
+      if (!reading) return;
+      database = std::move(reading);
+    }
     if (!database) {
       if (database.error().cause == "store_locked") {
         tell("ok", "store", Notice{"doctor_store_in_use", at(host.data), {}});

@@ -9,6 +9,7 @@
 #include "runtime/fail_points.hpp"
 #include "runtime/real_runtime.hpp"
 #include "store/place.hpp"
+#include "store/reading.hpp"
 
 namespace enlace::cli {
 namespace {
@@ -30,11 +31,18 @@ log::Level least_for(const Arguments& arguments, const config::HostConfig& host)
 // What a person may ask of a store that is not theirs to run.
 bool only_reads(const Arguments& arguments) {
   constexpr std::string_view kReading[] = {
-      "status", "orders",      "order", "dead show",   "dead list",   "problems",    "skipped",
+      "status", "orders",      "order", "dead show",   "dead list",   "problems",    "skipped", "history",
       "audit",  "tenant list", "check", "secret list", "plugin list", "plugin info", "backup"};
   const bool reads =
       std::find(std::begin(kReading), std::end(kReading), arguments.command) != std::end(kReading);
   return reads || (arguments.command == "sync" && arguments.dry_run);
+}
+
+// Of these, what needs nothing but the store and the files, and so answers where nothing can be written.
+bool reads_the_store_alone(const Arguments& arguments) {
+  constexpr std::string_view kSpeaking[] = {"audit", "check", "backup", "sync"};
+  return only_reads(arguments) &&
+         std::find(std::begin(kSpeaking), std::end(kSpeaking), arguments.command) == std::end(kSpeaking);
 }
 
 }  // namespace
@@ -53,8 +61,17 @@ Result<std::string> control_path(const Arguments& arguments) {
 }
 
 Result<std::unique_ptr<Installation>> Installation::open(const Arguments& arguments) {
+  Result<std::unique_ptr<Installation>> opened = open_to_work(arguments);
+  if (opened || !reads_the_store_alone(arguments) || !store::forbids_writing(opened.error())) return opened;
+  Result<std::unique_ptr<Installation>> reading = open_to_read(arguments);
+  if (!reading) return opened;  // what forbids the writing is the news
+  (*reading)->unwritable_ = opened.error();
+  return reading;
+}
+
+Result<std::unique_ptr<Installation>> Installation::open_to_work(const Arguments& arguments) {
   ENLACE_TRY(config::Configuration configuration, config::load(arguments.config));
-  const config::HostConfig host = configuration.host;
+  const config::HostConfig& host = configuration.host;
   if (arguments.in_process && host.production) {
     return failure(ENLACE_E_CONFIG, "in_process_in_production", "refused in production");
   }
@@ -63,9 +80,6 @@ Result<std::unique_ptr<Installation>> Installation::open(const Arguments& argume
 #ifdef ENLACE_FAIL_POINTS
   ENLACE_CHECK(fail_points::attach(*made->runtime_));
 #endif
-  made->logger_ = log::make_logger(*made->runtime_, STDERR_FILENO,
-                                   host.log_format == "json" ? log::Format::json : log::Format::text,
-                                   least_for(arguments, host));
   std::error_code problem;
   fs::create_directories(fs::path(host.data).parent_path(), problem);
   store::Database::Options options;
@@ -73,23 +87,40 @@ Result<std::unique_ptr<Installation>> Installation::open(const Arguments& argume
   const bool misses_wal = store::Witness::misses_wal(options.path);
   ENLACE_TRY(made->database_, store::Database::open(options));
   ENLACE_TRY(made->witness_, store::Witness::open(*made->database_, misses_wal));
-  ENLACE_TRY(made->vault_, vault::Vault::open(*made->database_, host.master_key, true));
-  made->egress_ = egress::make_egress(*made->runtime_);
+  ENLACE_CHECK(made->assemble(arguments, std::move(configuration)));
+  ENLACE_CHECK(made->begin(arguments));
+  return made;
+}
+
+Result<std::unique_ptr<Installation>> Installation::open_to_read(const Arguments& arguments) {
+  ENLACE_TRY(config::Configuration configuration, config::load(arguments.config));
+  std::unique_ptr<Installation> made(new Installation);
+  made->runtime_ = make_real_runtime();
+  ENLACE_TRY(made->database_, store::open_to_read(configuration.host.data));
+  ENLACE_CHECK(made->assemble(arguments, std::move(configuration)));
+  return made;
+}
+
+Result<void> Installation::assemble(const Arguments& arguments, config::Configuration configuration) {
+  const config::HostConfig& host = configuration.host;
+  logger_ = log::make_logger(*runtime_, STDERR_FILENO,
+                             host.log_format == "json" ? log::Format::json : log::Format::text,
+                             least_for(arguments, host));
+  ENLACE_TRY(vault_, vault::Vault::open(*database_, host.master_key, true));
+  egress_ = egress::make_egress(*runtime_);
   if (arguments.in_process) {
-    made->sessions_ = session::make_in_process_factory(*made->runtime_);
+    sessions_ = session::make_in_process_factory(*runtime_);
   } else {
     session::WorkerOptions workers;
     workers.worker_path = worker_path();
     workers.policy = host.sandbox == "best-effort" ? session::SandboxPolicy::best_effort
                                                    : session::SandboxPolicy::required;
-    made->sessions_ = session::make_worker_factory(*made->runtime_, workers);
+    sessions_ = session::make_worker_factory(*runtime_, workers);
   }
-  jobs::Services services{*made->runtime_, *made->database_, *made->vault_,
-                          *made->egress_,  *made->sessions_, *made->logger_};
-  made->ledger_ = std::make_unique<ledger::Ledger>(*made->runtime_, *made->database_, *made->vault_);
-  made->engine_ = std::make_unique<engine::Engine>(services, std::move(configuration));
-  ENLACE_CHECK(made->begin(arguments));
-  return made;
+  jobs::Services services{*runtime_, *database_, *vault_, *egress_, *sessions_, *logger_};
+  ledger_ = std::make_unique<ledger::Ledger>(*runtime_, *database_, *vault_);
+  engine_ = std::make_unique<engine::Engine>(services, std::move(configuration));
+  return {};
 }
 
 // Where the store belongs elsewhere, it is only read.

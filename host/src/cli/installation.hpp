@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/arguments.hpp"
@@ -16,8 +17,12 @@ namespace enlace::cli {
 
 class Installation {
  public:
+  // A store that cannot be written is opened for commands that only read (unwritable()).
   static Result<std::unique_ptr<Installation>> open(const Arguments& arguments);
   ~Installation();
+
+  // Why the store is only read: its disk is full, or may not be written. Nothing: it can be written.
+  [[nodiscard]] const std::optional<Error>& unwritable() const { return unwritable_; }
 
   [[nodiscard]] engine::Engine& engine() { return *engine_; }
   [[nodiscard]] ledger::Ledger& ledger() { return *ledger_; }
@@ -35,10 +40,15 @@ class Installation {
 
  private:
   Installation() = default;
+  static Result<std::unique_ptr<Installation>> open_to_work(const Arguments& arguments);
+  static Result<std::unique_ptr<Installation>> open_to_read(const Arguments& arguments);
+  // All that stands on the store.
+  Result<void> assemble(const Arguments& arguments, config::Configuration configuration);
   // A store that belongs elsewhere is read, and nothing else, until a person adopts it (design 8.12).
   Result<void> begin(const Arguments& arguments);
   Result<void> recover(bool put_back);
 
+  std::optional<Error> unwritable_;
   std::unique_ptr<Runtime> runtime_;
   std::unique_ptr<log::Logger> logger_;
   std::unique_ptr<store::Database> database_;

@@ -186,6 +186,11 @@ int remove_secret(Context& context) {
 }
 
 int rotate_master_key(Context& context) {
+  if (!context.arguments.yes) {  // asked where the person sits
+    const phrases::Phrase phrase = context.say("nothing_was_done", Json::object());
+    context.io.err << "enlace: " << phrase.what << "\n  " << phrase.remedy << '\n';
+    return kFailed;
+  }
   std::string given;
   std::getline(context.io.in, given);
   const vault::Secret fresh(std::move(given));

@@ -52,12 +52,6 @@ bool for_a_running_host(const std::string& command) {
   return command != "serve" && command != "doctor" && command != "backup verify";
 }
 
-// Whether what a command does begins with what the files say of a tenant.
-bool about_files(const std::string& command) {
-  return command.starts_with("tenant") || command.starts_with("secret") || command == "sync" ||
-         command == "check" || command == "alerts test";
-}
-
 class Service {
  public:
   Service(Installation& installation, const Arguments& arguments)
@@ -147,22 +141,24 @@ class Service {
           Json::object({{"cause", fresh.error().cause}, {"message", fresh.error().message}}));
       return;
     }
-    for (const config::Diagnostic& problem : fresh->diagnostics) log(log::Level::warn, problem.str(), {});
     installation_.engine().reconfigure(*std::move(fresh));
+    for (const config::Diagnostic& problem : installation_.engine().configuration()->diagnostics) {
+      log(log::Level::warn, problem.str(), {});
+    }
     scheduler_.plan(installation_.engine().jobs());
     log(log::Level::info, "configuration applied", {});
   }
 
   int answer(const ControlRequest& request, std::ostream& out, std::ostream& err) {
-    Parsed parsed = parse(request.words, out, err);
+    Parsed parsed = parse(request.words, out, err, request.language);
     if (!parsed.arguments) return parsed.exit;
     parsed.arguments->in_process = arguments_.in_process;  // as this host runs, whatever the client says
     if (!for_a_running_host(parsed.arguments->command)) {
       err << "enlace: the host is running already\n";
       return kFailed;
     }
-    // Who has just written a file and asks for it must not be answered from the old one.
-    if (about_files(parsed.arguments->command)) follow_files(true, false);
+    // Who has just written a file must not be answered from the old one.
+    follow_files(true, false);
     std::istringstream in(request.input);
     Context context{*parsed.arguments,
                     installation_.engine(),

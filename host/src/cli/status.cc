@@ -101,6 +101,12 @@ class Attention {
         case views::Idle::Why::file_unusable:
           say_line("file_unusable", params);
           break;
+        case views::Idle::Why::file_kept:
+          say_line("file_kept", params);
+          break;
+        case views::Idle::Why::file_ignored:
+          say_line("file_among_tenants_ignored", params);
+          break;
         case views::Idle::Why::not_planned:
           say_line("component_not_planned", params);
           break;
@@ -142,6 +148,7 @@ class Attention {
   // Dead letters have a count and a table below; pauses and credentials have lines of their own.
   [[nodiscard]] bool already_said(const alerts::Problem& problem) const {
     if (problem.cause == "paused_long" || problem.cause.starts_with("credential_expire")) return true;
+    if (problem.cause == "tenant_file_wrong" || problem.cause == "tenant_file_kept") return true;
     return std::any_of(standing_.dead.begin(), standing_.dead.end(), [&](const ledger::CauseGroup& group) {
       return group.tenant == problem.tenant && group.instance == problem.instance &&
              group.cause == problem.cause;

@@ -1,26 +1,11 @@
-#include <istream>
 #include <ostream>
 
+#include "cli/confirm.hpp"
 #include "cli/context.hpp"
 #include "store/place.hpp"
 
 // `enlace store adopt`: a person says that this store is the only one of its companies.
 namespace enlace::cli {
-namespace {
-
-bool approved(Context& context, const phrases::Phrase& phrase) {
-  context.io.err << phrase.what << '\n' << phrase.remedy << '\n';
-  if (context.arguments.yes) return true;
-  context.io.err << (context.language == phrases::Language::es ? "¿Adoptarlo? [s/N] " : "Adopt it? [y/N] ")
-                 << std::flush;
-  std::string answer;
-  std::getline(context.io.in, answer);
-  return answer == "y" || answer == "Y" || answer == "yes" || answer == "s" || answer == "S" ||
-         answer == "si" || answer == "sí";
-}
-
-}  // namespace
-
 int adopt_store(Context& context) {
   store::Database& database = context.services().database;
   const std::string path = database.path();
@@ -35,7 +20,9 @@ int adopt_store(Context& context) {
                                      {"host", elsewhere ? place->recorded.host : std::string("?")},
                                      {"place", elsewhere ? place->recorded.path : std::string("?")}});
     const Notice adoption{"store_adoption", about, {}};
-    if (!approved(context, context.say(adoption.code, adoption.params))) return kFailed;
+    const phrases::Phrase phrase = context.say(adoption.code, adoption.params);
+    context.io.err << phrase.what << '\n' << phrase.remedy << '\n';
+    if (!approved(context, context.say("ask_adopt", Json::object()))) return kFailed;
   }
   if (elsewhere) {
     // What its original did since it was copied is not known here.

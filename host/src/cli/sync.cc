@@ -1,10 +1,11 @@
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <ostream>
+#include <set>
 
 #include "cli/context.hpp"
 #include "cli/manual_runs.hpp"
+#include "cli/plan.hpp"
 #include "cli/render.hpp"
 #include "cli/run_components.hpp"
 #include "text/zone.hpp"
@@ -12,31 +13,6 @@
 // `enlace sync`, and the run that `tenant enable` begins with.
 namespace enlace::cli {
 namespace {
-
-// What a dry run found: "push 3, skip 1" by the steps of its plan, with what it counted beside it.
-std::string intended(const jobs::RunReport& report) {
-  std::map<std::string, int> steps;
-  for (const Json& step : report.plan.items()) ++steps[step["action"].text()];
-  std::string text;
-  for (const auto& [action, count] : steps)
-    text += (text.empty() ? "" : ", ") + action + ' ' + std::to_string(count);
-  if (text.empty()) return counts_text(report.counts);
-  const bool counted = std::ranges::any_of(
-      report.counts.members(), [](const Json::Member& count) { return count.value.text() != "0"; });
-  return "would " + text + (counted ? " (" + counts_text(report.counts) + ")" : "");
-}
-
-void print_plan(std::ostream& out, const Json& plan) {
-  for (const Json& step : plan.items()) {
-    out << "    " << step["action"].text() << ' ' << step["kind"].text() << ' ' << step["key"].text();
-    // One recipient of several, or the link to invoice.
-    const std::string& connector = step["connector"].text();
-    if (const std::size_t part = connector.find('#'); part != std::string::npos)
-      out << " to " << connector.substr(part + 1);
-    if (step["details"].size() > 0) out << "  " << detail_text(step["details"]);
-    out << '\n';
-  }
-}
 
 // Components of one connector in the order of H-2, those that are switched on.
 std::vector<std::string> components_of(const config::SyncSwitches& sync,
@@ -53,10 +29,22 @@ std::vector<std::string> components_of(const config::SyncSwitches& sync,
   return chosen;
 }
 
+// What the poll would do with the orders of a connector; a row that is due already is in the plan.
+void add_polled(Json& plan, const Json& polled, const std::string& name) {
+  const auto key = [](const Json& step) { return step["connector"].text() + " " + step["key"].text(); };
+  std::set<std::string> known;
+  for (const Json& step : plan.items()) known.insert(key(step));
+  for (const Json& step : polled.items()) {
+    const std::string& of = step["connector"].text();  // itself, or a part: "avisos#ana@lupita.mx"
+    const bool its_own = of == name || of.starts_with(name + "#");
+    if (its_own && !known.contains(key(step))) plan.push_back(step);
+  }
+}
+
 }  // namespace
 
 int run_components(Context& context, const std::string& tenant, const std::string& only_connector,
-                   const std::vector<std::string>& only, jobs::RunOptions options) {
+                   const std::vector<std::string>& only, jobs::RunOptions options, RunNotes* notes) {
   engine::Engine& engine = context.engine;
   const auto configuration = engine.configuration();
   const auto found = configuration->tenants.find(tenant);
@@ -97,14 +85,14 @@ int run_components(Context& context, const std::string& tenant, const std::strin
         report.ok = false;
         report.error = polled->error;
       }
-      if (component == "orders" && report.ok) {
-        for (const Json& step : polled->plan.items()) {
-          const std::string& of = step["connector"].text();  // itself, or a part: "avisos#ana@lupita.mx"
-          if (of == name || of.starts_with(name + "#")) report.plan.push_back(step);
-        }
-      }
+      if (component == "orders" && report.ok) add_polled(report.plan, polled->plan, name);
       progress.clear();
       if (!options.dry_run) note_manual_run(context, tenant, name, component, report);
+      if (notes != nullptr) {
+        for (const Json& step : report.plan.items()) notes->plan.push_back(step);
+        const std::int32_t stopped_by = report.ok ? ENLACE_CLASS_OK : report.error.status_class();
+        notes->passes = stopped_by == ENLACE_CLASS_TRANSIENT || stopped_by == ENLACE_CLASS_RATE_LIMITED;
+      }
       answer.push_back(Json::object({{"tenant", tenant},
                                      {"connector", name},
                                      {"component", component},
@@ -115,9 +103,13 @@ int run_components(Context& context, const std::string& tenant, const std::strin
                                      {"plan", report.plan}}));
       if (!context.arguments.json) {
         context.io.out << tenant << '/' << name << ' ' << component << ": "
-                       << (options.dry_run ? intended(report) : counts_text(report.counts)) << '\n';
-        if (options.dry_run) print_plan(context.io.out, report.plan);
+                       << (options.dry_run ? plan_summary(context, report) : counts_text(report.counts))
+                       << '\n';
+        if (options.dry_run) print_plan(context, report.plan);
         for (const Notice& warning : report.warnings) {
+          const bool told =
+              notes != nullptr && !notes->warnings.insert(warning.code + warning.params.dump()).second;
+          if (told) continue;  // in the plan
           const phrases::Phrase phrase =
               context.say(warning.code, phrases::at_place(warning.params, tenant, name), warning.message);
           // A connector's sentence may leave its subject to whoever shows it.
@@ -129,8 +121,9 @@ int run_components(Context& context, const std::string& tenant, const std::strin
       }
       if (!report.ok) {
         report.error.params = phrases::at_place(std::move(report.error.params), tenant, name);
-        const bool as_json = context.arguments.json;
-        if (as_json) {
+        // A plan that is to be approved is not tried again by itself, whatever the remedy says.
+        const bool without_remedy = context.arguments.json || (notes != nullptr && notes->passes);
+        if (without_remedy) {
           const phrases::Phrase phrase =
               context.say(report.error.cause, report.error.params, report.error.message);
           context.io.err << "enlace: " << tenant << '/' << name << ' ' << component << ": " << phrase.what

@@ -1,28 +1,19 @@
+#include <algorithm>
 #include <cstdlib>
-#include <istream>
+#include <iterator>
 #include <ostream>
+#include <set>
 
+#include "cli/confirm.hpp"
 #include "cli/context.hpp"
 #include "cli/pauses.hpp"
+#include "cli/plan.hpp"
 #include "cli/render.hpp"
 #include "cli/run_components.hpp"
 #include "text/zone.hpp"
 
 // `enlace tenant list|enable|disable`.
 namespace enlace::cli {
-namespace {
-
-bool approved(Context& context, const std::string& question) {
-  if (context.arguments.yes) return true;
-  context.io.err << question << " [y/N] " << std::flush;
-  std::string answer;
-  std::getline(context.io.in, answer);
-  return answer == "y" || answer == "Y" || answer == "yes" || answer == "s" || answer == "S" ||
-         answer == "si" || answer == "sí";
-}
-
-}  // namespace
-
 Result<std::vector<std::string>> connectors_meant(Context& context) {
   const Arguments& arguments = context.arguments;
   const auto configuration = context.engine.configuration();
@@ -94,18 +85,65 @@ void warn_of_clock(Context& context, std::int64_t off_ms, const std::string& sin
                  << "  Orders count from Handy's time, " << since << ". Set the clock: see `timedatectl`.\n";
 }
 
+// Causes that say nothing of this side: Handy does not answer now.
+bool handy_is_away(const std::string& cause) {
+  constexpr std::string_view kAway[] = {"timeout",        "connection_refused", "connection_lost",
+                                        "host_not_found", "circuit_open",       "handy_unavailable",
+                                        "handy_firewall", "handy_rate_limited"};
+  return std::find(std::begin(kAway), std::end(kAway), cause) != std::end(kAway);
+}
+
+// `passes`: what is in the way goes away by itself.
+void say_not_enabled(Context& context, const std::string& connector, bool passes) {
+  const Json params = Json::object({{"tenant", context.arguments.tenant}, {"connector", connector}});
+  const phrases::Phrase phrase =
+      passes ? context.say("not_enabled_try_later", params) : context.say("not_enabled_mend_first", params);
+  context.io.err << "enlace: " << phrase.what << "\n  " << phrase.remedy << '\n';
+}
+
 // With a wrong zone the polls would look in the wrong hours, and the dry run would look well all the same.
-bool zone_is_right(Context& context) {
+bool zone_is_right(Context& context, const std::string& connector) {
   const engine::CheckItem zone = context.engine.check_zone(context.arguments.tenant);
   if (zone.verdict != engine::CheckItem::Verdict::failed) return true;
   const std::string& tenant = context.arguments.tenant;
   const phrases::Phrase phrase =
       context.say(zone.notice.code, phrases::at_place(zone.notice.params, tenant, ""), zone.notice.message);
   context.io.err << "enlace: " << phrase.what << '\n';
-  if (!phrase.remedy.empty()) context.io.err << "  " << phrase.remedy << '\n';
-  context.io.err << "enlace: " << tenant << " was not enabled; mend this, look with `enlace check " << tenant
-                 << "`, then enable it again\n";
+  // Of what passes by itself one sentence says what to do: the next one.
+  const bool passes = handy_is_away(zone.notice.code);
+  if (!passes && !phrase.remedy.empty()) context.io.err << "  " << phrase.remedy << '\n';
+  say_not_enabled(context, connector, passes);
   return false;
+}
+
+// Between the plan and the answer orders may have come that nobody was shown: the person is asked about
+// those too.
+bool approved_again(Context& context, const std::string& connector, const jobs::RunOptions& options,
+                    const Json& plan) {
+  constexpr std::size_t kNamed = 10;
+  if (context.arguments.yes) return true;
+  jobs::RunOptions again = options;
+  again.connector = connector;
+  const jobs::RunReport now = context.engine.poll(context.arguments.tenant, again);
+  if (!now.ok) {
+    context.fail(now.error);
+    return false;
+  }
+  const std::set<std::string> shown = orders_to_send(plan);
+  std::int64_t count = 0;
+  std::string named;
+  for (const std::string& order : orders_to_send(now.plan)) {
+    const std::string of = order.substr(0, order.find_first_of(" #"));
+    if (of != connector || shown.contains(order)) continue;
+    if (static_cast<std::size_t>(++count) <= kNamed) {
+      named += (named.empty() ? "" : ", ") + order.substr(order.find(' ') + 1);
+    }
+  }
+  if (count == 0) return true;
+  if (static_cast<std::size_t>(count) > kNamed) named += ", …";
+  context.io.err << context.say("plan_has_grown", Json::object({{"count", count}, {"orders", named}})).what
+                 << '\n';
+  return approved(context, context.say("ask_enable_all_the_same", Json::object()));
 }
 
 }  // namespace
@@ -139,26 +177,26 @@ int enable_tenant(Context& context) {
                      << '\n';
       continue;
     }
-    zone_proven = zone_proven || zone_is_right(context);
+    zone_proven = zone_proven || zone_is_right(context, name);
     if (!zone_proven) return kFailed;
-    if (!arguments.json)
-      context.io.out << "What the first synchronisation of " << arguments.tenant << '/' << name
-                     << " would do:\n";
-    jobs::RunOptions dry;
-    dry.dry_run = true;
-    dry.since = arguments.since;
-    if (const int code = run_components(context, arguments.tenant, name, {}, dry); code != kDone) {
-      context.io.err << "enlace: " << arguments.tenant << '/' << name
-                     << " was not enabled; mend this first\n";
-      return code;
-    }
+    const Json place = Json::object({{"tenant", arguments.tenant}, {"connector", name}});
+    if (!arguments.json) context.io.out << context.say("plan_of_first_run", place).what << '\n';
     const auto configuration = context.engine.configuration();
     const std::string& told = configuration->tenants.at(arguments.tenant).connectors.at(name).since;
-    const std::string& from =
-        told.empty() ? since : told;  // where the tenant's file says it, the file counts
-    if (!approved(context,
-                  "Enable " + arguments.tenant + "/" + name + " and push orders made since " + from + "?")) {
-      context.io.err << "enlace: not enabled\n";
+    jobs::RunOptions options;                 // of the plan, and of the run: so both take the same orders
+    if (told.empty()) options.since = since;  // where the tenant's file says it, the file counts
+    options.dry_run = true;
+    RunNotes notes;
+    if (const int code = run_components(context, arguments.tenant, name, {}, options, &notes);
+        code != kDone) {
+      say_not_enabled(context, name, notes.passes);
+      return code;
+    }
+    Json question = place;
+    question.set("since", told.empty() ? since : told);
+    if (!approved(context, context.say("ask_enable", question)) ||
+        !approved_again(context, name, options, notes.plan)) {
+      context.io.err << "enlace: " << context.say("nothing_was_done", place).what << '\n';
       exit = kFailed;
       continue;
     }
@@ -168,15 +206,34 @@ int enable_tenant(Context& context) {
     }
     context.note("enable", arguments.tenant, name, "", Json::object({{"since", since}}));
     // H-2: products, customers, then orders, at once.
-    if (const int code = run_components(context, arguments.tenant, name, {}, {}); code != kDone) exit = code;
+    options.dry_run = false;
+    if (const int code = run_components(context, arguments.tenant, name, {}, options, &notes);
+        code != kDone) {
+      exit = code;
+    }
     if (context.scheduler != nullptr) context.scheduler->plan(context.engine.jobs());
   }
   return exit;
 }
 
 int disable_tenant(Context& context) {
-  const Result<std::vector<std::string>> names = connectors_meant(context);
+  Result<std::vector<std::string>> names = connectors_meant(context);
+  // Also where the tenant's file, or the connector in it, is no more: what is on record decides.
+  if (!names) {
+    const Result<std::vector<std::string>> active = context.engine.activated(context.arguments.tenant);
+    if (!active) return context.fail(active.error());
+    std::vector<std::string> meant = *active;
+    if (!context.arguments.connector.empty()) {
+      std::erase_if(meant, [&](const std::string& name) { return name != context.arguments.connector; });
+    }
+    if (!meant.empty()) names = std::move(meant);
+  }
   if (!names) return context.fail(names.error());
+  if (!context.arguments.yes) {  // asked where the person sits
+    const phrases::Phrase phrase = context.say("nothing_was_done", Json::object());
+    context.io.err << "enlace: " << phrase.what << "\n  " << phrase.remedy << '\n';
+    return kFailed;
+  }
   Json disabled = Json::array();
   for (const std::string& name : *names) {
     if (const Result<void> done = context.engine.deactivate(context.arguments.tenant, name); !done) {

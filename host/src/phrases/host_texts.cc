@@ -8,7 +8,7 @@ const std::vector<HostText>& host_texts() {
     for (const std::span<const HostText> area :
          {setup_texts(), file_texts(), check_texts(), order_texts(), catalogue_texts(), remote_texts(),
           operation_texts(), connector_texts(), standing_texts(), console_texts(), action_texts(),
-          question_texts(), screen_texts()}) {
+          question_texts(), screen_texts(), approval_texts()}) {
       joined.insert(joined.end(), area.begin(), area.end());
     }
     return joined;

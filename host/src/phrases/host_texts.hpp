@@ -22,6 +22,7 @@ std::span<const HostText> standing_texts();   // how things stand, pauses
 std::span<const HostText> operation_texts();  // problems by themselves, alerts, audits
 std::span<const HostText> question_texts();   // what people ask about orders, and the answers
 std::span<const HostText> screen_texts();     // results of commands, what `enlace doctor` finds
+std::span<const HostText> approval_texts();   // what people are shown and asked before something is done
 std::span<const HostText> connector_texts();  // libraries, workers, what a connector does wrong
 std::span<const HostText> action_texts();     // what people do, and files that they take with them
 std::span<const HostText> console_texts();    // people who use the console, their passwords and sessions

@@ -5,6 +5,8 @@ namespace {
 
 constexpr HostText kTexts[] = {
     // --- waits, and goes on by itself
+    {"dropped_by_person", "Lo descartó {actor}: {reason}", "Si fue un error: enlace dead retry {order}",
+     "Dropped by {actor}: {reason}", "If that was a mistake: enlace dead retry {order}"},
     {"previous_not_removed", "Reemplaza al pedido {previous}, que aún no se ha quitado del ERP.",
      "Se revisa cada minuto. Para ver qué lo detiene: enlace order {previous}",
      "It replaces order {previous}, which is not removed from the ERP yet.",

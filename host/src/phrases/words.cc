@@ -63,6 +63,25 @@ constexpr Word kWords[] = {
     {"WHO", "QUIÉN", "WHO"},
     {"WHY", "POR QUÉ", "WHY"},
 
+    // --- steps of a plan
+    {"push", "enviar", "push"},
+    {"look", "buscar", "look"},
+    {"remove", "quitar", "remove"},
+    {"hold", "retener", "hold"},
+    {"skip", "omitir", "skip"},
+    {"create", "crear", "create"},
+    {"create_zone", "crear la zona", "create zone"},
+    {"update", "cambiar", "update"},
+    {"move", "mover de zona", "move"},
+    {"enable", "habilitar", "enable"},
+    {"order", "pedido", "order"},
+    {"product", "producto", "product"},
+    {"customer", "cliente", "customer"},
+    {"to", "para", "to"},
+
+    // --- libraries
+    {"file_replaced", "reemplazado", "replaced"},
+
     // --- states of a delivery
     {"waiting", "en espera", "waiting"},
     {"sending", "enviándose", "sending"},
