@@ -136,8 +136,11 @@ class ProductsRun {
     return {};
   }
 
-  // Turns the ERP's stock of a product into Handy's free use.
+  // Turns the ERP's stock of a product into Handy's free use. What is left when doubles were added up
+  // (1.8E-15) is no stock: nobody can sell it.
   void free_use_of(Product& product) {
+    constexpr int kPlaces = 6;
+    if (product.inventory) product.inventory = product.inventory->rounded(kPlaces);
     if (!routes_ || !product.inventory) return;
     if (!routes_->known) {
       product.inventory.reset();

@@ -54,6 +54,20 @@ TEST_F(CatalogueTest, AFinerPriceOrStockIsWrittenOnceWhicheverWayHandyKeepsIt) {
   }
 }
 
+// Doubles that were added up leave a remainder, which nobody can sell.
+// Rule: H-11
+TEST_F(CatalogueTest, ARemainderOfDoublesIsNoStock) {
+  erp_product("A-1", "10.00", "0.0000000000000018");
+  erp_product("A-2", "10.00", "-0.0000000000000018");
+  erp_product("A-3", "10.00", "2.9999999999999996");
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(held("products", "A-1")["quantity"].decimal(), d("0"));
+  EXPECT_EQ(held("products", "A-2")["quantity"].decimal(), d("0"));
+  EXPECT_EQ(held("products", "A-3")["quantity"].decimal(), d("3"));
+  ASSERT_TRUE(products().ok);
+  EXPECT_EQ(writes_, 0);
+}
+
 // Rule: H-28
 TEST_F(CatalogueTest, PricesAreWrittenWithTwoDecimalsHalfUp) {
   int number = 0;
