@@ -341,7 +341,8 @@ constexpr auto kRows = std::to_array<std::string_view>({
     "1qaz2wsx3edc4rfv5tgb6yhn",
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890",
-    "q1w2e3r4t5y6u7i8o9p0", "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "1q2w3e4r5t6y7u8i9o0p",
     "aabbccddeeff",
     "a1b2c3d4e5f6",
 });
