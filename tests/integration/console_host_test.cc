@@ -27,13 +27,17 @@ class ConsoleHost : public testing::Test {
                   directory_.file("bin/enlace-worker"));
   }
   void put_console() {
-    const std::string script = "#!/bin/sh\necho \"$*\" >> " + said() + "\n/usr/bin/env >> " + said() +
-                               ".env\nexec /bin/sleep 1000\n";
+    // Lines of the log; then it tries what somebody who broke into it would try.
+    const std::string script =
+        "#!/bin/sh\necho \"began $*\"\n/usr/bin/env\n"
+        "for file in " +
+        world_.store() + " " + world_.data() + "/master.key " + world_.config() + "/enlace.yaml; do\n" +
+        "  read -r line < $file && echo \"read $file\"\ndone\n" + "echo x > " + world_.data() +
+        "/planted && echo planted\necho tried\nexec /bin/sleep 1000\n";
     write_file(directory_.file("bin/enlace-console"), script);
     ASSERT_EQ(::chmod(directory_.file("bin/enlace-console").c_str(), 0755), 0);
   }
   [[nodiscard]] std::string program() const { return directory_.file("bin/enlace"); }
-  [[nodiscard]] std::string said() const { return directory_.file("said"); }
   [[nodiscard]] std::string log() const { return read_file(directory_.file("log")); }
   [[nodiscard]] std::string socket() const { return world_.data() + "/console.sock"; }
 
@@ -43,8 +47,10 @@ class ConsoleHost : public testing::Test {
                                {"/dev/null", log, log}, {"ENLACE_CANARY=do-not-pass-this-on"});
   }
   std::size_t starts() const {
-    const std::string text = read_file(said());
-    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    const std::string text = "\n" + log();
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = text.find("\nbegan ", at)) != std::string::npos; ++at) ++count;
+    return count;
   }
   Json ask(const Json& request) const {
     const auto caller = local::connect_to(socket());
@@ -79,12 +85,12 @@ TEST_F(ConsoleHost, StartsItWithNothingOfTheEnvironmentAndAgainWhenItEnds) {
        .connector = {}});
   ChildProcess host = serve();
   ASSERT_TRUE(eventually([&] { return sleepers(host.pid()).size() == 1; }, seconds(30))) << log();
-  EXPECT_EQ(read_file(said()), "--socket " + socket() +
-                                   " --listen 127.0.0.1:1 --address https://enlace.lupita.mx --metrics "
-                                   "127.0.0.1:2\n");
-  const std::string environment = read_file(said() + ".env");
-  EXPECT_EQ(environment.find("CANARY"), std::string::npos) << environment;
-  EXPECT_EQ(environment.find("PATH=/"), std::string::npos) << environment;
+  EXPECT_NE(log().find("began --socket " + socket() +
+                       " --listen 127.0.0.1:1 --address https://enlace.lupita.mx --metrics 127.0.0.1:2\n"),
+            std::string::npos)
+      << log();
+  EXPECT_EQ(log().find("CANARY"), std::string::npos) << log();
+  EXPECT_EQ(log().find("PATH=/"), std::string::npos) << log();
 
   ::kill(sleepers(host.pid()).at(0), SIGKILL);
   ASSERT_TRUE(eventually([&] { return starts() == 2; }, seconds(30))) << log();
@@ -92,6 +98,18 @@ TEST_F(ConsoleHost, StartsItWithNothingOfTheEnvironmentAndAgainWhenItEnds) {
   host.send(SIGTERM);
   EXPECT_EQ(host.wait(), 0);
   EXPECT_FALSE(fs::exists(socket()));
+}
+
+TEST_F(ConsoleHost, TheKernelKeepsItFromStoreKeyAndConfiguration) {
+  put_console();
+  world_.set_up({.host = "console: {listen: 127.0.0.1:1}", .connector = {}});
+  ChildProcess host = serve();
+  ASSERT_TRUE(eventually([&] { return log().find("\ntried\n") != std::string::npos; }, seconds(30))) << log();
+  if (log().find("no Landlock") != std::string::npos) GTEST_SKIP() << "the kernel has no Landlock";
+  EXPECT_EQ(log().find("\nread /"), std::string::npos) << log();
+  EXPECT_EQ(log().find("\nplanted\n"), std::string::npos) << log();
+  EXPECT_FALSE(fs::exists(world_.data() + "/planted"));
+  EXPECT_TRUE(fs::exists(world_.data() + "/master.key"));
 }
 
 TEST_F(ConsoleHost, EndsWithTheHostHoweverThatDies) {

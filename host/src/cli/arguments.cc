@@ -245,11 +245,13 @@ class Grammar {
   }
 
   void people() {
-    CLI::App& users = group("user", "People who use the console: add, list, passwd, disable, enable, totp");
+    CLI::App& users =
+        group("user", "People who use the console: add, change, list, passwd, disable, enable, totp");
     CLI::App* add = command(users, "add",
                             "Let somebody use the console; the password is asked for, or read "
                             "from standard input",
                             "user add");
+    CLI::App* change = command(users, "change", "Another name, role or limits, from now on", "user change");
     command(users, "list", "Everybody, with role and limits", "user list");
     CLI::App* passwd =
         command(users, "passwd", "Another password; what the person has open ends", "user passwd");
@@ -260,15 +262,18 @@ class Grammar {
                              "The second factor: a new secret, its confirmation with --code, or "
                              "--remove where the telephone is lost",
                              "user totp");
-    for (CLI::App* sub : {add, passwd, disable, enable, totp}) {
+    for (CLI::App* sub : {add, change, passwd, disable, enable, totp}) {
       sub->add_option("LOGIN", a_.login, "The name to log in with, e.g. ana or ana@lupita.mx")->required();
     }
-    add->add_option("--name", a_.name, "The person's name");
-    add->add_option("--role", a_.role, "viewer sees, operator also acts, administrator also keeps people")
-        ->check(CLI::IsMember({"viewer", "operator", "administrator"}))
-        ->default_str("viewer");
-    add->add_option("--tenant", a_.tenants, "Only these companies")->delimiter(',');
-    add->add_option("--seller", a_.sellers, "Only orders of these sellers, by e-mail")->delimiter(',');
+    for (CLI::App* sub : {add, change}) {
+      sub->add_option("--name", a_.name, "The person's name");
+      sub->add_option("--role", a_.role,
+                      "viewer sees (the default), operator also acts, administrator also keeps people")
+          ->check(CLI::IsMember({"viewer", "operator", "administrator"}));
+      sub->add_option("--tenant", a_.tenants, "Only these companies")->delimiter(',');
+      sub->add_option("--seller", a_.sellers, "Only orders of these sellers, by e-mail")->delimiter(',');
+    }
+    change->add_flag("--unlimited", a_.unlimited, "All companies and sellers that are not named");
     totp->add_option("--code", a_.code, "Confirms the new secret: six digits of the authenticator");
     totp->add_flag("--remove", a_.remove, "Take the second factor away");
 

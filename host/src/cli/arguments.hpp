@@ -29,7 +29,7 @@ struct Arguments {
   // people of the console
   std::string login, role, code;
   std::vector<std::string> tenants, sellers;
-  bool remove = false;
+  bool remove = false, unlimited = false;
   int session = 0;  // that is to end
   bool exit_code = false;
   bool verbose = false;

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "cli/console_barrier.hpp"
 #include "desk/socket.hpp"
 
 namespace enlace::cli {
@@ -38,6 +39,7 @@ struct Launch {
   std::vector<std::string> words;        // program and arguments
   std::optional<desk::Account> account;  // as whom; nothing: as this process
   gid_t group = 0;                       // then, of the socket
+  local::Descriptor barrier;             // may be held by nothing
 };
 
 // Runs the program with none of the environment. Between fork and exec only what is safe there is called.
@@ -65,6 +67,7 @@ pid_t run(const Launch& launch) {
   // dies.
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != host) ::_exit(126);
+  if (launch.barrier.get() >= 0 && !enter_barrier(launch.barrier.get())) ::_exit(126);
   ::close_range(STDERR_FILENO + 1, ~0U, 0);
   ::execve(words[0], words.data(), no_environment);
   ::_exit(127);
@@ -110,6 +113,10 @@ class Beside final : public ConsoleService {
                       failure(ENLACE_E_CONFIG, "console_program_missing", std::strerror(errno),
                               Json::object({{"path", launch_.words[0]}}))
                           .error);
+    }
+    launch_.barrier = console_barrier(launch_.words[0]);
+    if (launch_.barrier.get() < 0) {
+      log(log::Level::warn, "this kernel has no Landlock: only its user keeps the console from files", {});
     }
     wake_ = installation_.runtime().make_event();
     keeper_ = installation_.runtime().spawn("console", [this] { keep(); });

@@ -92,6 +92,7 @@ int dispatch(Context& context) {
   if (command == "backup") return back_up(context);
   if (command == "store adopt") return adopt_store(context);
   if (command == "user add") return add_user(context);
+  if (command == "user change") return change_user(context);
   if (command == "user list") return list_users(context);
   if (command == "user passwd") return set_user_password(context);
   if (command == "user disable") return disable_user(context);

@@ -93,6 +93,7 @@ int rotate_master_key(Context& context);
 int back_up(Context& context);
 int adopt_store(Context& context);
 int add_user(Context& context);
+int change_user(Context& context);
 int list_users(Context& context);
 int set_user_password(Context& context);
 int disable_user(Context& context);

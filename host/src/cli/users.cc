@@ -9,8 +9,8 @@
 #include "records/totp.hpp"
 #include "text/pasted.hpp"
 
-// `enlace user add|list|passwd|disable|enable|totp`. A password comes from standard input, never from an
-// argument.
+// `enlace user add|change|list|passwd|disable|enable|totp`. A password comes from standard input, never from
+// an argument.
 namespace enlace::cli {
 namespace {
 
@@ -108,6 +108,21 @@ int add_user(Context& context) {
   const Json params =
       Json::object({{"login", user->login}, {"role", context.word(records::to_string(user->role))}});
   return done(context, "user_added", params, "user add", desk::granted(*user), user->to_json());
+}
+
+int change_user(Context& context) {
+  const Arguments& arguments = context.arguments;
+  desk::UserChange wanted;
+  wanted.login = arguments.login;
+  if (!arguments.name.empty()) wanted.name = arguments.name;
+  if (!arguments.role.empty()) wanted.role = arguments.role;
+  if (arguments.unlimited || !arguments.tenants.empty()) wanted.tenants = arguments.tenants;
+  if (arguments.unlimited || !arguments.sellers.empty()) wanted.sellers = arguments.sellers;
+  const Result<records::User> user = desk::change_user(tools_of(context), wanted);
+  if (!user) return context.fail(user.error());
+  const Json params =
+      Json::object({{"login", user->login}, {"role", context.word(records::to_string(user->role))}});
+  return done(context, "user_changed", params, "user change", desk::granted(*user), user->to_json());
 }
 
 int list_users(Context& context) {

@@ -30,6 +30,7 @@ constexpr std::array kEntries = {
 
     Entry{Kind::view, "people", inside, Role::administrator, refused, false, people},
     Entry{Kind::action, "user_add", inside, Role::administrator, refused, false, user_add},
+    Entry{Kind::action, "user_change", inside, Role::administrator, refused, false, user_change},
     Entry{Kind::action, "user_disable", inside, Role::administrator, refused, false, user_disable},
     Entry{Kind::action, "user_enable", inside, Role::administrator, refused, false, user_enable},
     Entry{Kind::action, "totp_remove", inside, Role::administrator, refused, false, totp_remove},

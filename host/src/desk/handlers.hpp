@@ -23,6 +23,7 @@ Result<Json> people(const Call& call);
 Result<Json> sessions(const Call& call);
 Result<Json> end_session(const Call& call);
 Result<Json> user_add(const Call& call);
+Result<Json> user_change(const Call& call);
 Result<Json> user_disable(const Call& call);
 Result<Json> user_enable(const Call& call);
 Result<Json> user_passwd(const Call& call);

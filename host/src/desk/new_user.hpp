@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,14 @@ struct NewUser {
 // Errors: "user_login_invalid", "role_unknown" {role}, "unknown_tenant" {name, known},
 // "administrator_limited", "sellers_limit_viewers", those of passwords, "user_exists".
 Result<records::User> add_user(const Tools& tools, const NewUser& wanted, const std::string& actor);
+// Of somebody who is there: what is absent stays, an empty list limits nothing any more. The same errors, and
+// "user_unknown" {login}, "last_administrator" {login}.
+struct UserChange {
+  std::string login;
+  std::optional<std::string> name, role;
+  std::optional<std::vector<std::string>> tenants, sellers;
+};
+Result<records::User> change_user(const Tools& tools, const UserChange& wanted);
 // What the journal keeps of it.
 Json granted(const records::User& user);
 

@@ -111,6 +111,27 @@ Result<Json> user_add(const Call& call) {
   return Json::object({{"person", user.to_json()}});
 }
 
+Result<Json> user_change(const Call& call) {
+  const Json& params = call.request.params;
+  UserChange wanted;
+  ENLACE_TRY(wanted.login, required_text(params, "login"));
+  if (params.contains("name")) {
+    ENLACE_TRY(wanted.name, optional_text(params, "name"));
+  }
+  if (params.contains("role")) {
+    ENLACE_TRY(wanted.role, required_text(params, "role", 32));
+  }
+  if (params.contains("tenants")) {
+    ENLACE_TRY(wanted.tenants, optional_texts(params, "tenants"));
+  }
+  if (params.contains("sellers")) {
+    ENLACE_TRY(wanted.sellers, optional_texts(params, "sellers"));
+  }
+  ENLACE_TRY(const records::User user, change_user(call.tools, wanted));
+  call.note("user change", "", "", user.login, granted(user));
+  return Json::object({{"person", user.to_json()}});
+}
+
 Result<Json> user_disable(const Call& call) {
   return set_disabled(call, true);
 }

@@ -52,6 +52,8 @@ constexpr HostText kTexts[] = {
      "No password came for {login}.", "Type it when asked, or send it on standard input on one line."},
     {"user_added", "{login} ya puede entrar a la consola ({role}).", "",
      "{login} may use the console now ({role}).", ""},
+    {"user_changed", "{login} tiene desde ahora la función «{role}» y los límites dados.", "",
+     "{login} has the role \"{role}\" and the limits given from now on.", ""},
     {"user_password_set", "{login} tiene otra contraseña; sus sesiones terminaron.", "",
      "{login} has another password; their sessions have ended.", ""},
     {"user_disabled", "{login} ya no puede entrar; sus sesiones terminaron.", "",

@@ -60,6 +60,15 @@ Result<void> end_sessions(store::Transaction& transaction, const std::string& lo
   return {};
 }
 
+// Within a change: whoever it is about must not have been the last who may do all.
+Result<void> somebody_administers(store::Transaction& transaction, const std::string& login) {
+  ENLACE_TRY(
+      const std::vector<store::Row> left,
+      transaction.query("SELECT count(*) FROM console_user WHERE role = 'administrator' AND disabled = 0"));
+  if (left.front().integer(0) > 0) return {};
+  return failure(ENLACE_E_CONFLICT, "last_administrator", {}, Json::object({{"login", login}}));
+}
+
 // Runs one statement about a person who must exist, and ends their sessions.
 Result<void> change(store::Database& database, const std::string& login, const char* sql,
                     const std::vector<store::Value>& values, std::int64_t now_ms, std::int64_t keep) {
@@ -161,6 +170,21 @@ Result<void> set_password(store::Database& database, const std::string& login, c
                 now_ms, keep_session);
 }
 
+Result<void> change_user(store::Database& database, const User& user) {
+  ENLACE_TRY(store::Transaction transaction, database.begin());
+  ENLACE_TRY(const std::vector<store::Row> before,
+             transaction.query("SELECT role FROM console_user WHERE login = ?", {user.login}));
+  if (before.empty()) return unknown(user.login);
+  ENLACE_CHECK(
+      transaction.run("UPDATE console_user SET name = ?, role = ?, tenants = ?, sellers = ? WHERE login = ?",
+                      {user.name, std::string(to_string(user.role)), list_of(user.tenants).dump(),
+                       list_of(user.sellers).dump(), user.login}));
+  if (before.front().text(0) == "administrator" && user.role != Role::administrator) {
+    ENLACE_CHECK(somebody_administers(transaction, user.login));
+  }
+  return transaction.commit();
+}
+
 Result<void> set_disabled(store::Database& database, const std::string& login, bool disabled,
                           std::int64_t now_ms) {
   ENLACE_TRY(store::Transaction transaction, database.begin());
@@ -169,14 +193,9 @@ Result<void> set_disabled(store::Database& database, const std::string& login, b
                              {std::int64_t{disabled}, login}));
   if (changed == 0) return unknown(login);
   if (disabled) {
-    ENLACE_TRY(const std::vector<store::Row> left,
-               transaction.query("SELECT (SELECT role FROM console_user WHERE login = ?), "
-                                 "(SELECT count(*) FROM console_user "
-                                 "WHERE role = 'administrator' AND disabled = 0)",
-                                 {login}));
-    if (left.front().text(0) == "administrator" && left.front().integer(1) == 0) {
-      return failure(ENLACE_E_CONFLICT, "last_administrator", {}, Json::object({{"login", login}}));
-    }
+    ENLACE_TRY(const std::vector<store::Row> about,
+               transaction.query("SELECT role FROM console_user WHERE login = ?", {login}));
+    if (about.front().text(0) == "administrator") ENLACE_CHECK(somebody_administers(transaction, login));
     ENLACE_CHECK(end_sessions(transaction, login, now_ms, 0));
   }
   return transaction.commit();

@@ -43,10 +43,13 @@ Result<std::optional<User>> find_user(store::Database& database, const std::stri
 Result<std::vector<User>> users(store::Database& database);                            // by log-in
 Result<std::string> password_of(store::Database& database, const std::string& login);  // its hash; "" = none
 
-// These end what the person has open, in the same transaction: all sessions, or all but `keep_session`.
-// Errors: "user_unknown" {login}; "last_administrator" {login} where nobody would be left who may do all.
+// A password, a second factor and disabling end what the person has open, in the same transaction: all
+// sessions, or all but `keep_session`. Errors: "user_unknown" {login}; "last_administrator" {login} where
+// nobody would be left who may do all.
 Result<void> set_password(store::Database& database, const std::string& login, const std::string& hash,
                           std::int64_t now_ms, std::int64_t keep_session = 0);
+// Name, role and limits; what is open goes on with them.
+Result<void> change_user(store::Database& database, const User& user);
 Result<void> set_disabled(store::Database& database, const std::string& login, bool disabled,
                           std::int64_t now_ms);
 

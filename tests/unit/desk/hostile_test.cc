@@ -1,4 +1,6 @@
 // Requests that no console of ours would send: whoever breaks into the console must gain nothing by them.
+#include <random>
+
 #include "unit/desk/desk_fixture.hpp"
 
 namespace enlace::desk {
@@ -62,6 +64,32 @@ TEST_F(Hostile, ParametersOfAnotherType) {
     }
   }
   EXPECT_TRUE(view("me", session_of("boss"))["ok"].truthy()) << "the desk still answers";
+}
+
+TEST_F(Hostile, AnyBytesGetAnAnswer) {
+  const std::string good =
+      R"({"v":1,"session":"","language":"es","address":"::1","view":"me","params":{"q":[1,"a"]}})";
+  std::minstd_rand draw(7);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string line = good;
+    for (unsigned int times = 1 + draw() % 4; times > 0; --times) {
+      const std::size_t at = draw() % line.size();
+      switch (draw() % 3) {
+        case 0:
+          line[at] = static_cast<char>(draw() % 256);
+          break;
+        case 1:
+          line.erase(at, 1 + draw() % 9);
+          break;
+        default:
+          line.insert(at, line.substr(draw() % line.size(), draw() % 12));
+      }
+      if (line.empty()) line = "{";
+    }
+    const Json answer = say(line);
+    ASSERT_FALSE(answer["ok"].truthy()) << line;
+    ASSERT_NE(answer["status"].text(), "failed") << line;
+  }
 }
 
 TEST_F(Hostile, AnotherPersonsSessionCannotBeMade) {

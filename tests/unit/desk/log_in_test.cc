@@ -293,6 +293,22 @@ TEST_F(LogIn, AnAdministratorKeepsPeople) {
   EXPECT_EQ(view("people", boss)["document"]["people"].size(), 2U);
   EXPECT_EQ(view("people", boss).dump().find("argon2"), std::string::npos);
 
+  const Json promoted =
+      act("user_change", boss,
+          Json::object({{"login", "ana"}, {"role", "operator"}, {"tenants", Json::array()}}));
+  EXPECT_EQ(promoted["document"]["person"]["role"].text(), "operator") << promoted.pretty();
+  EXPECT_EQ(promoted["document"]["person"]["name"].text(), "Ana");
+  EXPECT_EQ(promoted["document"]["person"]["tenants"].size(), 0U);
+  const auto unchanged = [&](const char* login, const char* member, Json value) {
+    return act("user_change", boss, Json::object({{"login", login}, {member, std::move(value)}}))["cause"]
+        .text();
+  };
+  EXPECT_EQ(unchanged("boss", "role", "viewer"), "last_administrator");
+  EXPECT_EQ(unchanged("boss", "tenants", Json::array({lupita()})), "administrator_limited");
+  EXPECT_EQ(unchanged("ana", "sellers", Json::array({"x"})), "sellers_limit_viewers");
+  EXPECT_EQ(unchanged("nadie", "role", "viewer"), "user_unknown");
+  EXPECT_TRUE(act("user_change", boss, Json::object({{"login", "ana"}, {"role", "viewer"}}))["ok"].truthy());
+
   const std::string of_ana = session_of("ana");
   EXPECT_EQ(view("sessions", of_ana)["document"]["sessions"].size(), 1U);
   EXPECT_GE(view("sessions", boss, Json::object({{"all", true}}))["document"]["sessions"].size(), 2U);
@@ -303,7 +319,8 @@ TEST_F(LogIn, AnAdministratorKeepsPeople) {
   EXPECT_EQ(act("user_disable", boss, Json::object({{"login", "boss"}}))["cause"].text(),
             "last_administrator");
   EXPECT_EQ(journal(),
-            (std::vector<std::string>{"console:boss user add ana", "console:boss user disable ana"}));
+            (std::vector<std::string>{"console:boss user add ana", "console:boss user change ana",
+                                      "console:boss user change ana", "console:boss user disable ana"}));
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ const std::map<std::string, Right>& rights() {
       {"action user_passwd", {Door::inside, Role::viewer, true, true}},
       {"view people", {Door::inside, Role::administrator, false, false}},
       {"action user_add", {Door::inside, Role::administrator, false, false}},
+      {"action user_change", {Door::inside, Role::administrator, false, false}},
       {"action user_disable", {Door::inside, Role::administrator, false, false}},
       {"action user_enable", {Door::inside, Role::administrator, false, false}},
       {"action totp_remove", {Door::inside, Role::administrator, false, false}},
