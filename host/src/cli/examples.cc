@@ -48,6 +48,7 @@ constexpr Example kExamples[] = {
     {"plugin allow", "enlace plugin allow /usr/lib/enlace/plugins/alegra.so", "shows where it goes, asks"},
     {"user", "enlace user list", "everybody who may use the console"},
     {"user add", "enlace user add eva --role operator", "asks for the password"},
+    {"user change", "enlace user change eva --role operator --unlimited", "another role, all companies"},
     {"user list", "enlace user list", "everybody who may use the console"},
     {"user passwd", "enlace user passwd eva", "asks for the new one"},
     {"user disable", "enlace user disable eva", "what she has open ends at once"},
