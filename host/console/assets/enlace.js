@@ -1,5 +1,5 @@
 'use strict';
-// Works without; with it: news every 30 s while the page is seen, "/" to the search box, buttons that copy.
+// Optional: news every 30 s, "/" to the search box, buttons that copy.
 (() => {
   const $ = (q, at = document) => [...at.querySelectorAll(q)];
   const copies = () => $('[data-copy]').forEach(b => {
@@ -7,10 +7,7 @@
     b.onclick = async () => {
       const from = document.getElementById(b.dataset.copy), text = from.value || from.textContent;
       try { await navigator.clipboard.writeText(text); } catch {
-        const r = document.createRange();
-        r.selectNodeContents(from);
-        getSelection().removeAllRanges();
-        getSelection().addRange(r);
+        getSelection().selectAllChildren(from);
         document.execCommand('copy');
       }
       const was = b.textContent;

@@ -5,8 +5,8 @@
 namespace enlace::console {
 namespace {
 
-constexpr int kWidth = 480, kHeight = 132;
-constexpr int kLeft = 34, kRight = 4, kTop = 8, kBottom = 18;
+constexpr int kWidth = 320, kHeight = 110;
+constexpr int kLeft = 28, kRight = 4, kTop = 8, kBottom = 18;
 constexpr std::size_t kMostPlaces = 100;
 
 struct Colours {
@@ -58,7 +58,7 @@ class Drawing {
 
   std::string svg() {
     out_ = "<svg xmlns=\"http://www.w3.org/2000/svg\"" + number("width", kWidth) + number("height", kHeight) +
-           " viewBox=\"0 0 480 132\" font-family=\"system-ui,sans-serif\" font-size=\"11\">";
+           " viewBox=\"0 0 320 110\" font-family=\"system-ui,sans-serif\" font-size=\"10\">";
     scale();
     bars(plot_.bars_before, colours_.before, 100);
     bars(plot_.bars, colours_.bar, plot_.bars_before.empty() ? 72 : 52);
@@ -92,7 +92,7 @@ class Drawing {
               attribute("d", "M" + std::to_string(kLeft) + ' ' + std::to_string(y) + 'H' +
                                  std::to_string(kWidth - kRight)) +
               attribute("stroke", colours_.rule) + "/>";
-      text(kLeft - 5, y + 4, "end", std::to_string(value) + (value == top_ ? plot_.unit : ""));
+      text(kLeft - 5, y + 4, "end", std::to_string(value));
     }
   }
 
@@ -119,7 +119,7 @@ class Drawing {
   }
 
   void labels() {
-    const std::size_t step = places_ / 13 + 1;
+    const std::size_t step = places_ / 9 + 1;
     for (std::size_t i = 0; i < plot_.labels.size() && i < places_; i += step) {
       text(x_of(i, 50), kHeight - 4, "middle", plot_.labels[i]);
     }

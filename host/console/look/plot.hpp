@@ -12,7 +12,6 @@ struct Plot {
   std::vector<std::int64_t> bars;         // in front; may be empty
   std::vector<std::int64_t> bars_before;  // behind, in grey; may be empty
   std::vector<std::int64_t> line;         // may be empty
-  std::string unit;                       // at the top of the scale: "min"
   bool dark = false;
 };
 // Deterministic: the same plot gives the same bytes.

@@ -6,7 +6,8 @@
 namespace enlace::console {
 namespace {
 
-Json delivery_model(const Visit& visit, const Json& one, const std::string& zone,
+// `alone`: the order's first line says it already.
+Json delivery_model(const Visit& visit, const Json& one, bool alone, const std::string& zone,
                     const std::string& currency) {
   Json model = state_members(visit, one["state"].text());
   const std::int64_t attempts = one["attempts"].integer().value_or(0);
@@ -15,11 +16,11 @@ Json delivery_model(const Visit& visit, const Json& one, const std::string& zone
     const std::string& said = warning["what"].text();
     warnings.push_back(Json::object({{"text", said.empty() ? warning["code"].text() : said}}));
   }
-  const bool delivered = one["state"].text() == "delivered";
+  const bool silent = alone || one["state"].text() == "delivered";
   return model.set("name", spoken(one["connector"].text()))
       .set("recipient", one["recipient"].text())
-      .set("what", delivered ? "" : one["what"].text())
-      .set("remedy", delivered ? "" : one["remedy"].text())
+      .set("what", silent ? "" : one["what"].text())
+      .set("remedy", silent ? "" : one["remedy"].text())
       .set("warnings", warnings)
       .set("number", one["remote_number"].text())
       .set("remote_total", visit.figures.money(one["remote_total"], currency))
@@ -163,7 +164,7 @@ Page order(Visit& visit) {
   const std::string zone = order["time_zone"].text(), currency = order["currency"].text();
   Json deliveries = Json::array(), lines = Json::array(), notes = Json::array();
   for (const Json& one : order["deliveries"].items())
-    deliveries.push_back(delivery_model(visit, one, zone, currency));
+    deliveries.push_back(delivery_model(visit, one, order["deliveries"].size() == 1, zone, currency));
   for (const Json& line : order["lines"].items()) lines.push_back(line_model(visit, line, currency));
   for (const Json& note : order["notes"].items()) {
     notes.push_back(Json::object({{"text", note["text"].text()},

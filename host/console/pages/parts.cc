@@ -25,7 +25,7 @@ constexpr std::array kMarks = {
     Mark{"superseded", "↻", "edited"}, Mark{"tombstone", "✕", "removed"},
     // of a company
     Mark{"ok", "●", "delivered"}, Mark{"attention", "▲", "waits_for_person"}, Mark{"down", "✕", "down"},
-    Mark{"paused", "⏸", "paused"}};
+    Mark{"paused", "‖", "paused"}};
 
 const Mark& mark_of(const std::string& state) {
   static constexpr Mark kOther{"", "·", "other"};

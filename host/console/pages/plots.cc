@@ -29,7 +29,6 @@ Plot delays_of(const Visit& visit, const Json& delays) {
   }
   plot.bars = column(delays, "p50");
   plot.bars_before = column(delays, "p95");
-  plot.unit = " min";
   plot.dark = is_dark(visit);
   return plot;
 }

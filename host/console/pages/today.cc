@@ -124,7 +124,7 @@ Json company_row(const Visit& visit, const Json& one) {
        {"waiting_link", address_of("/pedidos", {{"empresa", one["tenant"].text()}, {"estado", "espera"}})},
        {"trouble", trouble_of(visit, one)},
        {"last_run", visit.figures.instant(one["last_run"], zone)},
-       {"last_word", one["last_run"].text().empty() ? "" : visit.word(last_failed ? "failed" : "ok")},
+       {"last_word", last_failed ? visit.word("failed") : ""},
        {"next_run", visit.figures.instant(one["next_run"], zone)},
        {"products_run", visit.figures.instant(one["products_run"], zone)}});
 }
