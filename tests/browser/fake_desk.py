@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Answers the console at a local socket as the host does, with the documents of a made-up day.
 
-  fake_desk.py SOCKET      prints "ready" once it listens; ends with its standard input
+  fake_desk.py SOCKET [--for-ever]      prints "ready" once it listens; ends with its standard input
 
-Ten companies, 400 orders, trouble in some; the clock stands still, so that pictures and figures do not change.
+Ten companies, 400 orders, trouble in some; times are relative to its start.
 Everybody's password is "correcto caballo bateria"; ana is an operator, rosa an administrator, leo a viewer.
 """
 import datetime
@@ -345,15 +345,12 @@ class World:
         code = handler.__code__
         arguments = {"params": params, "language": language, "person": person, "request": request}
         document = handler(**{key: arguments[key] for key in code.co_varnames[1:code.co_argcount]})
-        return self.spoiled(self.spoken(document, language))if name != "me" else document
+        return self.spoiled(self.spoken(document, language)) if name != "me" else document
 
     def open(self, person, keep):
         token = "%064x" % (len(self.sessions) + 1)
         self.sessions[token] = dict(person, token=token)
         return {"session": token, "csrf": token[::-1], "expires": self.ago(days=-30), "kept": bool(keep), "must_enrol_totp": False}
-
-    def spoken_in(self, document, language):
-        return document
 
     def view_me(self, person):
         return dict(person, csrf=person["token"][::-1], session=1, must_enrol_totp=False, language="")
@@ -457,4 +454,6 @@ def start(path, canary=""):
 if __name__ == "__main__":
     start(sys.argv[1], os.environ.get("CANARY", ""))
     print("ready", flush=True)
+    if "--for-ever" in sys.argv:
+        threading.Event().wait()
     sys.stdin.read()

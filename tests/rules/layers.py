@@ -38,6 +38,8 @@ def main():
         (sources("sdk"), r"^(host|runtime|store|session|egress|jobs)/|^Poco/", "the SDK knows nothing of the host"),
         (sources("host/apps/enlace-worker") + sources("host/src/ipc"), r"^Poco/|^sqlite3|^(store|vault|egress|jobs|engine)/",
          "the worker's trusted base stays small"),
+        (sources("host/console"), r"^(log|ipc|plugin|store|vault|session|config|egress|handy|ledger|schedule|records|alerts|jobs|"
+         r"engine|views|desk|cli)/|^sqlite3", "the console knows nothing but what the host tells it"),
         (sources("sdk/include"), r"^boost/", "no Boost type in a public header"),
         (sources("plugins"), r"^mocks/", "a connector must not know its mock"),
         (sources("tests/mocks"), r"^(plugins|handy|jobs|ledger|engine|egress)/", "a mock must not know what it judges"),
