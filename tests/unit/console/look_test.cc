@@ -26,7 +26,6 @@ std::set<std::string> parameters_of(const std::string& text) {
   return names;
 }
 
-// Rule: V-1
 TEST(Figures, WriteMoneyAsPeopleOfMexicoDo) {
   const Figures figures(Language::es, kNow_ms);
   EXPECT_EQ("$1,234.50", figures.money(Json("1234.5")));
@@ -37,7 +36,6 @@ TEST(Figures, WriteMoneyAsPeopleOfMexicoDo) {
   EXPECT_EQ("", figures.money(Json("")));
 }
 
-// Rule: V-1
 TEST(Figures, WriteTimesInTheCompanysZone) {
   const Figures es(Language::es, kNow_ms), en(Language::en, kNow_ms);
   const Json at = es.instant(Json(text::iso_utc(kNow_ms - 12 * 60'000)), kZone);

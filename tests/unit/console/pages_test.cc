@@ -37,7 +37,6 @@ TEST_F(Pages, AnswerInBothLanguages) {
   EXPECT_EQ(std::vector<std::string>(), unknown_names());
 }
 
-// Rule: V-1
 TEST_F(Pages, OfOrdersShowWhatTheFilterFindsWithSums) {
   const Answered page =
       console_->get("/pedidos?estado=espera&empresa=lupita&por=vendedor", operator_.cookies);
@@ -123,7 +122,6 @@ TEST_F(Pages, LoadNothingFromElsewhere) {
   }
 }
 
-// Rule: V-2
 TEST_F(Pages, GiveFilesToKeep) {
   const Answered file = console_->get("/pedidos/exportar?periodo=hoy&formato=csv", operator_.cookies);
   EXPECT_EQ(200, file.status);

@@ -25,7 +25,6 @@ TEST(OwnPath, IsOfThisConsoleOrTheFirstPage) {
   }
 }
 
-// Rule: V-1
 TEST(Filter, StandsInTheAddress) {
   const Fields fields = parse_fields(
       "periodo=ayer&estado=espera&estado=duda&vendedor=ana&minimo=%241%2C250&avisos=1&otra=x&por=dia&estado=<"
