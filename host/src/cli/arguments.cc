@@ -316,11 +316,14 @@ phrases::Language language_of(const std::vector<std::string>& words, std::string
 
 // `help X`, `version`: as people type them.
 std::vector<std::string> as_options(std::vector<std::string> words) {
-  if (words.empty()) return words;
-  if (words.front() == "version") return {"--version"};
-  if (words.front() != "help") return words;
-  words.erase(words.begin());
-  words.emplace_back("--help");
+  std::size_t first = 0;  // that is no option, nor the value of one
+  while (first < words.size() && words[first].starts_with('-')) first += has_value(words[first]) ? 2U : 1U;
+  if (first >= words.size()) return words;
+  if (words[first] == "version") words[first] = "--version";
+  if (words[first] == "help") {
+    words.erase(words.begin() + static_cast<std::ptrdiff_t>(first));
+    words.emplace_back("--help");
+  }
   return words;
 }
 

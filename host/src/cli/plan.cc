@@ -38,10 +38,10 @@ struct Orders {
     to = std::max(to, day);
     if (const std::string& why = details["why"].text(); !why.empty()) ++causes[why];
   }
-  [[nodiscard]] Json params() const {
+  [[nodiscard]] Json params(const Context& context) const {
     std::string why;
     for (const auto& [cause, times] : causes) {
-      why += (why.empty() ? "" : ", ") + std::to_string(times) + " " + cause;
+      why += (why.empty() ? "" : ", ") + std::to_string(times) + " " + context.word(cause);
     }
     return Json::object({{"count", count},
                          {"total", "$" + grouped(total)},
@@ -52,7 +52,7 @@ struct Orders {
 };
 
 std::string said(const Context& context, std::string_view action, const Orders& orders) {
-  const Json params = orders.params();
+  const Json params = orders.params(context);
   if (action == "push") return context.say("plan_orders_push", params).what;
   if (action == "look") return context.say("plan_orders_look", params).what;
   if (action == "remove") return context.say("plan_orders_remove", params).what;

@@ -148,7 +148,8 @@ class Attention {
   // Dead letters have a count and a table below; pauses and credentials have lines of their own.
   [[nodiscard]] bool already_said(const alerts::Problem& problem) const {
     if (problem.cause == "paused_long" || problem.cause.starts_with("credential_expire")) return true;
-    if (problem.cause == "tenant_file_wrong" || problem.cause == "tenant_file_kept") return true;
+    // Files have lines of their own; only one that is gone has none.
+    if (problem.cause.starts_with("tenant_file_") && problem.cause != "tenant_file_gone") return true;
     return std::any_of(standing_.dead.begin(), standing_.dead.end(), [&](const ledger::CauseGroup& group) {
       return group.tenant == problem.tenant && group.instance == problem.instance &&
              group.cause == problem.cause;

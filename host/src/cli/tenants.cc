@@ -80,9 +80,10 @@ void warn_of_clock(Context& context, std::int64_t off_ms, const std::string& sin
   constexpr std::int64_t kMinute_ms = 60'000;
   constexpr std::int64_t kWorthTelling_ms = 5 * kMinute_ms;
   if (std::abs(off_ms) < kWorthTelling_ms) return;
-  context.io.err << "enlace: the clock of this machine is " << std::abs(off_ms) / kMinute_ms
-                 << (off_ms > 0 ? " minutes ahead of" : " minutes behind") << " Handy's\n"
-                 << "  Orders count from Handy's time, " << since << ". Set the clock: see `timedatectl`.\n";
+  const Json params = Json::object({{"minutes", std::abs(off_ms) / kMinute_ms}, {"since", since}});
+  const phrases::Phrase phrase =
+      off_ms > 0 ? context.say("clock_is_ahead", params) : context.say("clock_is_behind", params);
+  context.io.err << "enlace: " << phrase.what << "\n  " << phrase.remedy << '\n';
 }
 
 // Causes that say nothing of this side: Handy does not answer now.
@@ -173,8 +174,9 @@ int enable_tenant(Context& context) {
     const auto active = context.engine.activation(arguments.tenant, name);
     if (!active) return context.fail(active.error());
     if (*active) {
-      context.io.out << arguments.tenant << '/' << name << " is enabled already, since " << (*active)->since
-                     << '\n';
+      const Json since_when =
+          Json::object({{"tenant", arguments.tenant}, {"connector", name}, {"since", (*active)->since}});
+      context.io.out << context.say("enabled_already", since_when).what << '\n';
       continue;
     }
     zone_proven = zone_proven || zone_is_right(context, name);
@@ -242,8 +244,8 @@ int disable_tenant(Context& context) {
     context.note("disable", context.arguments.tenant, name, "", Json::object());
     disabled.push_back(name);
     if (context.arguments.json) continue;
-    context.io.out << context.arguments.tenant << '/' << name
-                   << " is disabled; what it delivered stays on record\n";
+    const Json place = Json::object({{"tenant", context.arguments.tenant}, {"connector", name}});
+    context.io.out << context.say("connector_disabled", place).what << '\n';
   }
   if (context.arguments.json) {
     context.io.out << Json::object({{"tenant", context.arguments.tenant}, {"disabled", disabled}}).pretty()

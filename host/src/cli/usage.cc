@@ -8,10 +8,6 @@
 namespace enlace::cli {
 namespace {
 
-bool has_value(const std::string& word) {
-  return word == "-c" || word == "--config" || word == "--lang";
-}
-
 // The command that the words name, as far as they do; with its full name.
 struct Named {
   CLI::App* app;
@@ -84,6 +80,10 @@ std::string option_in(const std::string& sentence) {
 }
 
 }  // namespace
+
+bool has_value(const std::string& option) {
+  return option == "-c" || option == "--config" || option == "--lang";
+}
 
 std::optional<Notice> unknown_command(CLI::App& app, const std::vector<std::string>& words) {
   CLI::App* at = &app;

@@ -14,6 +14,9 @@ class ParseError;
 // What is wrong with a command line, as a notice that can be said in any language.
 namespace enlace::cli {
 
+// Whether an option that may stand before the command takes the next word.
+bool has_value(const std::string& option);
+
 // "usage_no_command" {word, nearest, known} where a word stands in a command's place and is none.
 // Nothing: there is no such word.
 std::optional<Notice> unknown_command(CLI::App& app, const std::vector<std::string>& words);

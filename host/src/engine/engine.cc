@@ -168,6 +168,10 @@ Result<std::shared_ptr<jobs::Instance>> Engine::instance(const std::string& tena
   const auto found = configuration->tenants.find(tenant);
   if (found == configuration->tenants.end()) {
     if (const std::optional<Error> why = why_missing(*configuration, tenant)) return failure(*why);
+    if (configuration->tenants.empty()) {
+      return failure(ENLACE_E_CONFIG, "no_tenants_yet", "there are no tenants",
+                     Json::object({{"folder", configuration->host.directory}}));
+    }
     return unknown("unknown_tenant", tenant, configuration->tenants);
   }
   const auto connector = found->second.connectors.find(name);

@@ -483,9 +483,12 @@ Json Poll::step_of(const ledger::Delivery& row, const ledger::LandedOrder& order
   const Result<std::string> day = text::local_day(order.created_ms, instance_.tenant.time_zone);
   const ledger::Todo todo = ledger::todo_of(row);
   const bool for_person = row.held || row.state == ledger::State::dead;
-  const std::string action = todo != ledger::Todo::nothing ? ledger::to_string(todo)
-                             : for_person                  ? "hold"
-                                                           : "skip";
+  // What is not wanted is not sent, though it may be looked for, in case another host sent it before.
+  const bool unwanted_look = todo == ledger::Todo::look && row.want == ledger::Want::absent;
+  const std::string action = unwanted_look                   ? "skip"
+                             : todo != ledger::Todo::nothing ? ledger::to_string(todo)
+                             : for_person                    ? "hold"
+                                                             : "skip";
   return Json::object({{"action", action},
                        {"kind", "order"},
                        {"key", row.id.order_id},
@@ -493,7 +496,8 @@ Json Poll::step_of(const ledger::Delivery& row, const ledger::LandedOrder& order
                        {"details", Json::object({{"customer", order.customer_name},
                                                  {"total", order.total},
                                                  {"day", day ? *day : std::string()},
-                                                 {"why", row.cause.empty() ? row.absent_why : row.cause}})}});
+                                                 {"why", row.cause.empty() || unwanted_look ? row.absent_why
+                                                                                            : row.cause}})}});
 }
 
 // `since` of the options is about one connector and its parts, or about all.

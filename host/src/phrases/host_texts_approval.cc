@@ -35,6 +35,19 @@ constexpr HostText kTexts[] = {
      "There is nothing to mend: enable it again once the other system answers (enlace check {tenant} "
      "tells)."},
 
+    {"enabled_already", "{tenant}/{connector} ya está habilitado, desde {since}", "",
+     "{tenant}/{connector} is enabled already, since {since}", ""},
+    {"connector_disabled", "{tenant}/{connector} quedó deshabilitado; lo que entregó queda registrado.", "",
+     "{tenant}/{connector} is disabled; what it delivered stays on record.", ""},
+    {"clock_is_ahead", "El reloj de esta máquina va {minutes} minutos adelante del de Handy.",
+     "Los pedidos cuentan desde la hora de Handy, {since}. Ponga el reloj a la hora: timedatectl",
+     "The clock of this machine is {minutes} minutes ahead of Handy's.",
+     "Orders count from Handy's time, {since}. Set the clock: timedatectl"},
+    {"clock_is_behind", "El reloj de esta máquina va {minutes} minutos atrás del de Handy.",
+     "Los pedidos cuentan desde la hora de Handy, {since}. Ponga el reloj a la hora: timedatectl",
+     "The clock of this machine is {minutes} minutes behind Handy's.",
+     "Orders count from Handy's time, {since}. Set the clock: timedatectl"},
+
     // --- questions
     {"ask_enable", "¿Habilitar {tenant}/{connector} y enviar los pedidos hechos desde {since}?", "",
      "Enable {tenant}/{connector} and push orders made since {since}?", ""},

@@ -78,6 +78,10 @@ constexpr Word kWords[] = {
     {"product", "producto", "product"},
     {"customer", "cliente", "customer"},
     {"to", "para", "to"},
+    {"before_activation", "de antes de habilitar", "made before enabling"},
+    {"filtered_kind", "de otro tipo", "of another kind"},
+    {"filtered_zone", "de otra zona", "of another zone"},
+    {"filtered_seller", "de otro vendedor", "of another seller"},
 
     // --- libraries
     {"file_replaced", "reemplazado", "replaced"},

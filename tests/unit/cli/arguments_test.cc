@@ -105,6 +105,8 @@ TEST(Arguments, HelpAndVersionMayBeWords) {
   EXPECT_NE(said({"help"}).out.find("First steps"), std::string::npos);
   EXPECT_EQ(said({"version"}).out, said({"--version"}).out);
   EXPECT_EQ(said({"help", "ordrs"}).parsed.exit, 2);
+  EXPECT_NE(said({"--lang", "es", "-c", "x", "help", "sync"}).out.find("--dry-run"), std::string::npos);
+  EXPECT_EQ(said({"--config=x", "version"}).out, said({"--version"}).out);
 }
 
 // The names of commands in a help, below its heading.
