@@ -297,6 +297,34 @@ TEST_F(Serving, APersonSaysWhatBecameOfOrdersInDoubt) {
   EXPECT_TRUE(verdict.clean()) << verdict.text();
 }
 
+// Rule: V-4
+TEST_F(Serving, ARetryRunsAtOnceAndSaysWhatCameOfIt) {
+  world_.set_up_to_serve();
+  for (int i = 0; i < 5 && world_.pending() > 0; ++i) world_.sync({"--only", "orders"});
+  const std::string path = world_.erp().order_path();
+  world_.control(
+      "alegra", "POST", "/faults",
+      Json::array({Json::object(
+          {{"method", "POST"}, {"path", path}, {"kind", "status"}, {"status", 400}, {"times", 2}})}));
+  const std::string first = new_order(), second = new_order();
+  world_.sync({"--only", "orders"});
+  ASSERT_EQ(state_of(first), "dead");
+  ASSERT_EQ(state_of(second), "dead");
+  // Without a host, --wait runs them here.
+  const Finished one = world_.run({"dead", "retry", first, "--wait"});
+  EXPECT_EQ(one.exit, 0) << one.out << one.err;
+  EXPECT_NE(one.out.find("1 are settled, 0 wait for a person"), std::string::npos) << one.out;
+  EXPECT_EQ(state_of(first), "delivered");
+  const std::unique_ptr<ChildProcess> host = std::make_unique<ChildProcess>(world_.start({"serve"}));
+  ASSERT_TRUE(eventually([&] { return status()["serving"].truthy(); }, kLong)) << world_.log();
+  const Finished all = world_.run({"dead", "retry", "--all", "--wait"});
+  EXPECT_EQ(all.exit, 0) << all.out << all.err;
+  EXPECT_NE(all.out.find("runs right now"), std::string::npos) << all.out;
+  EXPECT_EQ(state_of(second), "delivered");
+  host->send(SIGTERM);
+  EXPECT_EQ(host->wait(), 0) << world_.log();
+}
+
 TEST_F(Serving, AWrongZoneIsNamedByCheck) {
   world_.set_up_to_serve();
   const Finished right = world_.run({"check", tenant_});

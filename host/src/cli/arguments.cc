@@ -150,6 +150,12 @@ class Grammar {
         resolve->add_option("--delivered", a_.remote_number, "It is in the ERP: the number on it there");
     resolve->add_option("--id", a_.remote_id, "The ERP's own id of it, where you know it");
     resolve->add_flag("--absent", a_.absent, "It is not in the ERP: push it again")->excludes(delivered);
+    resolve->add_flag("--anyway", a_.anyway, "Believe me: also what the ERP does not show");
+    wait(resolve);
+  }
+
+  void wait(CLI::App* sub) {
+    sub->add_flag("--wait", a_.wait, "Wait until it has run, and say what came of it");
   }
 
   void dead_letters() {
@@ -168,6 +174,7 @@ class Grammar {
     CLI::App* retry = one("retry", "Try again: one order, or all with --cause or --all");
     retry->add_option("--cause", a_.cause, "All dead letters of this cause");
     retry->add_flag("--all", a_.all, "All dead letters");
+    wait(retry);
     CLI::App* drop = one("drop", "Give an order up for good");
     drop->add_option("--reason", a_.reason, "Why; kept in its timeline")->required();
   }
@@ -205,6 +212,7 @@ class Grammar {
         ->add_flag("-y,--yes", a_.yes, "Do it without being asked");
     for (CLI::App* sub : {set, list, remove}) tenant(sub, true);
     set->add_option("--expires", a_.expires, "The day it stops working (yyyy-mm-dd): you are told in time");
+    wait(set);
     set->add_flag("--as-is", a_.as_is,
                   "Every character counts; else quotes, blanks and \"Bearer\" around a token are left out");
     for (CLI::App* sub : {set, remove}) sub->add_option("NAME", a_.name, "E.g. handy-token")->required();

@@ -22,6 +22,7 @@ struct Arguments {
   std::vector<std::string> only;  // components
   std::string since, state, seller, from, to;
   std::vector<std::string> origins;
+  bool wait = false, anyway = false;
   bool dry_run = false, yes = false, all = false, absent = false, approve_disabling = false;
   std::string expires;  // yyyy-mm-dd
   bool as_is = false;   // secret set: nothing is cleaned

@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "records/journal.hpp"
+#include "actions/journal.hpp"
 
 namespace enlace::cli {
 
@@ -37,15 +37,7 @@ std::string Context::zone_of(const std::string& tenant) const {
 
 void Context::note(const char* action, const std::string& tenant, const std::string& connector,
                    const std::string& subject, const Json& detail) const {
-  records::JournalEntry entry{0,     services().runtime.unix_ms(), actor, action, tenant, connector, subject,
-                              detail};
-  services().logger.write(log::Level::info, {tenant, connector, "", ""},
-                          std::string("a person did: ") + action,
-                          Json::object({{"actor", actor}, {"subject", subject}}));
-  if (const Result<void> noted = records::note_action(services().database, entry); !noted) {
-    services().logger.write(log::Level::error, {tenant, connector, "", ""}, "the journal cannot be written",
-                            Json::object({{"action", action}, {"cause", noted.error().cause}}));
-  }
+  actions::note(engine, actor, action, tenant, connector, subject, detail);
 }
 
 Result<std::vector<ledger::OrderView>> orders_meant(Context& context) {

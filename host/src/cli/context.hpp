@@ -3,6 +3,7 @@
 #include <iosfwd>
 #include <string>
 
+#include "actions/host.hpp"
 #include "cli/arguments.hpp"
 #include "cli/render.hpp"
 #include "engine/engine.hpp"
@@ -34,6 +35,7 @@ struct Context {
   std::string directory;  // where relative file names of the command start
 
   [[nodiscard]] jobs::Services& services() const { return engine.services(); }
+  [[nodiscard]] actions::Host host() const { return {engine, ledger, scheduler}; }
   [[nodiscard]] phrases::Phrase say(const std::string& code, const Json& params,
                                     const std::string& message = {}) const {
     // Whose code it is, told by the place that the sentence is about (phrases::at_place).

@@ -1,12 +1,18 @@
 #include <ostream>
 
+#include "actions/orders.hpp"
+#include "actions/runs.hpp"
+#include "cli/after_action.hpp"
 #include "cli/context.hpp"
 #include "cli/render.hpp"
+#include "ledger/attention.hpp"
 #include "text/zone.hpp"
 
 // `enlace dead list|retry|drop`. (`dead show` is `order ID`.)
 namespace enlace::cli {
 namespace {
+
+constexpr int kMostAtOnce = 100'000;
 
 // What became of one order, for --json.
 Json outcome_json(const ledger::Delivery& row) {
@@ -14,6 +20,41 @@ Json outcome_json(const ledger::Delivery& row) {
                        {"connector", row.id.instance},
                        {"order", row.id.order_id},
                        {"state", ledger::to_string(row.state)}});
+}
+
+std::vector<actions::Meant> meant(const std::vector<ledger::OrderView>& views) {
+  std::vector<actions::Meant> all;
+  for (const ledger::OrderView& view : views) all.push_back({view.delivery.id, view.order.created_ms});
+  return all;
+}
+
+void show(Context& context, const actions::Outcome& outcome, const char* what) {
+  Json all = Json::array();
+  for (const ledger::Delivery& row : outcome.done) {
+    all.push_back(outcome_json(row));
+    if (context.arguments.json) continue;
+    context.io.out << "order " << row.id.order_id << " of " << row.id.tenant << '/' << row.id.instance << ' '
+                   << what << " (" << ledger::to_string(row.state) << ")\n";
+  }
+  if (context.arguments.json && all.size() > 0) context.io.out << all.pretty() << '\n';
+}
+
+// Says what was refused; what the state of a row does not allow only where that is news.
+int refusals(Context& context, const actions::Outcome& outcome, bool also_skipped) {
+  int exit = kDone;
+  if (also_skipped) {
+    for (const actions::Refused& refused : outcome.skipped) exit = context.fail(refused.why);
+  }
+  for (const actions::Refused& refused : outcome.failed) exit = context.fail(refused.why);
+  return exit;
+}
+
+// What was let go goes at once where a host serves.
+int run_orders(Context& context, const actions::Outcome& outcome) {
+  actions::Host host = context.host();
+  const std::vector<actions::Begun> runs = actions::run_orders(host, places_of(outcome));
+  tell_runs(context, runs);
+  return context.arguments.wait ? wait_and_tell(context, runs, outcome) : kDone;
 }
 
 }  // namespace
@@ -66,58 +107,44 @@ int list_dead(Context& context) {
 
 int retry_dead(Context& context) {
   const Arguments& arguments = context.arguments;
+  actions::Host host = context.host();
   if (!arguments.id.empty()) {
     const Result<std::vector<ledger::OrderView>> views = orders_meant(context);
     if (!views) return context.fail(views.error());
-    int again = 0;
-    Json all = Json::array();
-    std::vector<Error> refused;
-    for (const ledger::OrderView& view : *views) {
-      const Result<ledger::Delivery> row = context.ledger.retry(view.delivery.id, context.actor);
-      if (!row) {
-        refused.push_back(row.error());
-        continue;
-      }
-      ++again;
-      context.note("retry", row->id.tenant, row->id.instance, row->id.order_id, Json::object());
-      all.push_back(outcome_json(*row));
-      if (arguments.json) continue;
-      context.io.out << "order " << row->id.order_id << " of " << row->id.tenant << '/' << row->id.instance
-                     << " will be tried again (" << ledger::to_string(row->state) << ")\n";
-    }
-    if (arguments.json && again > 0) context.io.out << all.pretty() << '\n';
-    int exit = kDone;
-    for (const Error& error : refused) {
-      // Of an order that several connectors get, those that have theirs are not meant.
-      if (again == 0 || error.cause != "not_retryable") exit = context.fail(error);
-    }
-    return exit;
+    const actions::Outcome outcome =
+        actions::act(host, context.actor, actions::Deed::retry, {}, meant(*views));
+    show(context, outcome, "will be tried again");
+    // Of an order that several connectors get, those that have theirs are not meant.
+    const int exit = refusals(context, outcome, outcome.done.empty());
+    return exit == kDone ? run_orders(context, outcome) : exit;
   }
   if (arguments.cause.empty() && !arguments.all) {
     context.io.err << "enlace: retry what? An order ID, --cause CAUSE, or --all\n";
     return kWrongUsage;
   }
-  const Result<std::vector<ledger::CauseGroup>> groups =
-      context.ledger.dead_letters(arguments.tenant, arguments.connector);
-  if (!groups) return context.fail(groups.error());
-  int count = 0;
-  for (const ledger::CauseGroup& group : *groups) {
-    if (!arguments.all && group.cause != arguments.cause) continue;
-    const Result<int> again =
-        context.ledger.retry_where(group.tenant, group.instance, {group.cause}, context.actor);
-    if (!again) return context.fail(again.error());
-    if (*again > 0) {
-      context.note("retry", group.tenant, group.instance, "",
-                   Json::object({{"cause", group.cause}, {"orders", *again}}));
-    }
-    count += *again;
-  }
+  const Result<std::vector<ledger::Attention>> dead =
+      ledger::attention(context.services().database,
+                        {arguments.tenant, arguments.connector, arguments.cause, true, kMostAtOnce});
+  if (!dead) return context.fail(dead.error());
+  std::vector<actions::Meant> all;
+  for (const ledger::Attention& one : *dead) all.push_back({one.id, one.created_ms});
+  const Json about = arguments.cause.empty() ? Json::object() : Json::object({{"cause", arguments.cause}});
+  const actions::Outcome outcome =
+      actions::act(host, context.actor, actions::Deed::retry, {}, std::move(all), about);
+  const std::int64_t count = outcome.orders_done();
+  const std::vector<actions::Begun> runs = actions::run_orders(host, places_of(outcome));
   if (arguments.json) {
-    context.io.out << Json::object({{"retried", std::int64_t{count}}}).pretty() << '\n';
-    return kDone;
+    Json told = outcome.to_json();
+    Json begun = Json::array();
+    for (const actions::Begun& run : runs) begun.push_back(run.to_json());
+    context.io.out << told.set("retried", count).set("runs", begun).pretty() << '\n';
+  } else {
+    context.io.out << count << (count == 1 ? " order" : " orders") << " will be tried again\n";
+    tell_runs(context, runs);
   }
-  context.io.out << count << (count == 1 ? " order" : " orders") << " will be tried again\n";
-  return kDone;
+  const int exit = refusals(context, outcome, false);
+  if (exit != kDone || !arguments.wait || outcome.done.empty()) return exit;
+  return wait_and_tell(context, runs, outcome);
 }
 
 int drop_dead(Context& context) {
@@ -127,24 +154,13 @@ int drop_dead(Context& context) {
   }
   const Result<std::vector<ledger::OrderView>> views = orders_meant(context);
   if (!views) return context.fail(views.error());
-  int exit = kDone;
-  Json all = Json::array();
-  for (const ledger::OrderView& view : *views) {
-    const Result<ledger::Delivery> row =
-        context.ledger.drop(view.delivery.id, context.actor, context.arguments.reason);
-    if (!row) {
-      exit = context.fail(row.error());
-      continue;
-    }
-    context.note("drop", row->id.tenant, row->id.instance, row->id.order_id,
-                 Json::object({{"reason", context.arguments.reason}}));
-    all.push_back(outcome_json(*row));
-    if (context.arguments.json) continue;
-    context.io.out << "order " << row->id.order_id << " of " << row->id.tenant << '/' << row->id.instance
-                   << " is given up (" << ledger::to_string(row->state) << ")\n";
-  }
-  if (context.arguments.json && all.size() > 0) context.io.out << all.pretty() << '\n';
-  return exit;
+  actions::Host host = context.host();
+  actions::Details details;
+  details.reason = context.arguments.reason;
+  const actions::Outcome outcome =
+      actions::act(host, context.actor, actions::Deed::drop, details, meant(*views));
+  show(context, outcome, "is given up");
+  return refusals(context, outcome, true);
 }
 
 }  // namespace enlace::cli

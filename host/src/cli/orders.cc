@@ -7,7 +7,7 @@
 #include "cli/render.hpp"
 #include "text/zone.hpp"
 
-// `enlace orders`, `enlace order ID`, `enlace order resolve ID`.
+// `enlace orders`, `enlace order ID`.
 namespace enlace::cli {
 namespace {
 
@@ -171,20 +171,6 @@ void say_if_cut(Context& context, std::size_t shown, int limit) {
   context.io.err << "enlace: showing the first " << limit << "; --limit shows more\n";
 }
 
-// The delivery that the arguments mean. Several: the operator must say which.
-Result<ledger::OrderView> chosen(Context& context) {
-  ENLACE_TRY(std::vector<ledger::OrderView> views, orders_meant(context));
-  if (views.size() > 1) {
-    Json where = Json::array();
-    for (const ledger::OrderView& view : views) {
-      where.push_back(view.delivery.id.tenant + "/" + view.delivery.id.instance);
-    }
-    return failure(ENLACE_E_CONFIG, "order_ambiguous", "several deliveries have this id",
-                   Json::object({{"order", context.arguments.id}, {"where", where}}));
-  }
-  return std::move(views.front());
-}
-
 }  // namespace
 
 int list_orders(Context& context) {
@@ -263,37 +249,6 @@ int show_order(Context& context) {
     }
   }
   if (context.arguments.json) context.io.out << all.pretty() << '\n';
-  return kDone;
-}
-
-int resolve_order(Context& context) {
-  const Arguments& arguments = context.arguments;
-  if (arguments.absent == !arguments.remote_number.empty()) {
-    context.io.err << "enlace: look in the ERP, then say what you found: --delivered NUMBER [--id ERP-ID], "
-                      "or --absent\n";
-    return kWrongUsage;
-  }
-  const Result<ledger::OrderView> view = chosen(context);
-  if (!view) return context.fail(view.error());
-  const ledger::DeliveryId& id = view->delivery.id;
-  const Result<ledger::Delivery> row =
-      arguments.absent
-          ? context.ledger.resolve_absent(id, context.actor)
-          : context.ledger.resolve_delivered(id, arguments.remote_id, arguments.remote_number, context.actor);
-  if (!row) return context.fail(row.error());
-  context.note("resolve", id.tenant, id.instance, id.order_id,
-               Json::object({{"state", ledger::to_string(row->state)}, {"number", arguments.remote_number}}));
-  if (arguments.json) {
-    context.io.out << Json::object({{"tenant", id.tenant},
-                                    {"connector", id.instance},
-                                    {"order", id.order_id},
-                                    {"state", ledger::to_string(row->state)}})
-                          .pretty()
-                   << '\n';
-    return kDone;
-  }
-  context.io.out << "order " << id.order_id << " of " << id.tenant << "/" << id.instance << " is "
-                 << ledger::to_string(row->state) << " now\n";
   return kDone;
 }
 

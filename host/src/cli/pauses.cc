@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "actions/pauses.hpp"
 #include "cli/context.hpp"
 #include "cli/pauses.hpp"
 #include "cli/render.hpp"
@@ -72,15 +73,12 @@ int pause_tenant(Context& context) {
     pause.until_ms = *until;
   }
   Json all = Json::array();
+  actions::Host host = context.host();
   for (const std::string& prefix : *prefixes) {
     pause.prefix = prefix;
-    const Result<void> done = context.scheduler != nullptr
-                                  ? context.scheduler->pause(pause)
-                                  : schedule::set_pause(context.services().database, pause);
+    const Result<void> done = actions::pause(host, pause);
     if (!done) return context.fail(done.error());
     const Json params = pause_params(pause, zone);
-    context.note("pause", arguments.tenant, arguments.connector, prefix,
-                 Json::object({{"reason", pause.reason}, {"until", params["until"].text()}}));
     all.push_back(params);
     if (arguments.json) continue;
     print(context,
@@ -96,16 +94,14 @@ int resume_tenant(Context& context) {
   if (!prefixes) return context.fail(prefixes.error());
   const std::string zone = context.zone_of(arguments.tenant);
   Json all = Json::array();
+  actions::Host host = context.host();
   int exit = kDone;
   for (const std::string& prefix : *prefixes) {
-    const Result<schedule::Resumed> resumed =
-        context.scheduler != nullptr ? context.scheduler->resume(prefix)
-                                     : schedule::lift_pauses(context.services().database, prefix);
+    const Result<schedule::Resumed> resumed = actions::resume(host, context.actor, prefix);
     if (!resumed) return context.fail(resumed.error());
     Json lifted = Json::array(), standing = Json::array();
     for (const schedule::Pause& pause : resumed->lifted) {
       lifted.push_back(pause.prefix);
-      context.note("resume", arguments.tenant, arguments.connector, pause.prefix, Json::object());
       if (!arguments.json) print(context, context.say("resumed", Json::object({{"paused", pause.prefix}})));
     }
     for (const schedule::Pause& above : resumed->standing) {

@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <istream>
 #include <iterator>
 #include <ostream>
 #include <set>
 
+#include "actions/runs.hpp"
 #include "alerts/messenger.hpp"
+#include "cli/after_action.hpp"
 #include "cli/context.hpp"
 #include "engine/expiry.hpp"
 #include "text/pasted.hpp"
@@ -107,6 +110,47 @@ void warn_of_name(Context& context) {
   context.io.err << "enlace: " << phrase.what << "\n  " << phrase.remedy << '\n';
 }
 
+// The connector whose credential it is; "" = Handy's, or several: all of the tenant's jobs may have missed
+// it.
+std::string used_by(const Context& context) {
+  const auto configuration = context.engine.configuration();
+  const auto tenant = configuration->tenants.find(context.arguments.tenant);
+  if (tenant == configuration->tenants.end()) return {};
+  const std::string& name = context.arguments.name;
+  if (tenant->second.handy.token.secret_name == name) return {};
+  std::set<std::string> users;
+  for (const auto& [instance, connector] : tenant->second.connectors) {
+    for (const auto& [field, credential] : connector.credentials) {
+      if (credential.secret_name == name) users.insert(instance);
+    }
+  }
+  return users.size() == 1 ? *users.begin() : std::string();
+}
+
+// What failed for want of it runs again at once.
+int try_again(Context& context) {
+  actions::Host host = context.host();
+  const std::vector<actions::Begun> runs =
+      actions::run_failed(host, context.arguments.tenant, used_by(context));
+  tell_runs(context, runs);
+  if (!context.arguments.wait || runs.empty()) return kDone;
+  constexpr std::int64_t kLongestWait_ms = 15 * 60'000;
+  (void)actions::wait_until_ended(host, runs, kLongestWait_ms);
+  int exit = kDone;
+  for (const schedule::JobStatus& job : context.scheduler->status()) {
+    const bool ran = std::any_of(runs.begin(), runs.end(), [&](const actions::Begun& run) {
+      return run.tenant == job.tenant && run.connector == job.instance && run.component == job.component;
+    });
+    if (!ran) continue;
+    const Json params = Json::object(
+        {{"tenant", job.tenant}, {"connector", job.instance}, {"component", context.word(job.component)}});
+    context.io.out << (job.last_ok ? context.say("ran_well", params) : context.say("ran_badly", params)).what
+                   << '\n';
+    if (!job.last_ok) exit = kFailed;
+  }
+  return exit;
+}
+
 }  // namespace
 
 int set_secret(Context& context) {
@@ -146,7 +190,7 @@ int set_secret(Context& context) {
   const Json stored = Json::object({{"tenant", arguments.tenant}, {"name", arguments.name}});
   context.io.out << context.say("secret_stored", stored).what << '\n';
   for (const Notice& note : notes) context.io.out << context.say(note.code, note.params).what << '\n';
-  return kDone;
+  return try_again(context);
 }
 
 int list_secrets(Context& context) {

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "handy/mapping.hpp"
-#include "jobs/order_call.hpp"
+#include "jobs/order_lookup.hpp"
 #include "jobs/orders_common.hpp"
 #include "ledger/ledger.hpp"
 #include "text/zone.hpp"
@@ -196,7 +196,7 @@ class Audit {
       return {};
     }
     if (!instance_.connector.sync.deletions && row.absent_why == "deleted") return {};
-    ENLACE_TRY(const Found found, ask(row));
+    ENLACE_TRY(const Found found, lookup_.ask(row));
     for (const Found::Document& document : found.documents) {
       if (document.live) {
         differs(row.id.order_id, "audit_still_in_erp", Json::object({{"number", document.number}}));
@@ -231,7 +231,7 @@ class Audit {
       }
       return {};
     }
-    ENLACE_TRY(const Found found, ask(row));
+    ENLACE_TRY(const Found found, lookup_.ask(row));
     return judge(header.id, row, found, sent);
   }
 
@@ -270,28 +270,6 @@ class Audit {
     return {};
   }
 
-  Result<Found> ask(const Delivery& row) {
-    ENLACE_TRY(const Json find_key, Json::parse(row.find_key));
-    OrderCall services({services_, instance_, ledger_, row.id, {}, doubt_policy_of(instance_)},
-                       OrderCall::Mode::look);
-    for (int attempt = 0;; ++attempt) {
-      if (!session_ || !session_->alive()) {
-        ENLACE_TRY(session_, services_.sessions.open(instance_.image, instance_.create_config()));
-      }
-      session::OpRequest op;
-      op.op = session::Operation::find_order;
-      op.request = FindRequest{row.reference(), find_key, row.remote_id}.to_json();
-      op.idempotency_key = row.reference();
-      op.trace_id = "audit-" + row.id.order_id;
-      const session::OpResult result = session_->run(op, services);
-      if (result.ok() && services.found()) return *services.found();
-      if (result.ok())
-        return failure(ENLACE_E_INTERNAL, "no_answer", "find_order returned OK without an answer");
-      if (result.ending == session::Ending::returned || attempt > 0) return failure(result.error);
-      session_.reset();  // a worker that died is replaced once
-    }
-  }
-
   void differs(const std::string& order, const char* code, Json params = Json::object()) {
     differences_.push_back(Json::object({{"order", order},
                                          {"connector", instance_.connector.instance},
@@ -310,7 +288,7 @@ class Audit {
   std::vector<Seen> seen_;
   std::int64_t as_of_ = 0;      // the feed before the lists were asked for
   std::int64_t listed_ms_ = 0;  // by Handy's clock
-  std::unique_ptr<session::ConnectorSession> session_;
+  OrderLookup lookup_{services_, instance_, "audit"};
   std::int64_t handy_orders_ = 0, handy_lines_ = 0, erp_orders_ = 0, left_out_ = 0, landed_ = 0;
   std::int64_t waiting_for_person_ = 0;
   Decimal handy_total_, erp_total_;

@@ -6,6 +6,62 @@ namespace enlace::phrases {
 namespace {
 
 constexpr HostText kTexts[] = {
+    // --- when what was done has its effect
+    {"runs_at_once", "{tenant}/{connector}: {component} corre ahora mismo.", "",
+     "{tenant}/{connector}: {component} runs right now.", ""},
+    {"runs_when_resumed", "{tenant}/{connector} está en pausa: se intentará cuando siga.",
+     "Para que siga: enlace tenant resume {tenant}",
+     "{tenant}/{connector} is paused: it is tried once it goes on.",
+     "To let it go on: enlace tenant resume {tenant}"},
+    {"runs_not_planned",
+     "{tenant}/{connector} no tiene corridas de «{component}»: no está habilitado, o están apagadas.",
+     "Revise: enlace tenant list",
+     "{tenant}/{connector} has no runs of {component}: it is not enabled, or they are off.",
+     "Look: enlace tenant list"},
+    {"runs_with_next_start",
+     "Ningún servicio está corriendo: {tenant}/{connector} lo intenta en la siguiente corrida.",
+     "Córrala con: enlace sync {tenant}",
+     "No host is serving: {tenant}/{connector} tries it with its next run.",
+     "Run it with: enlace sync {tenant}"},
+    {"ran_then",
+     "Ya corrió: {delivered} en orden, {waiting} esperan a alguien, {on_the_way} siguen en camino.", "",
+     "It has run: {delivered} are settled, {waiting} wait for a person, {on_the_way} are still on the way.",
+     ""},
+    {"still_running",
+     "Sigue corriendo: {delivered} en orden, {waiting} esperan a alguien, {on_the_way} siguen en camino.",
+     "Vea después: enlace status",
+     "It is still running: {delivered} are settled, {waiting} wait for a person, {on_the_way} are on the "
+     "way.",
+     "Look later: enlace status"},
+    {"ran_well", "{tenant}/{connector}: {component} corrió bien.", "",
+     "{tenant}/{connector}: {component} ran well.", ""},
+    {"ran_badly", "{tenant}/{connector}: {component} volvió a fallar.", "Vea por qué: enlace problems",
+     "{tenant}/{connector}: {component} failed again.", "See why: enlace problems"},
+
+    // --- an order in doubt that somebody found in the ERP
+    {"resolve_not_found", "{connector} no muestra ningún documento del pedido {order}.",
+     "Búsquelo otra vez. Si de verdad está ahí, repita con --anyway; si no está: enlace order resolve "
+     "{order} --absent",
+     "{connector} shows no document of order {order}.",
+     "Look again. If it is there for certain, repeat with --anyway; if not: enlace order resolve {order} "
+     "--absent"},
+    {"resolve_several", "{connector} tiene varios documentos del pedido {order}: {numbers}.",
+     "Deje uno solo allá, y repita con su número.",
+     "{connector} has several documents of order {order}: {numbers}.",
+     "Leave one of them there, and repeat with its number."},
+    {"resolve_other_number",
+     "En {connector}, el pedido {order} tiene el número {found}, no {number}: quedó con {found}.", "",
+     "In {connector}, order {order} has the number {found}, not {number}: it is kept with {found}.", ""},
+    {"resolve_not_asked",
+     "{connector} no contestó si tiene el pedido {order} ({reason}): se guarda lo que usted dijo.", "",
+     "{connector} did not answer whether it has order {order} ({reason}): what you said is kept.", ""},
+    {"resolve_number_missing", "Falta el número que el pedido {order} tiene en {connector}.",
+     "Búsquelo allá y dígalo: enlace order resolve {order} --delivered NÚMERO",
+     "The number that order {order} has in {connector} is missing.",
+     "Look it up there and say it: enlace order resolve {order} --delivered NUMBER"},
+    {"component_needs_connector", "¿De qué conector es «{component}»?", "Diga también el conector.",
+     "Of which connector is {component}?", "Name the connector too."},
+
     // --- files for a spreadsheet
     {"sheet_not_written", "El archivo {path} no se pudo escribir: {reason}. No quedó nada a medias.",
      "Revise la carpeta y el espacio en disco, y repita.",
