@@ -24,6 +24,7 @@ constexpr std::array kEntries = {
 
     Entry{Kind::view, "version", inside, Role::viewer, own, true, version},
     Entry{Kind::view, "today", inside, Role::viewer, tenants, false, today},
+    Entry{Kind::view, "history", inside, Role::viewer, tenants, false, history},
     Entry{Kind::view, "sessions", inside, Role::viewer, own, false, sessions},
     Entry{Kind::action, "end_session", inside, Role::viewer, own, false, end_session},
     Entry{Kind::action, "user_passwd", inside, Role::viewer, own, false, user_passwd},

@@ -11,6 +11,7 @@ Result<Json> ready(const Call& call);
 Result<Json> metrics(const Call& call);
 Result<Json> version(const Call& call);
 Result<Json> today(const Call& call);
+Result<Json> history(const Call& call);
 
 // log_in.cc
 Result<Json> log_in(const Call& call);

@@ -4,6 +4,7 @@
 #include "desk/metrics.hpp"
 #include "ledger/news.hpp"
 #include "records/journal.hpp"
+#include "views/history.hpp"
 #include "views/standing.hpp"
 
 // The host itself: whether it lives, how it stands, and whether there is news.
@@ -87,6 +88,15 @@ Result<Json> today(const Call& call) {
   const records::User& user = call.person->user;
   const Json headline = user.tenants.empty() ? standing.to_json() : narrowed(standing, user);
   return Json::object({{"headline", headline}, {"all_is_well", headline["well"]}});
+}
+
+// What is about no company, as log-ins and their addresses, is for administrators.
+Result<Json> history(const Call& call) {
+  ENLACE_TRY(const views::HistoryFilter filter, views::HistoryFilter::from_json(call.request.params));
+  const records::User& user = call.person->user;
+  const views::HistoryReach reach{user.tenants, user.role == records::Role::administrator && !user.limited()};
+  ENLACE_TRY(const views::History found, views::history(call.tools.engine, filter, reach));
+  return found.to_json();
 }
 
 }  // namespace enlace::desk

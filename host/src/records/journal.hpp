@@ -27,6 +27,9 @@ struct JournalFilter {
   std::string tenant;  // "" = all
   std::string actor, action;
   std::int64_t from_ms = 0, to_ms = 0;  // 0 = open
+  std::vector<std::string> tenants;     // only these; empty = all
+  bool of_tenants = false;              // only what is about a company
+  std::int64_t before_id = 0;           // only what is older than that entry; 0 = open
   int limit = 200;
 };
 

@@ -2,6 +2,7 @@
 // does not name fails, so that nothing comes to the desk without a decision about who may have it.
 #include <map>
 
+#include "records/journal.hpp"
 #include "unit/desk/desk_fixture.hpp"
 
 namespace enlace::desk {
@@ -28,6 +29,7 @@ const std::map<std::string, Right>& rights() {
       {"action totp_confirm", {Door::halfway, Role::viewer, true, true}},
       {"view version", {Door::inside, Role::viewer, true, true}},
       {"view today", {Door::inside, Role::viewer, true, false}},
+      {"view history", {Door::inside, Role::viewer, true, false}},
       {"view sessions", {Door::inside, Role::viewer, true, true}},
       {"action end_session", {Door::inside, Role::viewer, true, true}},
       {"action user_passwd", {Door::inside, Role::viewer, true, true}},
@@ -152,6 +154,41 @@ TEST_F(Rights, ThoseWhoMaySeeSomeCompaniesSeeNothingOfTheOthers) {
   const Json other = view("today", session_of("luis"));
   EXPECT_TRUE(other["ok"].truthy());
   EXPECT_EQ(other.dump().find(lupita()), std::string::npos) << other.pretty();
+}
+
+// Rule: V-5
+TEST_F(Rights, TheHistoryHoldsWhatIsTheirs) {
+  const auto did = [&](const char* actor, const std::string& tenant) {
+    ASSERT_TRUE(records::note_action(database(), {0, now(), actor, "pause", tenant, "", "", Json::object()}));
+  };
+  did("operator:one", lupita());
+  did("operator:two", "puebla");
+  did("operator:host", "");
+  did("operator:three", lupita());
+  add("boss", Role::administrator);
+  have_second_factor("boss");
+  add("all", Role::viewer);
+  add("luis", Role::viewer, {"puebla"});
+  const auto actors = [&](const char* login, const Json& params) {
+    std::string all;
+    for (const Json& entry : view("history", session_of(login), params)["document"]["entries"].items()) {
+      all += (all.empty() ? "" : " ") + entry["actor"].text().substr(9);
+    }
+    return all;
+  };
+  EXPECT_EQ(actors("boss", Json::object()), "three host two one");
+  EXPECT_EQ(actors("all", Json::object()), "three two one");
+  EXPECT_EQ(actors("luis", Json::object()), "two");
+  EXPECT_EQ(actors("all", Json::object({{"tenant", lupita()}})), "three one");
+  const Json page = view("history", session_of("boss"), Json::object({{"limit", 3}}))["document"];
+  EXPECT_EQ(page["entries"].size(), 3U);
+  EXPECT_EQ(actors("boss", Json::object({{"limit", 3}, {"after", page["next"]}})), "one");
+  EXPECT_EQ(actors("boss", Json::object({{"from", "2030-01-01"}})), "");
+  EXPECT_EQ(actors("boss", Json::object({{"to", "2030-01-01"}})), "three host two one");
+  for (const Json& wrong : {Json::object({{"from", "hoy"}}), Json::object({{"after", "x"}}),
+                            Json::object({{"limit", 0}}), Json::object({{"limit", 5000}})}) {
+    EXPECT_EQ(view("history", session_of("boss"), wrong)["status"].text(), "invalid") << wrong.dump();
+  }
 }
 
 TEST_F(Rights, EndWithTheSession) {
