@@ -171,7 +171,8 @@ TEST_F(Rights, TheHistoryHoldsWhatIsTheirs) {
   add("luis", Role::viewer, {"puebla"});
   const auto actors = [&](const char* login, const Json& params) {
     std::string all;
-    for (const Json& entry : view("history", session_of(login), params)["document"]["entries"].items()) {
+    const Json answer = view("history", session_of(login), params);
+    for (const Json& entry : answer["document"]["entries"].items()) {
       all += (all.empty() ? "" : " ") + entry["actor"].text().substr(9);
     }
     return all;
