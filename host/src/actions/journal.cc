@@ -17,4 +17,10 @@ void note(engine::Engine& engine, const std::string& actor, const char* action, 
   }
 }
 
+void note(const Host& host, const std::string& actor, const char* action, const std::string& tenant,
+          const std::string& connector, const std::string& subject, Json detail) {
+  if (!host.address.empty()) detail.set("address", host.address);
+  note(host.engine, actor, action, tenant, connector, subject, detail);
+}
+
 }  // namespace enlace::actions

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "engine/engine.hpp"
+#include "actions/host.hpp"
 
 namespace enlace::actions {
 
@@ -10,5 +10,8 @@ namespace enlace::actions {
 // "operator:ana".
 void note(engine::Engine& engine, const std::string& actor, const char* action, const std::string& tenant,
           const std::string& connector, const std::string& subject, const Json& detail);
+// Likewise, with the address that it came from.
+void note(const Host& host, const std::string& actor, const char* action, const std::string& tenant,
+          const std::string& connector, const std::string& subject, Json detail);
 
 }  // namespace enlace::actions

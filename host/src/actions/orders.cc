@@ -72,7 +72,7 @@ void keep(Host& host, const std::string& actor, Deed deed, const Details& detail
   }
   if (outcome.orders_done() == 1) {
     for (const ledger::Delivery& row : outcome.done) {
-      note(host.engine, actor, action, row.id.tenant, row.id.instance, row.id.order_id,
+      note(host, actor, action, row.id.tenant, row.id.instance, row.id.order_id,
            detail_of(deed, details, row));
     }
     return;
@@ -81,7 +81,7 @@ void keep(Host& host, const std::string& actor, Deed deed, const Details& detail
     Json detail = about;
     detail.set("orders", static_cast<std::int64_t>(orders.size()));
     if (!details.reason.empty()) detail.set(deed == Deed::note ? "text" : "reason", details.reason);
-    note(host.engine, actor, action, place.first, place.second, "", detail);
+    note(host, actor, action, place.first, place.second, "", detail);
   }
 }
 

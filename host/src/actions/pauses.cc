@@ -35,8 +35,8 @@ Result<std::string> jobs_of(engine::Engine& engine, const std::string& tenant, c
 Result<void> pause(Host& host, const schedule::Pause& pause) {
   ENLACE_CHECK(host.scheduler != nullptr ? host.scheduler->pause(pause)
                                          : schedule::set_pause(host.engine.services().database, pause));
-  note(host.engine, pause.actor, "pause", pause.prefix.substr(0, pause.prefix.find('/')),
-       connector_of(pause.prefix), pause.prefix,
+  note(host, pause.actor, "pause", pause.prefix.substr(0, pause.prefix.find('/')), connector_of(pause.prefix),
+       pause.prefix,
        Json::object({{"reason", pause.reason},
                      {"until", pause.until_ms == 0 ? std::string() : text::iso_utc(pause.until_ms)}}));
   return {};
@@ -47,7 +47,7 @@ Result<schedule::Resumed> resume(Host& host, const std::string& actor, const std
                                             ? host.scheduler->resume(prefix)
                                             : schedule::lift_pauses(host.engine.services().database, prefix));
   for (const schedule::Pause& one : resumed.lifted) {
-    note(host.engine, actor, "resume", one.prefix.substr(0, one.prefix.find('/')), connector_of(one.prefix),
+    note(host, actor, "resume", one.prefix.substr(0, one.prefix.find('/')), connector_of(one.prefix),
          one.prefix, Json::object());
   }
   return resumed;

@@ -69,7 +69,7 @@ Begun run_now(Host& host, const std::string& actor, const std::string& tenant, c
   const std::vector<schedule::JobStatus> jobs = plan_of(host);
   const Begun begun = begin(host, find(jobs, wanted), wanted, true);
   if (begun.when == Begun::When::at_once) {
-    note(host.engine, actor, "run_now", tenant, connector, component, Json::object());
+    note(host, actor, "run_now", tenant, connector, component, Json::object());
   }
   return begun;
 }

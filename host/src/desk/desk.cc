@@ -2,8 +2,8 @@
 
 #include <exception>
 
+#include "actions/journal.hpp"
 #include "desk/speech.hpp"
-#include "records/journal.hpp"
 
 namespace enlace::desk {
 namespace {
@@ -30,18 +30,7 @@ const char* status_of(const Error& error) {
 void Call::note(const char* action, const std::string& tenant, const std::string& connector,
                 const std::string& subject, Json detail) const {
   const std::string actor = person != nullptr ? person->actor() : "console:" + subject;
-  if (detail.is_null()) detail = Json::object();
-  detail.set("address", request.address);
-  jobs::Services& services = tools.engine.services();
-  services.logger.write(log::Level::info, {tenant, connector, "", ""}, std::string("a person did: ") + action,
-                        Json::object({{"actor", actor}, {"subject", subject}, {"address", request.address}}));
-  const Result<void> noted = records::note_action(
-      services.database,
-      {0, services.runtime.unix_ms(), actor, action, tenant, connector, subject, std::move(detail)});
-  if (!noted) {  // what was done stays done
-    services.logger.write(log::Level::error, {tenant, connector, "", ""}, "the journal cannot be written",
-                          Json::object({{"action", action}, {"cause", noted.error().cause}}));
-  }
+  actions::note(host(), actor, action, tenant, connector, subject, std::move(detail));
 }
 
 Result<void> may_ask(const Entry& entry, const Person* person) {

@@ -29,6 +29,10 @@ constexpr std::array kEntries = {
     Entry{Kind::action, "end_session", inside, Role::viewer, own, false, end_session},
     Entry{Kind::action, "user_passwd", inside, Role::viewer, own, false, user_passwd},
 
+    Entry{Kind::action, "pause", inside, Role::operator_, tenants, false, pause},
+    Entry{Kind::action, "resume", inside, Role::operator_, tenants, false, resume},
+    Entry{Kind::action, "run_now", inside, Role::operator_, tenants, false, run_now},
+
     Entry{Kind::view, "people", inside, Role::administrator, refused, false, people},
     Entry{Kind::action, "user_add", inside, Role::administrator, refused, false, user_add},
     Entry{Kind::action, "user_change", inside, Role::administrator, refused, false, user_change},

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "actions/host.hpp"
 #include "desk/request.hpp"
 #include "engine/engine.hpp"
 #include "ledger/ledger.hpp"
@@ -43,6 +44,9 @@ struct Call {
   const Person* person;  // nullptr where nobody is logged in
   const Pieces& pieces;
 
+  [[nodiscard]] actions::Host host() const {
+    return {tools.engine, tools.ledger, tools.scheduler, request.address};
+  }
   // Keeps what this person did (V-5), with the address it came from.
   void note(const char* action, const std::string& tenant, const std::string& connector,
             const std::string& subject, Json detail) const;

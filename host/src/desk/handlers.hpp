@@ -13,6 +13,11 @@ Result<Json> version(const Call& call);
 Result<Json> today(const Call& call);
 Result<Json> history(const Call& call);
 
+// jobs.cc
+Result<Json> pause(const Call& call);
+Result<Json> resume(const Call& call);
+Result<Json> run_now(const Call& call);
+
 // log_in.cc
 Result<Json> log_in(const Call& call);
 Result<Json> open_link(const Call& call);
