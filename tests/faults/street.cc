@@ -32,13 +32,6 @@ std::string name_of(std::size_t tenant) {
   const std::string digits = std::to_string(1'000 + tenant);
   return "t" + digits.substr(1);
 }
-std::string handy_of(std::size_t tenant) {
-  return "https://" + name_of(tenant) + ".handy.sim";
-}
-std::string erp_of(std::size_t tenant) {
-  return "https://" + name_of(tenant) + ".erp.sim";
-}
-
 HttpReply nobody_there() {
   HttpReply reply;
   reply.sent = Sent::no;
@@ -47,7 +40,16 @@ HttpReply nobody_there() {
   return reply;
 }
 
+constexpr const char* kWebhook = "https://hooks.sim/x";
+
 }  // namespace
+
+std::string Street::handy_of(std::size_t tenant) const {
+  return "https://" + (options_.one_server ? "hub" : name_of(tenant)) + ".handy.sim";
+}
+std::string Street::erp_of(std::size_t tenant) const {
+  return "https://" + (options_.one_server ? "api" : name_of(tenant)) + ".erp.sim";
+}
 
 Street::Street(Options options, Trouble trouble)
     : options_(options),
@@ -86,10 +88,13 @@ Street::Street(Options options, Trouble trouble)
   session::AllowedConnector plugin;
   plugin.file = ENLACE_PLUGINS "/alegra.so";
   plugin.sha256 = need(session::inspect_library(plugin.file), "the connector");
-  write_file(config + "/enlace.yaml", "data: " + directory_.file("unused.db") +
-                                          "\naudit: false\nplugins: [" ENLACE_PLUGINS
-                                          "]\nmaster_key: {file: " +
-                                          directory_.file("master.key") + "}\n");
+  write_file(
+      config + "/enlace.yaml",
+      "data: " + directory_.file("unused.db") +
+          "\naudit: false\nplugins: [" ENLACE_PLUGINS "]\nmaster_key: {file: " +
+          directory_.file("master.key") + "}\n" +
+          (options_.alerts ? std::string("alerts: {language: en, webhook: {url: \"") + kWebhook + "\"}}\n"
+                           : ""));
   write_file(config + "/connectors.yaml", "connectors:\n  - id: alegra\n    file: " + plugin.file +
                                               "\n    sha256: " + plugin.sha256 +
                                               "\n    origins: [\"https://api.alegra.com\"]\n");
@@ -119,10 +124,16 @@ void Street::write_tenant(std::size_t tenant, bool broken) {
 
 HttpReply Street::answer(const HttpTransport::Exchange& request) {
   if (!connected_) return nobody_there();
+  if (request.url == kWebhook) {
+    told_.push_back({now_ms(), need(Json::parse(request.body), "what the webhook is told")});
+    return make_reply(200, "{}");
+  }
   for (const bool to_handy : {true, false}) {
     const std::size_t dot = request.url.find(to_handy ? ".handy.sim" : ".erp.sim");
     if (dot == std::string::npos || dot < 3) continue;
-    const std::size_t tenant = std::stoul(request.url.substr(dot - 3, 3));
+    const std::size_t tenant =
+        options_.one_server ? trouble_.first : std::stoul(request.url.substr(dot - 3, 3));
+    if (to_handy) note_poll(request);
     if (troubled(tenant) && trouble_.network) {
       if (std::optional<HttpReply> reply = trouble_.network(request, to_handy, runtime_)) return *reply;
     }
@@ -144,6 +155,16 @@ HttpReply Street::serve(std::size_t tenant, bool to_handy, const HttpTransport::
     headers.emplace_back("Date", mock::http_date(clock_.unix_ms() + trouble_.date_off_ms));
   }
   return make_reply(answer.response.status, answer.response.body, std::move(headers));
+}
+
+void Street::note_poll(const HttpTransport::Exchange& request) {
+  if (request.url.find("/salesOrder") == std::string::npos || request.method != "GET") return;
+  for (const auto& [name, value] : request.headers) {
+    const std::size_t at = value.find("handy-token-t");
+    if (at == std::string::npos) continue;
+    std::vector<std::int64_t>& polls = polls_[std::stoul(value.substr(at + 13, 3))];
+    if (polls.empty() || now_ms() - polls.back() > kSecond) polls.push_back(now_ms());
+  }
 }
 
 // A document of an order carries the order's reference at the start of a field.
@@ -189,6 +210,7 @@ void Street::live() {
                                       configuration_, fate, SimSessions::Refusal());
   for (std::size_t i = 0; i < tenants_.size(); ++i) enable(i);
   host_->serve();
+  began_ms_ = runtime_.monotonic_ms();
   // Each tenant has a rhythm of its own, the same in every run.
   std::vector<std::pair<std::int64_t, std::size_t>> due;
   const std::int64_t start = runtime_.monotonic_ms() + kMinute;
@@ -200,7 +222,7 @@ void Street::live() {
   }
   std::sort(due.begin(), due.end());
   const std::int64_t end = start + options_.minutes * kMinute;
-  std::int64_t next_edit = start;
+  std::int64_t next_edit = start, next_minute = start;
   bool broken = false;
   for (std::size_t next = 0; runtime_.monotonic_ms() < end;) {
     const std::int64_t now = runtime_.monotonic_ms();
@@ -212,6 +234,10 @@ void Street::live() {
       configuration_ = need(config::load(directory_.file("config"), host_->engine().configuration().get()),
                             "reading again");
       host_->reconfigure(configuration_);
+    }
+    if (options_.each_minute && now >= next_minute) {
+      next_minute = now + kMinute;
+      options_.each_minute(*this);
     }
     runtime_.sleep_until(now + kSecond);
   }

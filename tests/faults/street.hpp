@@ -20,6 +20,10 @@ class Street {
     std::uint64_t seed = 1;
     std::size_t tenants = 200;
     std::int64_t minutes = 16;
+    // All are served by one address of Handy's and one of the ERP's, as Alegra's customers are.
+    bool one_server = false;
+    bool alerts = false;  // to a webhook, in English
+    std::function<void(Street& street)> each_minute = {};
   };
   // What is wrong with some of the tenants, from the beginning to the end.
   struct Trouble {
@@ -38,6 +42,17 @@ class Street {
   // From the making of an order in Handy to its document in the ERP, in milliseconds, of each order of
   // those that have no trouble, by its id. One that did not arrive counts until now.
   [[nodiscard]] std::map<std::string, std::int64_t> delays() const;
+  // What the webhook was told, and when; monotonic milliseconds since the host began to serve.
+  struct Told {
+    std::int64_t at_ms = 0;
+    Json body;
+  };
+  [[nodiscard]] const std::vector<Told>& told() const { return told_; }
+  // When Handy was asked for a tenant's new orders.
+  [[nodiscard]] const std::map<std::size_t, std::vector<std::int64_t>>& polls() const { return polls_; }
+  [[nodiscard]] std::int64_t now_ms() { return runtime_.monotonic_ms() - began_ms_; }
+  [[nodiscard]] SimulatedHost& host() { return *host_; }
+  [[nodiscard]] std::size_t orders() const { return orders_.size(); }
   // How many orders of those in trouble have arrived.
   [[nodiscard]] std::size_t arrived_of_troubled() const;
 
@@ -56,6 +71,9 @@ class Street {
     return tenant >= trouble_.first && tenant < trouble_.first + trouble_.count;
   }
   void set_clock() { clock_.set(runtime_.unix_ms()); }
+  void note_poll(const HttpTransport::Exchange& request);
+  [[nodiscard]] std::string handy_of(std::size_t tenant) const;
+  [[nodiscard]] std::string erp_of(std::size_t tenant) const;
   void live();
 
   Options options_;
@@ -72,6 +90,9 @@ class Street {
   config::Configuration configuration_;
   std::unique_ptr<SimulatedHost> host_;
   bool connected_ = true;
+  std::int64_t began_ms_ = 0;
+  std::vector<Told> told_;
+  std::map<std::size_t, std::vector<std::int64_t>> polls_;
 };
 
 // The value that `share` of them do not exceed.

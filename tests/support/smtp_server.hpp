@@ -3,6 +3,7 @@
 #include <enlace/sdk/json.hpp>
 #include <enlace/sdk/result.hpp>
 
+#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -25,6 +26,11 @@ class SmtpServer {
     if (listens()) port_ = static_cast<std::uint16_t>(std::stoi(read_file(directory_.file("port"))));
   }
 
+  // Nobody listens there any more; what it wrote stays.
+  void stop() {
+    process_.send(SIGKILL);
+    process_.wait();
+  }
   [[nodiscard]] std::uint16_t port() const { return port_; }  // 0: it did not start, see log()
   [[nodiscard]] std::string ca_file() const { return directory_.file("cert.pem"); }
   [[nodiscard]] std::string log() const { return read_file(directory_.file("out")); }

@@ -12,13 +12,13 @@ using store::Transaction;
 constexpr std::int64_t kFirstPause_ms = 60'000;
 constexpr std::int64_t kLongestPause_ms = 3'600'000;
 constexpr const char* kColumns =
-    "tenant, instance, cause, params, count, orders, first_seen_ms, last_seen_ms, resolved_ms";
+    "tenant, instance, cause, params, count, orders, first_seen_ms, last_seen_ms, resolved_ms, system";
 
 Result<Problem> problem_of(const Row& row) {
   ENLACE_TRY(Json params, Json::parse(row.text(3)));
   ENLACE_TRY(const Json orders, Json::parse(row.text(5)));
   Problem problem{row.text(0), row.text(1),    row.text(2),    std::move(params), row.integer(4),
-                  {},          row.integer(6), row.integer(7), row.integer(8)};
+                  {},          row.integer(6), row.integer(7), row.integer(8),    row.text(9)};
   for (const Json& order : orders.items()) problem.orders.push_back(order.text());
   return problem;
 }
@@ -28,12 +28,12 @@ Result<void> put(Transaction& transaction, const Problem& problem) {
   for (const std::string& order : problem.orders) orders.push_back(order);
   ENLACE_CHECK(transaction.run(
       "INSERT INTO problem (tenant, instance, cause, params, count, orders, first_seen_ms, last_seen_ms, "
-      "resolved_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, instance, cause, first_seen_ms) "
-      "DO "
+      "resolved_ms, system, told_ms, end_told_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0) "
+      "ON CONFLICT (tenant, instance, cause, first_seen_ms) DO "
       "UPDATE SET params = excluded.params, count = excluded.count, orders = excluded.orders, "
-      "last_seen_ms = excluded.last_seen_ms, resolved_ms = excluded.resolved_ms",
+      "last_seen_ms = excluded.last_seen_ms, resolved_ms = excluded.resolved_ms, system = excluded.system",
       {problem.tenant, problem.instance, problem.cause, problem.params.dump(), problem.count, orders.dump(),
-       problem.first_seen_ms, problem.last_seen_ms, problem.resolved_ms}));
+       problem.first_seen_ms, problem.last_seen_ms, problem.resolved_ms, problem.system}));
   return {};
 }
 
@@ -44,6 +44,105 @@ Result<void> post(Transaction& transaction, Kind kind, const Json& body,
         transaction.run("INSERT INTO alert_message (kind, channel, body, made_ms, attempts, next_ms) VALUES "
                         "(?, ?, ?, ?, 0, ?)",
                         {std::string(to_string(kind)), channel, body.dump(), unix_ms, unix_ms}));
+  }
+  return {};
+}
+
+// What knows its own end flickers no more once it is gone (an outage, engine/outages.cc).
+bool says_its_end(const std::string& cause) {
+  return cause == "system_away";
+}
+
+constexpr std::size_t kMostTold = 50;  // companies of one message
+
+// Problems of one cause and system, one body.
+Json body_of(const std::vector<Problem>& problems) {
+  Json body = problems.front().to_json();
+  if (problems.size() == 1) return body;
+  std::int64_t count = 0;
+  Json all = Json::array();
+  for (const Problem& problem : problems) {
+    count += problem.count;
+    if (all.size() < kMostTold) all.push_back(problem.to_json());
+  }
+  return body.set("count", count)
+      .set("companies", static_cast<std::int64_t>(problems.size()))
+      .set("problems", std::move(all));
+}
+
+using Groups = std::map<std::pair<std::string, std::string>, std::vector<Problem>>;
+Groups groups_of(std::vector<Problem> problems) {
+  Groups groups;
+  for (Problem& problem : problems) {
+    // Without a system, what the host says of itself or of one company's own things.
+    const std::string system =
+        problem.system.empty() ? problem.tenant + "/" + problem.instance : problem.system;
+    groups[{problem.cause, system}].push_back(std::move(problem));
+  }
+  return groups;
+}
+
+Result<std::vector<Problem>> problems_where(Transaction& transaction, const std::string& condition) {
+  ENLACE_TRY(const std::vector<Row> rows,
+             transaction.query(std::string("SELECT ") + kColumns + " FROM problem WHERE " + condition +
+                               " ORDER BY first_seen_ms, tenant, instance, cause"));
+  std::vector<Problem> found;
+  for (const Row& row : rows) {
+    ENLACE_TRY(Problem problem, problem_of(row));
+    found.push_back(std::move(problem));
+  }
+  return found;
+}
+
+// `column`: told_ms or end_told_ms.
+Result<void> mark_told(Transaction& transaction, const char* column, const std::vector<Problem>& problems,
+                       std::int64_t unix_ms) {
+  for (const Problem& problem : problems) {
+    ENLACE_CHECK(
+        transaction.run(std::string("UPDATE problem SET ") + column +
+                            " = ? WHERE tenant = ? AND instance = ? AND cause = ? AND first_seen_ms = ?",
+                        {unix_ms, problem.tenant, problem.instance, problem.cause, problem.first_seen_ms}));
+  }
+  return {};
+}
+
+// When a message last told of an open problem of this cause and system; 0: never.
+Result<std::int64_t> last_told(Transaction& transaction, const Problem& like) {
+  if (like.system.empty()) return 0;
+  ENLACE_TRY(const std::vector<Row> rows,
+             transaction.query("SELECT COALESCE(MAX(told_ms), 0) FROM problem WHERE resolved_ms = 0 AND "
+                               "cause = ? AND system = ?",
+                               {like.cause, like.system}));
+  return rows.front().integer(0);
+}
+
+Result<void> tell_opened(Transaction& transaction, const std::vector<std::string>& channels,
+                         std::int64_t unix_ms) {
+  ENLACE_TRY(std::vector<Problem> untold, problems_where(transaction, "resolved_ms = 0 AND told_ms = 0"));
+  for (const auto& [key, problems] : groups_of(std::move(untold))) {
+    ENLACE_TRY(const std::int64_t last, last_told(transaction, problems.front()));
+    if (unix_ms >= last && unix_ms - last < kGather_ms) continue;
+    ENLACE_CHECK(post(transaction, Kind::opened, body_of(problems), channels, unix_ms));
+    ENLACE_CHECK(mark_told(transaction, "told_ms", problems, unix_ms));
+  }
+  return {};
+}
+
+Result<void> tell_resolved(Transaction& transaction, const std::vector<std::string>& channels,
+                           std::int64_t unix_ms) {
+  // One that came and went untold is not told of now.
+  ENLACE_CHECK(transaction.run(
+      "UPDATE problem SET end_told_ms = ? WHERE end_told_ms = 0 AND resolved_ms > 0 AND told_ms = 0",
+      {unix_ms}));
+  ENLACE_TRY(std::vector<Problem> untold, problems_where(transaction, "end_told_ms = 0 AND resolved_ms > 0"));
+  for (const auto& [key, problems] : groups_of(std::move(untold))) {
+    ENLACE_TRY(const std::int64_t last, last_told(transaction, problems.front()));
+    std::int64_t first = unix_ms;
+    for (const Problem& problem : problems) first = std::min(first, problem.resolved_ms);
+    const bool others_stay = last != 0;
+    if (others_stay && unix_ms - first < kGather_ms && unix_ms >= first) continue;
+    ENLACE_CHECK(post(transaction, Kind::resolved, body_of(problems), channels, unix_ms));
+    ENLACE_CHECK(mark_told(transaction, "end_told_ms", problems, unix_ms));
   }
   return {};
 }
@@ -89,18 +188,19 @@ Result<Book::Changes> Book::note(const std::vector<Problem>& seen, const std::ve
     }
     problem.first_seen_ms = unix_ms;
     ENLACE_CHECK(put(transaction, problem));
-    ENLACE_CHECK(post(transaction, Kind::opened, problem.to_json(), channels, unix_ms));
     ++changes.opened;
   }
   for (auto& [key, problem] : open) {  // not seen any more
     // A clock that was set back must not keep a problem open for ever.
-    const bool quiet = unix_ms - problem.last_seen_ms >= kQuiet_ms || unix_ms < problem.last_seen_ms;
+    const bool quiet = unix_ms - problem.last_seen_ms >= kQuiet_ms || unix_ms < problem.last_seen_ms ||
+                       says_its_end(problem.cause);
     if (!quiet) continue;
     problem.resolved_ms = unix_ms;
     ENLACE_CHECK(put(transaction, problem));
-    ENLACE_CHECK(post(transaction, Kind::resolved, problem.to_json(), channels, unix_ms));
     ++changes.resolved;
   }
+  ENLACE_CHECK(tell_opened(transaction, channels, unix_ms));
+  ENLACE_CHECK(tell_resolved(transaction, channels, unix_ms));
   ENLACE_CHECK(transaction.commit());
   return changes;
 }

@@ -21,13 +21,16 @@ struct Message {
   std::int64_t id = 0;  // never used again for another message
   Kind kind = Kind::opened;
   std::string channel;  // "webhook", "mail:ana@lupita.mx"
-  Json body;            // opened, resolved: the problem; digest: what digest.hpp gathers
+  Json body;            // opened, resolved: the problem, of several the first, with all of them in {problems}
+                        // and their {count} together; digest: what digest.hpp gathers
   std::int64_t made_ms = 0;
   int attempts = 0;
 };
 
 // A cause that goes away for a moment and comes back is one problem: it counts as resolved after this long.
 inline constexpr std::int64_t kQuiet_ms = 10 * 60'000;
+// Companies that meet the same cause one after the other are told of together.
+inline constexpr std::int64_t kGather_ms = 15 * 60'000;
 // A message that nobody took for so long is given up.
 inline constexpr std::int64_t kKeepTrying_ms = 3 * 24 * 3'600'000;
 
@@ -38,8 +41,9 @@ class Book {
   struct Changes {
     int opened = 0, resolved = 0;
   };
-  // Brings the book up to what is seen now and makes one message for each channel where a problem opens or is
-  // resolved.
+  // Brings the book up to what is seen now. Problems that open make one message for each channel, cause and
+  // system, however many companies have them; what joins one that was told a moment ago waits kGather_ms for
+  // company. The same for those that are resolved, once none of theirs is left or after that time.
   Result<Changes> note(const std::vector<Problem>& seen, const std::vector<std::string>& channels,
                        std::int64_t unix_ms);
   Result<void> add_digest(const Json& body, const std::vector<std::string>& channels, std::int64_t unix_ms);

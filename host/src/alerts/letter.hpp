@@ -17,8 +17,11 @@ struct Letter {
 // The plugin of a tenant's connector: whose words its causes are said in. Absent: anybody's.
 using PluginOf = std::function<std::string(const std::string& tenant, const std::string& connector)>;
 
+// The zone in which hours are told to a tenant's people; to the host's own ("host"). Absent: UTC.
+using ZoneOf = std::function<std::string(const std::string& tenant)>;
+
 Letter letter_of(const Message& message, const phrases::Phrasebook& phrases, phrases::Language language,
-                 const PluginOf& plugin_of = {});
+                 const PluginOf& plugin_of = {}, const ZoneOf& zone_of = {});
 
 // The same for a program, and for chats that show `text`: {"kind", "text", "subject", "problem" or "digest"}.
 Json webhook_body(const Message& message, const Letter& letter);

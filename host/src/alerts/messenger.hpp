@@ -26,14 +26,16 @@ std::vector<std::string> channels_of(const config::AlertsConfig& config);
 class Messenger {
  public:
   Messenger(Runtime& runtime, egress::Egress& egress, vault::Vault& vault, log::Logger& logger,
-            const config::AlertsConfig& config, const phrases::Phrasebook& phrases, PluginOf plugin_of = {})
+            const config::AlertsConfig& config, const phrases::Phrasebook& phrases, PluginOf plugin_of = {},
+            ZoneOf zone_of = {})
       : runtime_(runtime),
         egress_(egress),
         vault_(vault),
         logger_(logger),
         config_(config),
         phrases_(phrases),
-        plugin_of_(std::move(plugin_of)) {}
+        plugin_of_(std::move(plugin_of)),
+        zone_of_(std::move(zone_of)) {}
 
   struct Report {
     int sent = 0, waiting = 0;
@@ -59,6 +61,7 @@ class Messenger {
   const config::AlertsConfig& config_;
   const phrases::Phrasebook& phrases_;
   PluginOf plugin_of_;
+  ZoneOf zone_of_;
 };
 
 }  // namespace enlace::alerts

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "ledger/amounts.hpp"
 #include "ledger/audits.hpp"
 #include "schedule/scheduler.hpp"
 #include "text/zone.hpp"
@@ -42,7 +43,31 @@ Result<std::vector<Problem>> differing_days(store::Database& database, ledger::L
   return problems;
 }
 
+// When the order could have been sent.
+Result<std::int64_t> waits_since(ledger::Ledger& ledger, const ledger::Delivery& row,
+                                 const std::map<std::string, std::int64_t>& could_go_from) {
+  ENLACE_TRY(const std::optional<ledger::LandedOrder> order,
+             ledger.landed_order(row.id.tenant, row.id.order_id));
+  const auto from = could_go_from.find(row.id.tenant + "/" + row.id.instance);
+  std::int64_t since = row.created_ms;
+  if (order) since = std::max(since, order->landed_ms);
+  return from == could_go_from.end() ? since : std::max(since, from->second);
+}
+
 }  // namespace
+
+std::string said_as(const std::string& cause, const Json& params) {
+  const std::string& other = params["said_as"].text();
+  return other.empty() ? cause : other;
+}
+
+std::string dollars(const Decimal& amount) {
+  std::string text = amount.fixed(2);
+  const bool negative = text.starts_with('-');
+  if (negative) text.erase(0, 1);
+  for (std::size_t at = text.find('.'); at > 3; at -= 3) text.insert(at - 3, ",");
+  return std::string(negative ? "-$" : "$") + text;
+}
 
 Json Problem::to_json() const {
   Json json = Json::object({{"tenant", tenant},
@@ -59,7 +84,8 @@ Json Problem::to_json() const {
 
 Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& database, ledger::Ledger& ledger,
                                           const std::set<std::string>& alive,
-                                          const std::set<std::string>& held) {
+                                          const std::set<std::string>& held,
+                                          const std::map<std::string, std::int64_t>& could_go_from) {
   const std::int64_t now = runtime.unix_ms();
   std::map<std::string, Problem> found;  // by key: an order and a run may fail for the same reason
   const auto add = [&](Problem problem) {
@@ -72,7 +98,13 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
 
   ENLACE_TRY(const std::vector<ledger::CauseGroup> groups, ledger.dead_letters());
   for (const ledger::CauseGroup& group : groups) {
-    add({group.tenant, group.instance, group.cause, group.sample_params, group.count, group.some_orders, 0, 0,
+    if (!alive.contains(group.tenant + "/" + group.instance)) continue;
+    ENLACE_TRY(const ledger::Amount amount,
+               ledger::amount_of_dead(database, group.tenant, group.instance, group.cause));
+    Json params = group.sample_params;
+    if (amount.whole) params.set("orders_sum", amount.sum.fixed(2));
+    params.set("orders_of", texts(amount.customers));
+    add({group.tenant, group.instance, group.cause, std::move(params), group.count, group.some_orders, 0, 0,
          0});
   }
   ENLACE_TRY(const std::vector<schedule::JobStatus> runs, schedule::failed_runs(database));
@@ -86,12 +118,13 @@ Result<std::vector<Problem>> problems_now(Runtime& runtime, store::Database& dat
   }
   ENLACE_TRY(const std::vector<ledger::Delivery> waiting, ledger.undelivered_since(now - kStall_ms, held));
   for (const ledger::Delivery& oldest : waiting) {
+    ENLACE_TRY(const std::int64_t since, waits_since(ledger, oldest, could_go_from));
+    if (now - since < kStall_ms) continue;
     Problem problem;
     problem.tenant = oldest.id.tenant;
     problem.instance = oldest.id.instance;
     problem.cause = "orders_not_moving";
-    problem.params =
-        Json::object({{"order", oldest.id.order_id}, {"since", text::iso_utc(oldest.created_ms)}});
+    problem.params = Json::object({{"order", oldest.id.order_id}, {"since", text::iso_utc(since)}});
     problem.count = 1;
     problem.orders = {oldest.id.order_id};
     add(std::move(problem));

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ostream>
 
 #include "alerts/book.hpp"
@@ -18,6 +19,14 @@ std::string some(const std::vector<std::string>& orders) {
   return text;
 }
 
+// Its own, or one of a system that it needs.
+bool concerns(const alerts::Problem& problem, const std::string& tenant) {
+  if (problem.tenant == tenant) return true;
+  const Json& tenants = problem.params["tenants"];
+  return std::any_of(tenants.items().begin(), tenants.items().end(),
+                     [&](const Json& one) { return one.text() == tenant; });
+}
+
 }  // namespace
 
 int list_problems(Context& context) {
@@ -27,10 +36,10 @@ int list_problems(Context& context) {
   Json all = Json::array();
   bool any = false;
   for (const alerts::Problem& problem : *problems) {
-    if (!context.arguments.tenant.empty() && problem.tenant != context.arguments.tenant) continue;
+    if (!context.arguments.tenant.empty() && !concerns(problem, context.arguments.tenant)) continue;
     any = true;
     const phrases::Phrase phrase =
-        context.say(problem.cause,
+        context.say(alerts::said_as(problem.cause, problem.params),
                     phrases::at_place(problem.params, problem.tenant, problem.instance,
                                       problem.orders.empty() ? std::string() : problem.orders.front()),
                     problem.params["message"].text());

@@ -145,8 +145,9 @@ class Attention {
     if (more > 0) say_line("and_more", Json::object({{"count", static_cast<std::int64_t>(more)}}));
   }
 
-  // Dead letters have a count and a table below; pauses and credentials have lines of their own.
+  // Dead letters have a count and a table below; outages, pauses and credentials have lines of their own.
   [[nodiscard]] bool already_said(const alerts::Problem& problem) const {
+    if (problem.cause == engine::kSystemAway) return true;  // stands above
     if (problem.cause == "paused_long" || problem.cause.starts_with("credential_expire")) return true;
     // Files have lines of their own; only one that is gone has none.
     if (problem.cause.starts_with("tenant_file_") && problem.cause != "tenant_file_gone") return true;
@@ -198,8 +199,16 @@ void print_headline(Context& context, const views::Standing& standing) {
     out << context.say("all_is_well", Json::object()).what << '\n';
     return;
   }
+  for (const engine::OutageSight& sight : standing.outages) {
+    const alerts::Problem problem = sight.problem(standing.now_ms);
+    const phrases::Phrase line = context.say(alerts::said_as(problem.cause, problem.params), problem.params);
+    out << "▲ " << line.what << '\n';
+    if (!line.remedy.empty()) out << "  " << line.remedy << '\n';
+  }
+  const std::vector<phrases::Phrase> lines = Attention(context, standing).lines();
+  if (lines.empty()) return;
   out << context.say("needs_attention", Json::object()).what << '\n';
-  for (const phrases::Phrase& line : Attention(context, standing).lines()) {
+  for (const phrases::Phrase& line : lines) {
     out << "  " << line.what << '\n';
     if (!line.remedy.empty()) out << "    " << line.remedy << '\n';
   }

@@ -135,6 +135,10 @@ int run_components(Context& context, const std::string& tenant, const std::strin
       }
     }
   }
+  // What the run met tells the next command, too.
+  if (!options.dry_run) {
+    if (const Result<bool> noted = engine.note_outages(); !noted) return context.fail(noted.error());
+  }
   if (context.arguments.json) context.io.out << answer.pretty() << '\n';
   return exit;
 }

@@ -47,6 +47,11 @@ void Breaker::report(const Admission& admission, Outcome outcome, std::int64_t n
   open_until_ms_ = now_ms + open_ms_;
 }
 
+void Breaker::try_now() {
+  const std::lock_guard lock(mutex_);
+  open_until_ms_ = 0;
+}
+
 bool Breaker::closed() const {
   const std::lock_guard lock(mutex_);
   return open_ms_ == 0;

@@ -20,6 +20,8 @@ class Breaker {
   // How long admit() would say to wait, with nobody admitted: 0 = somebody may go.
   [[nodiscard]] std::int64_t wait_ms(std::int64_t now_ms) const;
   void report(const Admission& admission, Outcome outcome, std::int64_t now_ms);
+  // The server has answered somebody else: one request may try at once.
+  void try_now();
   [[nodiscard]] bool closed() const;
 
  private:

@@ -20,6 +20,9 @@ constexpr std::int64_t kDefaultTimeoutMs = 30'000;
 constexpr int kLoginAttempts = 3;
 constexpr int kTokensOfACall = 4;  // Logins::refused() ends it sooner where new tokens are refused at once
 constexpr std::size_t kMessage = 500;  // code points of what a server says
+// So long a request waits for a breaker. A server that is away for longer holds nobody up: whoever asks hears
+// of it, and comes back.
+constexpr std::int64_t kPatience_ms = 6'000;
 
 HttpReply refused(Error error) {
   HttpReply reply;
@@ -146,10 +149,15 @@ class RealEgress final : public Egress {
     const std::int64_t timeout = call.timeout_ms > 0 ? call.timeout_ms : kDefaultTimeoutMs;
     exchange->deadline_ms = std::min(deadline, runtime_.monotonic_ms() + timeout);
     if (!call.log_in_only) ENLACE_DEATH_POINT("egress.before_write");
+    const Reach::Moment began = moment();
     SmtpReply reply = runtime_.mail().exchange(*exchange);
     if (!call.log_in_only) ENLACE_DEATH_POINT("egress.after_write");
     if (traced) trace->replace(call.purpose, std::max(before, exposure_of(reply)));
     lane.breaker->report(entry.admission, outcome_of(reply), runtime_.monotonic_ms());
+    note(account, origin_of(call.server),
+         {account.tenant, account.system, outcome_of(reply), reply.sent == Sent::complete ? reply.code : 0,
+          reply.error.cause},
+         began);
     const auto redactor = redactors_.of(account);
     reply.text = redactor->apply(std::move(reply.text));
     reply.error.message = redactor->apply(std::move(reply.error.message));
@@ -158,6 +166,18 @@ class RealEgress final : public Egress {
 
   std::string redact(const Account& account, std::string text) const override {
     return redactors_.of(account)->apply(std::move(text));
+  }
+
+  std::vector<Silence> silent() const override { return reach_.silent(); }
+  std::int64_t back_ms(const std::string& origin) const override { return reach_.back_ms(origin); }
+  bool is_away(const Account& account) const override {
+    return std::any_of(account.origins.begin(), account.origins.end(),
+                       [&](const std::string& origin) { return reach_.is_away(origin); });
+  }
+  bool failed_since(const Account& account, std::int64_t monotonic_ms) const override {
+    return std::any_of(account.origins.begin(), account.origins.end(), [&](const std::string& origin) {
+      return reach_.failed_since(origin, account.tenant, monotonic_ms);
+    });
   }
 
   void begin_no_write() override { gate_.drain(); }
@@ -246,6 +266,9 @@ class RealEgress final : public Egress {
     for (int attempt = 0;; ++attempt) {
       HttpReply reply = one_attempt(pass);
       if (attempt + 1 >= at_most || !is_worth_repeating(reply, pass.exchange.is_write)) return reply;
+      // Nobody waits for a server in an outage: the next run asks again.
+      if (is_fault(reply) && reach_.is_away(origin_of(pass.exchange.url))) return reply;
+      if (reply.error.cause == "circuit_open" && reply.error.retry_after_ms > kPatience_ms) return reply;
       const std::int64_t now = runtime_.monotonic_ms();
       if (reply.status == 429) {
         // The pause is the budget's, so that everyone waits and the most urgent goes first afterwards.
@@ -273,10 +296,25 @@ class RealEgress final : public Egress {
       case Entry::Kind::open:
         return refused(ENLACE_E_NETWORK, "circuit_open", "the server has failed repeatedly", entry.wait_ms);
     }
+    const Reach::Moment began = moment();
     HttpReply reply = traced_exchange(pass);
     pass.lane.breaker->report(entry.admission, outcome_of(reply), runtime_.monotonic_ms());
+    note(pass.account, origin_of(pass.exchange.url),
+         {pass.account.tenant, pass.account.system, outcome_of(reply),
+          reply.sent == Sent::complete ? reply.status : 0, reply.error.cause},
+         began);
     heed(pass, reply);
     return reply;
+  }
+
+  [[nodiscard]] Reach::Moment moment() const { return {runtime_.monotonic_ms(), runtime_.unix_ms()}; }
+
+  void note(const Account& account, const std::string& origin, const Reach::Sight& sight,
+            Reach::Moment began) {
+    if (account.system.empty()) return;
+    const bool ends_it = sight.outcome == Breaker::Outcome::well && reach_.is_away(origin);
+    reach_.note(origin, sight, began, moment());
+    if (ends_it) lanes_.try_now(origin);
   }
 
   // A first write while the host is stopping: its answer may come too late. Log-ins and the like leave
@@ -367,6 +405,7 @@ class RealEgress final : public Egress {
   Gate gate_;
   Logins logins_;
   Lanes lanes_;
+  Reach reach_;
   Redactors redactors_;
 };
 

@@ -11,6 +11,7 @@
 #include <enlace/sdk/json.hpp>
 #include <enlace/sdk/result.hpp>
 
+#include "egress/reach.hpp"
 #include "runtime/http.hpp"
 #include "runtime/runtime.hpp"
 #include "runtime/smtp.hpp"
@@ -73,6 +74,8 @@ struct Account {
   std::string key;     // of the credentials: the same ones give the same key
   std::string pace;    // whose requests the server counts together, where that is known; "" = `key`
   std::string tenant;  // on whose behalf
+  // What answers there, as its outages are told of: "handy", the plugin's id. "" = they are not.
+  std::string system;
   std::vector<std::string> origins;  // "https://api.alegra.com"; exact scheme, host and port
   std::map<std::string, Slot> slots;
   RateSpec rate;
@@ -112,6 +115,14 @@ class Egress {
                               WriteTrace* trace);
   // Every known secret of `account` (plain, base64, URL-encoded, JSON-escaped) replaced by "***".
   virtual std::string redact(const Account& account, std::string text) const = 0;
+  // Origins that answer nobody now (reach.hpp), of accounts with a `system`.
+  virtual std::vector<Silence> silent() const { return {}; }
+  // When an origin last came back from silence, or first answered; wall clock, 0: not since the start.
+  virtual std::int64_t back_ms(const std::string& /*origin*/) const { return 0; }
+  // One of the account's origins is in an outage.
+  virtual bool is_away(const Account& /*account*/) const { return false; }
+  // Every request of the account's tenant to one of its origins has failed since then, and there was one.
+  virtual bool failed_since(const Account& /*account*/, std::int64_t /*monotonic_ms*/) const { return false; }
   // The host is about to stop: a write of an operation that has written nothing yet is refused with CANCELLED
   // and sent == no, so that nothing new can come into doubt. What has begun goes on, as do all reads.
   virtual void begin_no_write() {}

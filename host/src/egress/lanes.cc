@@ -28,4 +28,11 @@ Lane Lanes::of(const Account& account, const std::string& origin) {
   return {budget, breaker};
 }
 
+void Lanes::try_now(const std::string& origin) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [key, breaker] : breakers_) {
+    if (key.ends_with('\n' + origin)) breaker->try_now();
+  }
+}
+
 }  // namespace enlace::egress

@@ -25,6 +25,8 @@ class Lanes {
  public:
   Lanes(Runtime& runtime, Gate& gate) : runtime_(runtime), gate_(gate) {}
   Lane of(const Account& account, const std::string& origin);
+  // It is over with an outage there: whoever was kept from asking may try.
+  void try_now(const std::string& origin);
 
  private:
   void sweep();

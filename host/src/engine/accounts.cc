@@ -108,6 +108,7 @@ Result<egress::Account> handy_account(const config::TenantConfig& tenant, vault:
                             {403, "", "Retry-After", {}}};
   account.key = "handy:" + credential_digest(account);
   account.tenant = tenant.tenant;
+  account.system = kHandySystem;
   return account;
 }
 
@@ -187,6 +188,7 @@ Result<egress::Account> erp_account(const config::TenantConfig& tenant,
   account.rate.disguised = descriptor.rate.disguised;
   account.key = allowed.id + ":" + credential_digest(account);
   account.tenant = tenant.tenant;
+  account.system = allowed.id;
   return account;
 }
 

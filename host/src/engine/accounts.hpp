@@ -12,6 +12,9 @@
 // with which credentials, at which pace.
 namespace enlace::engine {
 
+// Account::system of Handy's accounts; those of ERPs have their plugin's id.
+inline constexpr const char* kHandySystem = "handy";
+
 // Handy allows 500 requests a minute (apis/handy.md 1.6); we stay below. Slot "handy", bearer.
 Result<egress::Account> handy_account(const config::TenantConfig& tenant, vault::Vault& vault);
 

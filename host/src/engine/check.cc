@@ -174,7 +174,9 @@ void Engine::check_handy(const config::TenantConfig& tenant, std::vector<CheckIt
   }
   const std::unique_ptr<handy::Client> client = handy_client(services_, tenant, *account);
   if (const Result<Json> user = client->user(); !user) {
-    items.push_back({"", "handy_token", Verdict::failed, notice_of(user.error())});
+    const Error error =
+        seen_by_reach(services_.egress, *account, system_name(kHandySystem, ""), user.error());
+    items.push_back({"", "handy_token", Verdict::failed, notice_of(error)});
     return;
   }
   const Result<Json> company = client->company();
@@ -202,7 +204,7 @@ void Engine::check_connector(const config::TenantConfig& tenant, const config::C
   check_expiry(services_.database, *configuration(), tenant, name, services_.runtime.unix_ms(), items);
   const Result<CheckReport> report = check_connector_account(services_, **instance, true);
   if (!report) {
-    items.push_back({name, "account", Verdict::failed, notice_of(report.error())});
+    items.push_back({name, "account", Verdict::failed, notice_of(seen_error(**instance, report.error()))});
     return;
   }
   for (const CheckReport::Item& item : report->items) {

@@ -10,6 +10,7 @@
 
 #include "alerts/problem.hpp"
 #include "config/config.hpp"
+#include "engine/outages.hpp"
 #include "jobs/catalogue.hpp"
 #include "jobs/context.hpp"
 #include "phrases/phrasebook.hpp"
@@ -119,6 +120,12 @@ class Engine {
 
   // Problems and what people are told of them (alerts/); the service runs these on schedules of their own.
   Result<void> look_for_problems();
+  // Outages that are on, or over with orders that still wait, as they stand now. Asks nobody.
+  Result<std::vector<OutageSight>> outages();
+  // Keeps them in the store; whether one began, ended or was closed.
+  Result<bool> note_outages();
+  // Asks each system that does not answer once more, then keeps what that told, and tells people.
+  Result<void> look_at_outages(const std::atomic<bool>& stop);
   // Everything that needs a person at this moment. Reads the store alone.
   Result<std::vector<alerts::Problem>> problems_now();
   Result<void> send_digest();
@@ -180,6 +187,16 @@ class Engine {
   std::vector<schedule::Job> operations();
   std::vector<schedule::Job> audits();
   std::vector<schedule::Job> upkeep();
+  [[nodiscard]] std::string system_name(const std::string& system, const std::string& origin) const;
+  [[nodiscard]] std::string host_zone() const;
+  [[nodiscard]] std::string zone_of(const std::string& tenant) const;  // the host's, where it has none
+  Result<void> go_on_after(const OutageSight& sight);
+  void ask_whether_it_is_there(const std::string& system, const std::string& tenant);
+  // Of an instance's run: what its failure means, where its servers are away.
+  [[nodiscard]] Error seen_error(const jobs::Instance& instance, Error error) const;
+  Result<std::map<std::string, std::int64_t>> could_go_from();
+  jobs::RunReport run_in_turn(const std::shared_ptr<jobs::Instance>& built, const std::string& component,
+                              const jobs::RunOptions& options);
   Result<void> mend_counts(const std::vector<std::string>& wrong);
   Result<void> identify_handy(jobs::Instance& instance);
   jobs::RunReport run_on(const std::shared_ptr<jobs::Instance>& instance, const std::string& component,

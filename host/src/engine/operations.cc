@@ -18,6 +18,7 @@ namespace enlace::engine {
 namespace {
 
 constexpr const char* kLook = "every 1m";
+constexpr const char* kLookAtOutages = "every 30s";  // an outage is said within two minutes (H-30)
 constexpr const char* kAuditAt = "daily 04:30 ";
 constexpr std::int64_t kDay_ms = 24 * 3'600'000LL;
 
@@ -91,6 +92,11 @@ std::vector<schedule::Job> Engine::operations() {
   std::vector<schedule::Job> jobs;
   jobs.push_back(
       host_job("problems", kLook, [this](const std::atomic<bool>&) { return look_for_problems(); }));
+  // A share of its own: what it asks may hang, and whoever tells people must not wait for that.
+  schedule::Job looks = host_job("look", kLookAtOutages,
+                                 [this](const std::atomic<bool>& stop) { return look_at_outages(stop); });
+  looks.instance = "outages";
+  jobs.push_back(std::move(looks));
   if (!config.digest.empty() && !alerts::channels_of(config).empty()) {
     jobs.push_back(
         host_job("digest", config.digest, [this](const std::atomic<bool>&) { return send_digest(); }));
@@ -151,8 +157,16 @@ Result<std::vector<alerts::Problem>> Engine::problems_now() {
   }
   alive.insert(std::string(alerts::kHostSecrets) + "/" + kStoreJobs);
   ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
+  ENLACE_TRY(const auto from, could_go_from());
   ENLACE_TRY(std::vector<alerts::Problem> seen,
-             alerts::problems_now(services_.runtime, services_.database, ledger, alive, held));
+             alerts::problems_now(services_.runtime, services_.database, ledger, alive, held, from));
+  // What an outage stops is told of by the outage.
+  ENLACE_TRY(const std::vector<OutageSight> outages, this->outages());
+  std::erase_if(seen, [&](const alerts::Problem& problem) {
+    return is_of_outage(problem.cause, problem.params, outages);
+  });
+  for (alerts::Problem& problem : seen) problem.system = plugin_of(problem.tenant, problem.instance);
+  for (const OutageSight& sight : outages) seen.push_back(sight.problem(services_.runtime.unix_ms()));
   ENLACE_TRY(std::vector<alerts::Problem> expiring,
              expiry_problems(services_.database, *configuration, services_.runtime.unix_ms()));
   std::move(expiring.begin(), expiring.end(), std::back_inserter(seen));
@@ -172,6 +186,8 @@ Result<std::vector<alerts::Problem>> Engine::problems_now() {
 
 Result<void> Engine::look_for_problems() {
   const std::shared_ptr<const config::Configuration> configuration = this->configuration();
+  ENLACE_TRY(const bool changed, note_outages());
+  (void)changed;
   ENLACE_TRY(const std::vector<alerts::Problem> seen, problems_now());
   const config::AlertsConfig& config = configuration->host.alerts;
   alerts::Book book(services_.database);
@@ -184,7 +200,8 @@ Result<void> Engine::look_for_problems() {
   if (unknown) learn_phrases();
   alerts::Messenger messenger(
       services_.runtime, services_.egress, services_.vault, services_.logger, config, phrasebook_,
-      [this](const std::string& tenant, const std::string& name) { return plugin_of(tenant, name); });
+      [this](const std::string& tenant, const std::string& name) { return plugin_of(tenant, name); },
+      [this](const std::string& tenant) { return zone_of(tenant); });
   ENLACE_TRY(alerts::Messenger::Report report, messenger.deliver(book));
   if (report.waiting > 0) return failure(std::move(report.last));
   return {};

@@ -90,21 +90,14 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
         failure(ENLACE_E_CONFIG, "connector_not_enabled", "the connector is not enabled", about).error);
   }
   const Turn turn(*this, tenant + "/" + name + "/" + work_of(component));
-  const bool outwards = component == "orders" || component == "deletions" ||
-                        (component == "products" && pushes_products(instance.capabilities));
-  if (outwards) {
-    if (Result<void> known = identify(instance); !known) return stopped_by(known.error());
-  } else if (const Result<bool> known = recall_erp(instance); !known) {
-    return stopped_by(known.error());
-  }
-  jobs::RunReport report = run_on(*built, component, options);
-  if (component == "products" && report.ok && !options.dry_run) {
-    // H-6: orders that lacked a product may go again.
-    ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
-    if (const Result<int> let_go = ledger.retry_lacking_products(tenant, name, "products", report.news);
-        let_go && *let_go > 0) {
-      report.counts.set("orders_retried", *let_go);
-    }
+  const std::int64_t began_ms = services_.runtime.monotonic_ms();
+  jobs::RunReport report = run_in_turn(*built, component, options);
+  if (!report.ok) {
+    report.error = seen_error(instance, std::move(report.error));
+  } else if (!options.dry_run && services_.egress.failed_since(instance.erp, began_ms)) {
+    // Each order keeps its own failure; that all failed for one reason is the run's.
+    report.ok = false;
+    report.error = seen_error(instance, failure(ENLACE_E_UPSTREAM, "circuit_open").error);
   }
 
   const phrases::Phrase phrase = phrase_for_log(report.error, tenant, name);
@@ -112,6 +105,29 @@ jobs::RunReport Engine::run(const std::string& tenant, const std::string& name, 
   if (!report.ok) fields.set("cause", report.error.cause).set("remedy", phrase.remedy);
   services_.logger.write(report.ok ? log::Level::info : log::Level::error, {tenant, name, component, ""},
                          report.ok ? "run finished" : "run stopped: " + phrase.what, fields);
+  return report;
+}
+
+jobs::RunReport Engine::run_in_turn(const std::shared_ptr<jobs::Instance>& built,
+                                    const std::string& component, const jobs::RunOptions& options) {
+  jobs::Instance& instance = *built;
+  const bool outwards = component == "orders" || component == "deletions" ||
+                        (component == "products" && pushes_products(instance.capabilities));
+  if (outwards) {
+    if (Result<void> known = identify(instance); !known) return stopped_by(known.error());
+  } else if (const Result<bool> known = recall_erp(instance); !known) {
+    return stopped_by(known.error());
+  }
+  jobs::RunReport report = run_on(built, component, options);
+  if (component == "products" && report.ok && !options.dry_run) {
+    // H-6: orders that lacked a product may go again.
+    ledger::Ledger ledger(services_.runtime, services_.database, services_.vault);
+    if (const Result<int> let_go = ledger.retry_lacking_products(
+            instance.tenant.tenant, instance.connector.instance, "products", report.news);
+        let_go && *let_go > 0) {
+      report.counts.set("orders_retried", *let_go);
+    }
+  }
   return report;
 }
 
@@ -172,7 +188,9 @@ jobs::RunReport Engine::poll_in_turn(const std::string& tenant, const jobs::RunO
   for (const std::shared_ptr<jobs::Instance>& instance : owned) {
     const config::SyncSwitches& sync = instance->connector.sync;
     if (!sync.orders && !sync.deletions) continue;
-    if (Result<void> known = identify_handy(*instance); !known) return stopped_by(known.error());
+    if (Result<void> known = identify_handy(*instance); !known) {
+      return stopped_by(seen_error(*instance, known.error()));
+    }
     if (Result<void> begun = begin_in_plan(*instance, options); !begun) return stopped_by(begun.error());
     Result<std::vector<std::shared_ptr<jobs::Instance>>> some = parts_of(instance, !options.dry_run);
     if (!some) return stopped_by(some.error());
@@ -182,6 +200,7 @@ jobs::RunReport Engine::poll_in_turn(const std::string& tenant, const jobs::RunO
   if (instances.empty()) return {};
   jobs::RunReport report = jobs::poll_orders(services_, instances, options);
   if (!report.ok) {
+    report.error = seen_error(*instances.front(), std::move(report.error));
     const phrases::Phrase phrase = phrase_for_log(report.error, tenant, "");
     services_.logger.write(log::Level::error, {tenant, "handy", "orders", ""}, "poll stopped: " + phrase.what,
                            Json::object({{"cause", report.error.cause}, {"remedy", phrase.remedy}}));

@@ -62,6 +62,12 @@ Result<void> DeliveryRun::heed(ledger::Action action, const Error& error) {
   return {};
 }
 
+void DeliveryRun::heed_outage(const Error& error) {
+  const std::int32_t kind = error.status_class();
+  const bool unanswered = kind == ENLACE_CLASS_TRANSIENT || kind == ENLACE_CLASS_AMBIGUOUS;
+  if (unanswered && services.egress.is_away(instance.erp)) fail(error);
+}
+
 bool DeliveryRun::looks_first() {
   if (policy.mode != ledger::DoubtPolicy::Mode::find) return false;
   const std::lock_guard lock(mutex_);

@@ -78,6 +78,7 @@ Result<session::OpResult> OrderLane::call(session::Operation operation, const De
   session::OpResult result = session_->run(op, services);
   result.error = redacted(services_.egress, instance_.erp, std::move(result.error));
   if (result.ending != session::Ending::returned) session_.reset();
+  if (!result.ok()) run_.heed_outage(result.error);
   return result;
 }
 

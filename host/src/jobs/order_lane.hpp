@@ -31,6 +31,9 @@ class DeliveryRun {
   // What stops more than one order: access, settings, a limit, an ERP that is not there. An error ends the
   // run.
   Result<void> heed(ledger::Action action, const Error& error);
+  // After an operation that failed: with the ERP in an outage (H-30) the run ends, so that what comes next,
+  // a poll of Handy above all, waits for nothing. The rest is for the next run.
+  void heed_outage(const Error& error);
 
   // What Handy did not tell: the customer of an order. Such an order waits; once it is Handy itself that is
   // away, it is not asked again in this run, and whatever needs nothing from it goes on.

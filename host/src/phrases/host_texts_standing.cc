@@ -42,6 +42,46 @@ constexpr HostText kTexts[] = {
      "enlace check {tenant}", "{tenant}/{connector}/{component} is switched on and cannot run.",
      "enlace check {tenant}"},
 
+    // --- outages; {money} is what waits, {since}, {looked}, {next} and {back} are hours
+    {"system_away",
+     "{name} no responde desde las {since} (HTTP {http_status}). Empresas: {companies}. Pedidos en duda: "
+     "{in_doubt}; en espera: {waiting}; suman {money}. Se probó a las {looked}; otra vez a las {next}.",
+     "La falla está en {name}, no en su red ni en los pedidos: cuando vuelva, todo sigue solo. Si dura, "
+     "pregunte a quien opera {origin}.",
+     "{name} does not answer since {since} (HTTP {http_status}). Companies: {companies}. Orders in doubt: "
+     "{in_doubt}; waiting: {waiting}; together {money}. Looked again {looked}, next {next}.",
+     "The fault is with {name}, not with your network nor the orders: once it is back, all goes on by "
+     "itself. If it lasts, ask whoever runs {origin}."},
+    {"system_silent",
+     "{name} no contesta desde las {since}. Empresas: {companies}. Pedidos en duda: {in_doubt}; en espera: "
+     "{waiting}; suman {money}. Se probó a las {looked}; otra vez a las {next}.",
+     "Cuando vuelva, todo sigue solo. Si desde esta máquina se llega a otros sitios y no a {origin}, "
+     "pregunte "
+     "a quien lo opera.",
+     "{name} does not answer since {since}. Companies: {companies}. Orders in doubt: {in_doubt}; waiting: "
+     "{waiting}; together {money}. Looked again {looked}, next {next}.",
+     "Once it is back, all goes on by itself. If this machine reaches other sites and not {origin}, ask "
+     "whoever runs it."},
+    {"system_back_behind",
+     "{name} responde otra vez desde las {back} (no respondía desde las {since}). Pedidos que aún esperan: "
+     "{orders}; suman {money}.",
+     "Nada: se envían solos.",
+     "{name} is back at {back} (it did not answer since {since}). Orders that still wait: {orders}; together "
+     "{money}.",
+     "Nothing: they are sent by themselves."},
+    {"system_back",
+     "{name} responde otra vez desde las {back} (no respondía desde las {since}). Todo se envió.", "",
+     "{name} is back at {back} (it did not answer since {since}). All sent.", ""},
+    {"server_away", "{name} no responde (HTTP {http_status}, {origin}).",
+     "La falla está en {name}, no en su red: se reintenta solo. Si dura, pregunte a quien lo opera.",
+     "{name} does not answer (HTTP {http_status}, {origin}).",
+     "The fault is with {name}, not with your network: it is tried again by itself. If it lasts, ask whoever "
+     "runs it."},
+    {"server_silent", "{name} no contesta ({origin}).",
+     "Se reintenta solo. Si desde esta máquina se llega a otros sitios, la falla está en {name}.",
+     "{name} does not answer ({origin}).",
+     "It is tried again by itself. If this machine reaches other sites, the fault is with {name}."},
+
     {"secret_not_asked_for", "Ningún archivo de {tenant} pide un secreto llamado {name}.",
      "Los archivos piden: {known}. Si fue un error al escribir, guárdelo con su nombre y quite este: enlace "
      "secret "

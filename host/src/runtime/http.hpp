@@ -51,10 +51,10 @@ struct HttpReply {
 //
 // Contract: `sent` is `no` only when no byte of the request was written. A response counts only when its
 // body is complete (Content-Length, final chunk, or an end of the connection in order); truncation is
-// `maybe`. A body that was packed comes unpacked. Where a status of 400 and above stands before a body that
-// is too large or cannot be unpacked, it counts, with no body: nothing was applied, or everything may have
-// been. Redirects are not followed. The deadline holds for the whole exchange, reading included. Never
-// throws.
+// `maybe`, with the {status} of its head among the error's parameters. A body that was packed comes unpacked.
+// Where a status of 400 and above stands before a body that is too large or cannot be unpacked, it counts,
+// with no body: nothing was applied, or everything may have been. Redirects are not followed. The deadline
+// holds for the whole exchange, reading included. Never throws.
 class HttpTransport {
  public:
   virtual ~HttpTransport() = default;

@@ -70,6 +70,12 @@ bool is_told_by_status(const ResponseReader& reader) {
   return reader.has_head() && reader.status() >= 400;
 }
 
+// Of an answer that is not whole: its {status} is for those who only want to know that it was taken.
+HttpReply with_status(HttpReply reply, const ResponseReader& reader) {
+  if (reader.has_head()) reply.error.params.set("status", std::int64_t{reader.status()});
+  return reply;
+}
+
 // The server has refused, whatever becomes of the rest of its answer. Not 408: it may have read the request.
 bool is_refused(const ResponseReader& reader) {
   return is_told_by_status(reader) && reader.status() < 500 && reader.status() != 408;
@@ -180,16 +186,17 @@ HttpReply PocoTransport::run(Connection& connection, const Exchange& request, st
       // word).
       if (got.kind == Kind::end && reader.end() == ResponseReader::State::done) break;
       if (is_refused(reader)) break;
-      return bad_answer(request, ResponseReader::State::more);
+      return with_status(bad_answer(request, ResponseReader::State::more), reader);
     } else {
       if (is_refused(reader)) break;
       silent = fell_silent(got);
-      return lost(request, Sent::maybe, got);
+      return with_status(lost(request, Sent::maybe, got), reader);
     }
   }
   const bool too_large = reader.state() == ResponseReader::State::too_large;
   const bool counts = is_refused(reader) || (too_large && is_told_by_status(reader));
-  if (reader.state() != ResponseReader::State::done && !counts) return bad_answer(request, reader.state());
+  if (reader.state() != ResponseReader::State::done && !counts)
+    return with_status(bad_answer(request, reader.state()), reader);
   reusable = reader.reusable();
   return answered_with(request, reader);
 }

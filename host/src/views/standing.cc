@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "engine/accounts.hpp"
 #include "text/zone.hpp"
 
 namespace enlace::views {
@@ -27,6 +28,12 @@ LastPolls last_polls(const std::vector<schedule::JobStatus>& jobs) {
 bool is_stalled(const ledger::Ledger::PollCursor& cursor, const LastPolls& polls) {
   const auto last = polls.find(cursor.tenant);
   return last != polls.end() && last->second - cursor.at.updated_ms > kLate_ms;
+}
+
+bool handy_is_away(const Standing& standing, const std::string& tenant) {
+  return std::any_of(standing.outages.begin(), standing.outages.end(), [&](const engine::OutageSight& sight) {
+    return sight.outage.system == engine::kHandySystem && sight.concerns(tenant, "");
+  });
 }
 
 // Components that the plan knows, whether or not it may run them now.
@@ -94,7 +101,7 @@ Result<void> add_polls(ledger::Ledger& ledger, Standing& standing) {
   ENLACE_TRY(const std::vector<ledger::Ledger::PollCursor> cursors, ledger.poll_cursors());
   const LastPolls polls = last_polls(standing.jobs);
   for (const ledger::Ledger::PollCursor& cursor : cursors) {
-    standing.polls.push_back({cursor, is_stalled(cursor, polls)});
+    standing.polls.push_back({cursor, is_stalled(cursor, polls) && !handy_is_away(standing, cursor.tenant)});
     standing.stalled_polls += standing.polls.back().stalled ? 1 : 0;
   }
   return {};
@@ -124,6 +131,12 @@ Result<void> add_held_up(engine::Engine& engine, ledger::Ledger& ledger, Standin
     // A link waits for the document that it is about: nothing went wrong.
     if (group.cause.starts_with("self_invoice_awaits_")) continue;
     const std::string connector = group.instance.substr(0, group.instance.find('#'));
+    // What an outage holds up is told of by the outage.
+    const std::string plugin = engine.plugin_of(group.tenant, group.instance);
+    if (std::any_of(standing.outages.begin(), standing.outages.end(),
+                    [&](const engine::OutageSight& sight) { return sight.concerns(group.tenant, plugin); })) {
+      continue;
+    }
     if (moving.contains(group.tenant + "/" + connector)) standing.held_up.push_back(std::move(group));
   }
   return {};
@@ -230,6 +243,7 @@ Json Standing::to_json() const {
        {"oldest_undelivered_ms", oldest_undelivered_ms},
        {"stalled_polls", stalled_polls},
        {"problems", list_of(problems, [](const alerts::Problem& one) { return one.to_json(); })},
+       {"outages", list_of(outages, [this](const engine::OutageSight& one) { return one.to_json(now_ms); })},
        {"held_up", list_of(held_up, held_up_json)},
        {"pauses", list_of(pauses, pause_json)},
        {"idle", list_of(idle, idle_json)},
@@ -249,12 +263,15 @@ Result<Standing> standing(engine::Engine& engine, ledger::Ledger& ledger, schedu
   Standing standing;
   standing.serving = scheduler != nullptr;
   standing.now_ms = engine.services().runtime.unix_ms();
+  ENLACE_TRY(standing.outages, engine.outages());
   ENLACE_CHECK(add_progress(ledger, standing));
   ENLACE_TRY(standing.jobs, scheduler != nullptr
                                 ? Result<std::vector<schedule::JobStatus>>(scheduler->status())
                                 : schedule::stored_status(database));
   standing.failing_jobs =
-      std::count_if(standing.jobs.begin(), standing.jobs.end(), [](const schedule::JobStatus& job) {
+      std::count_if(standing.jobs.begin(), standing.jobs.end(), [&](const schedule::JobStatus& job) {
+        if (engine::is_of_outage(job.last_reason.cause, job.last_reason.params, standing.outages))
+          return false;
         const bool ran = job.last_finished_ms != 0 || !job.last_reason.cause.empty();  // by a person perhaps
         return ran && !job.last_ok && !job.running;
       });

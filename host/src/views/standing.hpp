@@ -44,8 +44,9 @@ struct Standing {
   std::vector<PollProgress> polls;
   std::vector<schedule::Pause> pauses;
   std::vector<Idle> idle;
-  std::vector<alerts::Problem> problems;  // all that needs a person now
-  std::vector<engine::Expiry> expiring;   // within the first warning, and used by somebody
+  std::vector<alerts::Problem> problems;     // all that needs a person now
+  std::vector<engine::OutageSight> outages;  // on, or over with orders that still wait; among the problems
+  std::vector<engine::Expiry> expiring;      // within the first warning, and used by somebody
 
   std::int64_t needs_person = 0;           // orders
   std::int64_t failing_jobs = 0;           // whose last run failed

@@ -81,7 +81,8 @@ Json BindConnector::descriptor() {
                  {"orders", "every 10m"},                // B-ORD-1
                  {"deletions", "every 10m"}};            // B-DEL-1
   d.features =
-      Json::object({{"order_document", "pedido"},
+      Json::object({{"name", "Bind ERP"},
+                    {"order_document", "pedido"},
                     {"self_invoicing", "https://factura.bind.com.mx"},
                     {"products", "compare"}});  // B-PROD-2: what was taken away or renamed there is noticed
   d.settle_seconds = 300;

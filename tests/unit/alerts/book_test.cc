@@ -126,6 +126,57 @@ TEST_F(BookTest, AnIdIsNeverUsedAgain) {
   for (const Message& message : due(kNow)) EXPECT_GT(message.id, newest);
 }
 
+// One cause at one system, met by one company after the other: two messages, not fifty.
+TEST_F(BookTest, CompaniesThatMeetTheSameCauseAreToldOfTogether) {
+  std::vector<Problem> seen;
+  const auto meets = [&](const std::string& tenant) {
+    Problem one = problem("tax_id_missing", 4);
+    one.tenant = tenant;
+    one.system = "alegra";
+    seen.push_back(one);
+  };
+  const auto told = [&](std::int64_t at) {
+    std::vector<Message> messages = due(at);
+    std::erase_if(messages, [](const Message& message) { return message.channel != "webhook"; });
+    return messages;
+  };
+  for (const char* tenant : {"lupita", "norte", "sur"}) meets(tenant);
+  Problem other = problem("tax_id_missing");
+  other.tenant = "lejos";
+  other.system = "gestionix";
+  seen.push_back(other);
+  note(seen, kNow);
+  ASSERT_EQ(told(kNow).size(), 2U) << "one for each system";
+  const auto of_alegra = [](const std::vector<Message>& messages) {
+    const auto found = std::find_if(messages.begin(), messages.end(), [](const Message& message) {
+      return message.body["companies"].text() == "3";
+    });
+    EXPECT_NE(found, messages.end());
+    return found->body;
+  };
+  EXPECT_EQ(of_alegra(told(kNow))["count"].text(), "12");
+  for (int i = 0; i < 20; ++i) {
+    meets("late" + std::to_string(i));
+    note(seen, kNow + (i + 1) * 10'000);
+  }
+  EXPECT_EQ(told(kNow + 200'000).size(), 2U) << "they wait for company";
+  note(seen, kNow + kGather_ms);
+  const std::vector<Message> messages = told(kNow + kGather_ms);
+  ASSERT_EQ(messages.size(), 3U);
+  EXPECT_EQ(messages[2].body["companies"].text(), "20");
+  // Mended for all of them: one message.
+  note({}, kNow + kGather_ms + kQuiet_ms);
+  std::vector<Message> ends = told(kNow + kGather_ms + kQuiet_ms);
+  std::erase_if(ends, [](const Message& message) { return message.kind != Kind::resolved; });
+  ASSERT_EQ(ends.size(), 2U);
+}
+
+// Rule: H-30
+TEST_F(BookTest, AnOutageIsOverWhenItSaysSo) {
+  note({problem("system_away")}, kNow);
+  EXPECT_EQ(note({}, kNow + 60'000).resolved, 1);
+}
+
 TEST_F(BookTest, AClockThatWasSetBackKeepsNoProblemOpenForEver) {
   note({problem("erp_down")}, kNow);
   EXPECT_EQ(note({}, kNow - 3'600'000).resolved, 1);
@@ -173,7 +224,8 @@ TEST_F(BookTest, ARunThatFailedSaysWhyInFullWhateverItsCause) {
   std::map<std::string, Error> errors;
   std::map<std::string, phrases::HostText> texts;
   for (const phrases::HostText& text : phrases::host_texts()) {
-    if (std::string(text.code) == "stopped") continue;  // the host itself was
+    if (std::string(text.code) == "stopped") continue;       // the host itself was
+    if (std::string(text.en_what).ends_with('?')) continue;  // a question, no cause
     Error error{ENLACE_E_UPSTREAM, text.code, "its own words", Json::object(), 503, -1, "E7"};
     for (const std::string& words : {std::string(text.en_what), std::string(text.en_remedy),
                                      std::string(text.es_what), std::string(text.es_remedy)}) {

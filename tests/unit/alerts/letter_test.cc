@@ -44,6 +44,69 @@ TEST(AlertLetter, AResolvedOneSaysSoAndAsksForNothing) {
   EXPECT_NE(letter.text.find("2025-03-04T18:00:00Z"), std::string::npos);
 }
 
+TEST(AlertLetter, OfSeveralCompaniesItSaysHowManyHowMuchAndWhose) {
+  const phrases::Phrasebook phrases;
+  Message message = opened();
+  Json all = Json::array();
+  for (const char* tenant : {"lupita", "norte", "sur"}) {
+    Json one = message.body;
+    one.set("tenant", tenant).set("count", 4).set("cause", "returns_held");
+    one.set("params", Json::object({{"orders_sum", "6076.80"},
+                                    {"orders_of", Json::array({std::string("Tienda ") + tenant})}}));
+    all.push_back(one);
+  }
+  message.body.set("problems", all).set("companies", 3).set("count", 12);
+  const Letter letter = letter_of(message, phrases, phrases::Language::es, {},
+                                  [](const std::string&) { return std::string("America/Mexico_City"); });
+  EXPECT_EQ(letter.subject.find("Atención: 3 empresas: 12 pedidos, $18,230.40: "), 0U) << letter.subject;
+  for (const char* wanted :
+       {"lupita, norte, sur", "$18,230.40", "Tienda norte", "2025-03-04 11:00 (America/Mexico_City)"}) {
+    EXPECT_NE(letter.text.find(wanted), std::string::npos) << wanted << "\n" << letter.text;
+  }
+}
+
+TEST(AlertLetter, TheTextDoesNotRepeatTheSubject) {
+  const phrases::Phrasebook phrases;
+  const Letter letter = letter_of(opened(), phrases, phrases::Language::en);
+  const std::string what =
+      phrases.say(phrases::Language::en, "orders_not_moving", opened().body["params"]).what;
+  EXPECT_NE(letter.subject.find(what), std::string::npos);
+  EXPECT_EQ(letter.text.find(what), std::string::npos) << letter.text;
+}
+
+// Rule: H-30
+TEST(AlertLetter, AnOutageSaysSinceWhenWhatWaitsAndThatItIsBack) {
+  const phrases::Phrasebook phrases;
+  Message message = opened();
+  Json params = Json::object({{"name", "Alegra"},
+                              {"origin", "https://api.alegra.com"},
+                              {"http_status", 503},
+                              {"since", "19:25"},
+                              {"looked", "19:31"},
+                              {"next", "19:32"},
+                              {"back", ""},
+                              {"companies", 2},
+                              {"in_doubt", 5},
+                              {"waiting", 2},
+                              {"orders", 7},
+                              {"money", "$430.00"},
+                              {"tenants", Json::array({"lupita", "norte"})}});
+  message.body.set("tenant", "host").set("connector", "https://api.alegra.com").set("cause", "system_away");
+  message.body.set("orders", Json::array()).set("params", params);
+  const Letter letter = letter_of(message, phrases, phrases::Language::en);
+  for (const char* wanted : {"Alegra does not answer since 19:25 (HTTP 503)", "Companies: 2", "in doubt: 5",
+                             "waiting: 2", "$430.00", "Looked again 19:31, next 19:32"}) {
+    EXPECT_NE(letter.subject.find(wanted), std::string::npos) << wanted << "\n" << letter.subject;
+  }
+  EXPECT_NE(letter.text.find("lupita, norte"), std::string::npos) << letter.text;
+  message.kind = Kind::resolved;
+  params.set("back", "19:33").set("orders", 0).set("said_as", "system_back");
+  message.body.set("params", params);
+  const Letter over = letter_of(message, phrases, phrases::Language::en);
+  EXPECT_NE(over.subject.find("Alegra is back at 19:33"), std::string::npos) << over.subject;
+  EXPECT_NE(over.subject.find("All sent"), std::string::npos) << over.subject;
+}
+
 // Two connectors may call different things by the same code.
 TEST(AlertLetter, SpeaksInTheWordsOfTheConnectorThatItIsAbout) {
   const auto saying = [](const char* name) {

@@ -18,8 +18,15 @@ class Outside final : public egress::Egress {
     HttpReply reply;
     reply.sent = Sent::complete;
     reply.status = status;
+    if (!whole) {
+      reply.sent = Sent::maybe;
+      reply.status = 0;
+      reply.error =
+          failure(ENLACE_E_AMBIGUOUS, "response_truncated", {}, Json::object({{"status", status}})).error;
+    }
     return reply;
   }
+  bool whole = true;
   SmtpReply send_mail(const egress::Account&, const SmtpCall& call, const Options&,
                       egress::WriteTrace*) override {
     mails.push_back(call);
@@ -87,6 +94,15 @@ TEST_F(MessengerTest, TellsEveryChannelOnce) {
   ASSERT_EQ(outside_.mails.size(), 2U);
   EXPECT_EQ(outside_.mails[0].recipient, "ana@example.com");
   EXPECT_EQ(outside_.mails[1].recipient, "luis@example.com");
+}
+
+// Many small receivers answer without a length, or just close.
+TEST_F(MessengerTest, AStatusLineIsEnough) {
+  open_a_problem();
+  outside_.whole = false;
+  EXPECT_EQ(deliver().sent, 3);
+  runtime_.pass(3'600'000);
+  EXPECT_EQ(deliver().sent, 0);
 }
 
 TEST_F(MessengerTest, AChannelThatFailsDelaysNoOther) {

@@ -58,6 +58,14 @@ TEST(Breaker, OpensForLongerWhenTheTrialFails) {
   }
 }
 
+TEST(Breaker, LetsOneTryAtOnceWhenTheServerAnsweredSomebodyElse) {
+  Breaker breaker;
+  fail(breaker, 8, 0);
+  breaker.try_now();
+  EXPECT_TRUE(breaker.admit(1).trial);
+  EXPECT_GT(breaker.admit(1).wait_ms, 0);
+}
+
 TEST(Breaker, ATrialWithoutAVerdictLeavesRoomForTheNext) {
   Breaker breaker;
   fail(breaker, 8, 0);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "ledger/try_now.hpp"
 #include "unit/ledger/ledger_bench.hpp"
 
 namespace enlace::ledger {
@@ -318,6 +319,23 @@ TEST(LedgerQueries, NamesCountsThatAreNotThoseOfTheRowsAndMakesThemAnew) {
     ASSERT_TRUE(progress && progress->size() == 1);
     EXPECT_EQ(progress->front().counts.at(State::waiting), 2);
   }
+}
+
+// Its system is back: nothing waits for the pause that grew meanwhile.
+// Rule: H-30
+TEST(LedgerQueries, WhatWasToBeTriedLaterIsDueNow) {
+  LedgerBench bench;
+  bench.land({bench.order("1"), bench.order("2"), bench.order("3")});
+  const Error why{ENLACE_E_UPSTREAM, "http_server_error", {}, {}, 0, -1, {}};
+  ASSERT_TRUE(bench.ledger().postpone(LedgerBench::id("1"), why, 3'600'000));
+  bench.deliver("3");
+  EXPECT_EQ(bench.due(Todo::push), (std::vector<std::string>{"2"}));
+  const auto others = try_now(bench.runtime, bench.database(), LedgerBench::kTenant, "another");
+  EXPECT_EQ(*others, 0);
+  const auto now = try_now(bench.runtime, bench.database(), LedgerBench::kTenant, LedgerBench::kInstance);
+  ASSERT_TRUE(now) << now.error().message;
+  EXPECT_EQ(*now, 1);
+  EXPECT_EQ(bench.due(Todo::push), (std::vector<std::string>{"1", "2"}));
 }
 
 }  // namespace
