@@ -10,6 +10,7 @@
 
 #include "pages/pages.hpp"
 #include "runtime/real_runtime.hpp"
+#include "sandbox.hpp"
 #include "site/router.hpp"
 #include "web/server.hpp"
 
@@ -117,8 +118,10 @@ int run(const Options& options) {
         *place, *runtime, [&](const Request& request) { return numbers(site, request); }, Router::refuse);
     if (!opened) return complain(opened.error());
     second = *std::move(opened);
-    second->start();
   }
+  // Before any request is read. Without it the console still knows no secret, so it says so and goes on.
+  if (!enter_sandbox()) std::cerr << "enlace-console: the kernel lacks a part of the sandbox\n";
+  if (second) second->start();
   (*pages)->start();
   std::cout << "listening on http://" << listening->host << ':' << (*pages)->port() << std::endl;
 

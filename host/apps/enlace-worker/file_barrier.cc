@@ -37,6 +37,17 @@ std::size_t attributes_size(long version) {
   return version >= 4 ? offsetof(RulesetAttributes, scoped) : offsetof(RulesetAttributes, network);
 }
 
+bool leave_readable(int ruleset, const char* directory) {
+  const int fd = ::open(directory, O_PATH | O_CLOEXEC);
+  if (fd < 0) return false;
+  landlock_path_beneath_attr rule{};
+  rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+  rule.parent_fd = fd;
+  const bool left = ::syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+  ::close(fd);
+  return left;
+}
+
 bool write_file(const char* path, const std::string& text) {
   const int fd = ::open(path, O_WRONLY | O_CLOEXEC);
   if (fd < 0) return false;
@@ -58,7 +69,7 @@ bool enter_namespaces() {
 
 }  // namespace
 
-int close_files_with_landlock() {
+int close_files_with_landlock(const char* readable) {
   const long version = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (version < 1) return 0;
   RulesetAttributes attributes;
@@ -68,6 +79,10 @@ int close_files_with_landlock() {
   const auto ruleset =
       static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, attributes_size(version), 0));
   if (ruleset < 0) return 0;
+  if (readable != nullptr && !leave_readable(ruleset, readable)) {
+    ::close(ruleset);
+    return 0;
+  }
   const bool closed = ::syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
   ::close(ruleset);
   return closed ? static_cast<int>(std::min(version, 6L)) : 0;

@@ -6,7 +6,8 @@ namespace enlace::worker {
 
 // The kernel's Landlock version that is now in force (files; from version 4 on TCP, from 6 on signals and
 // abstract sockets too), or 0 when the kernel has none.
-int close_files_with_landlock();
+// `readable`: a directory that may still be read; nullptr = none.
+int close_files_with_landlock(const char* readable = nullptr);
 
 // For kernels without Landlock: a mount namespace of its own (inside a user namespace when not root) whose
 // root is an empty read-only file system, with nothing but this process's own entry of /proc. False, and

@@ -177,7 +177,7 @@ void allow_first_argument(Program& program, std::initializer_list<std::uint32_t>
 
 }  // namespace
 
-std::vector<sock_filter> build_seccomp_filter(pid_t self) {
+std::vector<sock_filter> build_seccomp_filter(pid_t self, const AlsoAllowed& also) {
   const auto own_pid = static_cast<std::uint32_t>(self);
   Program program;
   program.load(kOffsetArch);
@@ -188,6 +188,12 @@ std::vector<sock_filter> build_seccomp_filter(pid_t self) {
 #endif
 
   for (const std::uint32_t number : kAlwaysAllowed) program.give_if_equal(number, kAllow);
+  for (const std::uint32_t number : also.calls) program.give_if_equal(number, kAllow);
+  program.for_call(SYS_socket, [&] {
+    program.load(low_half(0));
+    for (const std::uint32_t family : also.socket_families) program.give_if_equal(family, kAllow);
+    program.give(refuse(EPERM));
+  });
 
   // A thread, never a process; and no namespace, in which a process could have rights again.
   program.for_call(SYS_clone, [&] {
