@@ -37,8 +37,6 @@ void keep_settle_safe(Descriptor& descriptor) {
   descriptor.settle_seconds = std::max(descriptor.settle_seconds, kRequest_s + descriptor.lag_seconds);
 }
 
-constexpr const char* kCurrencySide = "handy.currency";  // beside whose account it is: asked for with it
-
 // ISO 4217, or nothing: a document in a wrong currency is worse than one that says none.
 std::string currency_of(const std::string& told) {
   const bool is_code =

@@ -27,4 +27,14 @@ Result<void> remember_identity(store::Database& database, const std::string& ten
   return transaction.commit();
 }
 
+Result<std::map<std::string, std::string>> known_currencies(store::Database& database) {
+  ENLACE_TRY(const std::vector<store::Row> rows,
+             database.query("SELECT tenant, fingerprint FROM account_identity WHERE side = ? "
+                            "AND fingerprint <> '' ORDER BY tenant, credential",
+                            {std::string(kCurrencySide)}));
+  std::map<std::string, std::string> currencies;
+  for (const store::Row& row : rows) currencies[row.text(0)] = row.text(1);
+  return currencies;
+}
+
 }  // namespace enlace::engine

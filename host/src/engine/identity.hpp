@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -23,5 +24,10 @@ Result<std::optional<Identity>> known_identity(store::Database& database, const 
                                                const std::string& side, const std::string& credential_digest);
 Result<void> remember_identity(store::Database& database, const std::string& tenant, const std::string& side,
                                const std::string& credential_digest, const Identity& identity);
+
+// Beside whose account it is: the currency of the company in Handy (ISO 4217), asked for with it.
+inline constexpr const char* kCurrencySide = "handy.currency";
+// By tenant, as far as they are known.
+Result<std::map<std::string, std::string>> known_currencies(store::Database& database);
 
 }  // namespace enlace::engine

@@ -102,6 +102,7 @@ Result<OrderHeader> read_header(const Json& order) {
   header.zone = order["customer"]["zone"]["description"].text();
   header.customer_code = order["customer"]["code"].text();
   header.customer_name = order["customer"]["description"].text();
+  header.customer_tax_id = first_of(order["customer"], CustomerNames::kTaxId).text();
   const auto total = order["totalSales"].decimal();
   header.total = total ? total->str() : order["totalSales"].text();
   header.unreadable = order.contains(Json::kUnreadable);

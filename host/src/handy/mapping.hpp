@@ -36,7 +36,7 @@ struct OrderHeader {
   std::vector<std::string> chain;  // newest first
   std::string first_created;
   std::string kind;  // "sale" | "presale"
-  std::string seller_email, seller_name, zone, customer_code, customer_name, total;
+  std::string seller_email, seller_name, zone, customer_code, customer_name, customer_tax_id, total;
   bool unreadable = false;   // only its own texts and numbers could be read (H-25)
   std::string content_hash;  // of what an edit would change: customer, lines, totals, comment (OPEN-12)
 };

@@ -100,8 +100,10 @@ Result<ledger::IncomingOrder> incoming_of(const Json& order) {
   incoming.seller_name = header.seller_name;
   incoming.customer_code = header.customer_code;
   incoming.customer_name = header.customer_name;
+  incoming.customer_tax_id = header.customer_tax_id;
   incoming.total = header.total;
   incoming.created_ms = moment(header.date_created);
+  incoming.made_ms = moment(header.mobile_date_created);
   incoming.first_created_ms =
       header.first_created.empty() ? incoming.created_ms : moment(header.first_created);
   incoming.deleted_ms = moment(header.date_deleted);
@@ -112,6 +114,12 @@ Result<ledger::IncomingOrder> incoming_of(const Json& order) {
   incoming.content_hash = header.content_hash;
   incoming.raw = order.dump();
   return incoming;
+}
+
+ledger::order_index::Told told_by(const Json& order) {
+  const Result<handy::OrderHeader> header = handy::read_header(order);
+  if (!header) return {};
+  return {moment(header->mobile_date_created), header->customer_tax_id};
 }
 
 }  // namespace enlace::jobs

@@ -8,6 +8,7 @@
 #include "handy/mapping.hpp"
 #include "jobs/context.hpp"
 #include "ledger/ledger.hpp"
+#include "ledger/order_index.hpp"
 
 // From configuration and descriptor to what the ledger wants to know. Shared by the order jobs.
 namespace enlace::jobs {
@@ -31,5 +32,7 @@ std::int64_t since_of(const std::string& text, const std::string& zone);
 
 // Handy's order, read just far enough to be landed; the header's errors.
 Result<ledger::IncomingOrder> incoming_of(const Json& order);
+// What the index of orders wants to know of an order that landed before there was one.
+ledger::order_index::Told told_by(const Json& order);
 
 }  // namespace enlace::jobs

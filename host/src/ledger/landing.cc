@@ -167,7 +167,8 @@ Result<std::vector<LandedOrder>> landing::put_orders(Change& change, const std::
     order.is_edited = is_edited;
     if (new_content) order.content_hash = incoming.content_hash;
     order.handy_account = handy_account;
-    ENLACE_CHECK(tables::put(change.at(), order));
+    const order_index::Told told{incoming.made_ms, incoming.customer_tax_id};
+    ENLACE_CHECK(tables::put(change.at(), order, content_stays ? nullptr : &told));
     if (!content_stays) {
       ENLACE_CHECK(change.tx().run(
           "INSERT INTO order_raw (tenant, order_id, landed_ms, raw) VALUES (?, ?, ?, ?) "

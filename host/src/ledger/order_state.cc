@@ -62,4 +62,20 @@ std::optional<OrderState> state_for_people(State state, bool needs_person, std::
   return OrderState::not_sent;
 }
 
+void WorstState::add(State state, bool needs_person, std::string_view cause) {
+  const std::optional<OrderState> one = state_for_people(state, needs_person, cause);
+  if (one && *one < worst_) worst_ = *one;
+}
+
+void WorstState::add_earlier(State state, bool needs_person, std::string_view cause) {
+  const std::optional<OrderState> one = state_for_people(state, needs_person, cause);
+  if (one && is_open(*one) && *one < worst_) worst_ = *one;
+}
+
+OrderState WorstState::state(bool deleted) const {
+  if (!is_at_rest()) return worst_;
+  if (deleted) return OrderState::removed;
+  return worst_ == OrderState::removed ? OrderState::removed : OrderState::not_sent;
+}
+
 }  // namespace enlace::ledger

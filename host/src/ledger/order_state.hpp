@@ -34,4 +34,17 @@ bool is_open(OrderState state);
 // later.
 std::optional<OrderState> state_for_people(State state, bool needs_person, std::string_view cause);
 
+// The worst of an order's deliveries, and of what still goes on with the orders that it replaces.
+class WorstState {
+ public:
+  void add(State state, bool needs_person, std::string_view cause);
+  void add_earlier(State state, bool needs_person, std::string_view cause);
+  // Nothing goes on and nothing is there: whether the order is deleted in Handy tells what it is.
+  [[nodiscard]] bool is_at_rest() const { return worst_ >= OrderState::not_sent; }
+  [[nodiscard]] OrderState state(bool deleted) const;
+
+ private:
+  OrderState worst_ = OrderState::damaged;  // nothing was added
+};
+
 }  // namespace enlace::ledger

@@ -38,9 +38,10 @@ struct IncomingOrder {
   std::string id;
   std::string kind;  // "sale" | "presale"
   std::string zone, seller_email, seller_name;
-  std::string customer_code, customer_name;
+  std::string customer_code, customer_name, customer_tax_id;
   std::string total;
   std::int64_t created_ms = 0;        // dateCreated
+  std::int64_t made_ms = 0;           // mobileDateCreated, on the phone; 0 = not told
   std::int64_t first_created_ms = 0;  // of the oldest of its edit chain (H-16)
   std::int64_t deleted_ms = 0;
   bool deleted = false;

@@ -180,6 +180,15 @@ Delivery delivery_of(const store::Row& stored) {
   return row;
 }
 
+// Of a row as it lies in the store.
+std::optional<OrderState> state_for_people(const Values& row) {
+  static const std::size_t state = deliveries_table().column("state");
+  static const std::size_t attention = deliveries_table().column("attention");
+  static const std::size_t cause = deliveries_table().column("cause");
+  return state_for_people(parse_state(std::get<std::string>(row[state])).value_or(State::dead),
+                          std::get<std::int64_t>(row[attention]) != 0, std::get<std::string>(row[cause]));
+}
+
 Result<std::vector<std::string>> edge_ends(Access at, const std::string& where, std::size_t column,
                                            const std::string& tenant, const std::string& id) {
   ENLACE_TRY(const auto rows, edges_table().select(at.database, at.tx, where, {tenant, id}));
@@ -207,10 +216,11 @@ Result<std::optional<LandedOrder>> order(Access at, const std::string& tenant, c
   return std::optional<LandedOrder>(std::move(found.front()));
 }
 
-Result<void> put(Access at, const LandedOrder& order) {
+Result<void> put(Access at, const LandedOrder& order, const order_index::Told* told) {
   Writer writer;
   order_columns(writer, order);
-  return orders_table().put(at.database, at.tx, writer.values);
+  ENLACE_CHECK(orders_table().put(at.database, at.tx, writer.values));
+  return order_index::put(at.tx, order, told);
 }
 
 void Seen::note(Values row) {
@@ -259,8 +269,10 @@ Result<void> put(Access at, const Delivery& row) {
   const Values* before = at.seen == nullptr ? nullptr : at.seen->like(values);
   ENLACE_CHECK(before == nullptr ? deliveries_table().put(at.database, at.tx, values)
                                  : deliveries_table().change(at.database, at.tx, *before, values));
+  const bool same_for_people = before != nullptr && state_for_people(*before) == state_for_people(values);
+  const std::string tenant = row.id.tenant, order_id = row.id.order_id;
   if (at.seen != nullptr) at.seen->note(std::move(values));
-  return {};
+  return same_for_people ? Result<void>() : order_index::restate(at.tx, tenant, order_id);
 }
 
 Result<std::vector<TimelineEvent>> events(Access at, const std::string& tail, const Values& arguments,
@@ -308,7 +320,8 @@ Result<std::vector<std::string>> older_than(Access at, const std::string& tenant
 
 Result<void> put_edge(Access at, const std::string& tenant, const std::string& older,
                       const std::string& newer) {
-  return edges_table().put(at.database, at.tx, {tenant, older, newer});
+  ENLACE_CHECK(edges_table().put(at.database, at.tx, {tenant, older, newer}));
+  return order_index::restate(at.tx, tenant, older);
 }
 
 }  // namespace enlace::ledger::tables

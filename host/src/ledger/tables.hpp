@@ -6,6 +6,7 @@
 
 #include <enlace/sdk/result.hpp>
 
+#include "ledger/order_index.hpp"
 #include "ledger/rows.hpp"
 #include "store/database.hpp"
 
@@ -37,7 +38,8 @@ struct Access {
 Result<std::vector<LandedOrder>> orders(Access at, const std::string& tail, const Values& arguments,
                                         std::vector<std::string>* damaged = nullptr);
 Result<std::optional<LandedOrder>> order(Access at, const std::string& tenant, const std::string& id);
-Result<void> put(Access at, const LandedOrder& order);
+// `told`: what the index of orders is told beside it; null leaves what it knows.
+Result<void> put(Access at, const LandedOrder& order, const order_index::Told* told = nullptr);
 
 Result<std::vector<Delivery>> deliveries(Access at, const std::string& tail, const Values& arguments,
                                          std::vector<std::string>* damaged = nullptr);
