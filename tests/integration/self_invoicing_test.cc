@@ -150,11 +150,11 @@ class SelfInvoicingWorld : public testing::Test {
   // The row of an order that tells about its invitation.
   Json story(const std::string& order) {
     const Finished shown = world_.run({"order", order, "--json"});
-    const Result<Json> rows = Json::parse(shown.out);
-    EXPECT_TRUE(rows) << shown.out << shown.err;
-    if (!rows) return {};
-    for (const Json& row : rows->items()) {
-      if (row["connector"].text() == kInvoicing) return row;
+    const Result<Json> document = Json::parse(shown.out);
+    EXPECT_TRUE(document) << shown.out << shown.err;
+    if (!document) return {};
+    for (const Json& delivery : (*document)["deliveries"].items()) {
+      if (delivery["connector"].text() + "#" + delivery["recipient"].text() == kInvoicing) return delivery;
     }
     return {};
   }

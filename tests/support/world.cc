@@ -1,5 +1,7 @@
 #include "support/world.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -126,11 +128,39 @@ Finished World::sync(const std::vector<std::string>& words) {
   return run(all);
 }
 
-std::size_t World::orders_in(const std::string& state) {
-  const Finished listed = run({"orders", "--json", "--state", state, "--limit", "100000"});
+namespace {
+
+// One delivery of an order's document, with the members of the order that it lacks.
+Json delivery_in(const Json& row, const Json& delivery) {
+  Json all = delivery;
+  const std::string& recipient = delivery["recipient"].text();
+  if (!recipient.empty()) all.set("connector", delivery["connector"].text() + "#" + recipient);
+  for (const Json::Member& member : row.members()) {
+    if (!all.contains(member.key) && member.key != "deliveries") all.set(member.key, member.value);
+  }
+  return all;
+}
+
+}  // namespace
+
+std::vector<Json> World::deliveries(const std::vector<std::string>& words) {
+  std::vector<std::string> command = {"orders", "--json"};
+  command.insert(command.end(), words.begin(), words.end());
+  const Finished listed = run(command);
   const Result<Json> orders = Json::parse(listed.out);
   EXPECT_TRUE(orders) << listed.out << listed.err;
-  return orders ? orders->size() : 0;
+  std::vector<Json> all;
+  if (!orders) return all;
+  for (const Json& row : (*orders)["rows"].items()) {
+    for (const Json& delivery : row["deliveries"].items()) all.push_back(delivery_in(row, delivery));
+  }
+  return all;
+}
+
+std::size_t World::orders_in(const std::string& state) {
+  const std::vector<Json> all = deliveries({"--replaced"});
+  return static_cast<std::size_t>(
+      std::count_if(all.begin(), all.end(), [&](const Json& one) { return one["state"].text() == state; }));
 }
 
 std::size_t World::pending() {
@@ -149,10 +179,8 @@ std::size_t World::pending() {
   }
   // What a restored store cannot ask for, because the connector refuses the order, waits for a person too.
   const std::set<std::string> refused = refused_orders();
-  const Result<Json> doubted =
-      Json::parse(run({"orders", "--json", "--state", "in_doubt", "--limit", "100000"}).out);
-  if (!doubted) return 1;
-  for (const Json& row : doubted->items()) {
+  for (const Json& row : deliveries({"--open"})) {
+    if (row["state"].text() != "in_doubt") continue;
     const bool unanswerable = row["cause"].text() == "products_unknown";
     if (unanswerable && refused.contains(row["order"].text())) ++at_rest;
   }
@@ -164,9 +192,10 @@ std::size_t World::pending() {
 
 Json World::order(const std::string& id) {
   const Finished shown = run({"order", id, "--json"});
-  const Result<Json> stories = Json::parse(shown.out);
-  EXPECT_TRUE(stories && stories->size() == 1) << shown.out << shown.err;
-  return stories && stories->size() == 1 ? stories->items()[0] : Json();
+  const Result<Json> document = Json::parse(shown.out);
+  const bool one = document && (*document)["deliveries"].size() == 1;
+  EXPECT_TRUE(one) << shown.out << shown.err;
+  return one ? delivery_in(*document, (*document)["deliveries"].items()[0]) : Json();
 }
 
 Json World::control(const std::string& side, const std::string& method, const std::string& path,

@@ -57,7 +57,10 @@ class World {
   // The usual first run of the tenant: `tenant enable --yes`.
   Finished enable() { return run({"tenant", "enable", tenant_.tenant, "--yes"}); }
   Finished sync(const std::vector<std::string>& words = {});
-  // Of `enlace orders --json`: how many deliveries are in this state.
+  // Of `enlace orders --json …`: each delivery of each order that was found, with what its row says of the
+  // order. `instance`: "avisos#ana@lupita.mx".
+  std::vector<Json> deliveries(const std::vector<std::string>& words = {});
+  // How many deliveries are in this state.
   std::size_t orders_in(const std::string& state);
   // Deliveries (an order of Handy, for each instance) that have not come to rest, those included that the
   // host does not know yet. Where the host died before it could say: one at least.

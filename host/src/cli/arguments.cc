@@ -7,11 +7,18 @@
 #include "cli/examples.hpp"
 #include "cli/usage.hpp"
 #include "phrases/phrasebook.hpp"
+#include "views/order_filter.hpp"
 
 namespace enlace::cli {
 namespace {
 
 constexpr const char* kVersion = "enlace 0.1.0";
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
 
 // Builds the tree of commands over one Arguments value.
 class Grammar {
@@ -97,16 +104,11 @@ class Grammar {
     CLI::App* status =
         command("status", "How things stand: what needs a person, then each connector's last and next run");
     status->add_flag("--exit-code", a_.exit_code, "Exit with 1 unless all is well, for monitors");
-    CLI::App* orders = command("orders", "List orders and where they are");
-    orders->add_option("--tenant", a_.tenant, "Only this tenant");
-    connector(orders);
-    orders->add_option("--state", a_.state,
-                       "Only this state: waiting, sending, in_doubt, delivered, dead, …");
-    orders->add_option("--seller", a_.seller, "Seller's e-mail, or part of the name");
-    orders->add_option("--from", a_.from, "From this day on (yyyy-mm-dd)");
-    orders->add_option("--to", a_.to, "To this day, included");
-    orders->add_option("--limit", a_.limit, "At most so many (default 200; with --json all)")
-        ->check(CLI::Range(1, 100000));
+    CLI::App* find = command("find", "Find an order by folio, ERP number, mark, customer, seller or amount");
+    find->add_option("TEXT", a_.words,
+                     "What you heard: 31000001, HANDY-31000001, sol 1250, seller:ana, \">5000\", yesterday");
+    find->add_option("--tenant", a_.tenant, "Only this tenant");
+    orders();
 
     CLI::App* problems =
         command("problems", "What needs a person: one line a cause, with since when and how many orders");
@@ -156,6 +158,33 @@ class Grammar {
 
   void wait(CLI::App* sub) {
     sub->add_flag("--wait", a_.wait, "Wait until it has run, and say what came of it");
+  }
+
+  void orders() {
+    CLI::App* orders = command("orders", "List orders and where they are, with their sums");
+    orders->add_option("--tenant", a_.tenant, "Only this tenant");
+    connector(orders);
+    orders->add_option("--state", a_.states, "Only these: " + joined(views::state_names()))->delimiter(',');
+    orders->add_flag("--open", a_.open, "Only what is not delivered, not left out and not removed");
+    orders->add_option("--seller", a_.sellers, "Seller's e-mail, or part of the name; several: any of them")
+        ->delimiter(',');
+    orders->add_option("--customer", a_.customer, "Part of the customer's name, its code or tax id");
+    orders->add_option("--amount", a_.amount, "1250 (give or take 1 %), =1250.50, \">5000\", \"<=300\"");
+    orders->add_option("--period", a_.period, "Instead of days")->check(CLI::IsMember(views::periods()));
+    orders->add_option("--from", a_.from, "From this day on (yyyy-mm-dd); each company's own day");
+    orders->add_option("--to", a_.to, "To this day, included");
+    orders->add_flag("--by-arrival", a_.by_arrival,
+                     "Days of arrival at Handy, not those on the seller's phone");
+    orders->add_option("--kind", a_.kind, "sale or presale")->check(CLI::IsMember({"sale", "presale"}));
+    orders->add_option("--zone", a_.zone, "Only this zone of Handy");
+    orders->add_option("--cause", a_.cause, "Only those that wait for this, e.g. customer_without_rfc");
+    orders->add_flag("--with-notes", a_.with_notes,
+                     "Only those with something told beside them: a total that differs, returns left out");
+    orders->add_flag("--replaced", a_.replaced, "Also orders that were replaced by an edit");
+    orders->add_option("--by", a_.by, "Counts and sums for each, instead of a list")
+        ->check(CLI::IsMember(views::groupings()));
+    orders->add_option("--limit", a_.limit, "At most so many (default 200; with --json all)")
+        ->check(CLI::Range(1, 100000));
   }
 
   void dead_letters() {

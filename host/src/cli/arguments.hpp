@@ -20,7 +20,12 @@ struct Arguments {
   // what the command is about
   std::string tenant, connector, id, name, cause, reason, file, remote_id, remote_number;
   std::vector<std::string> only;  // components
-  std::string since, state, seller, from, to;
+  std::string since, from, to;
+  // which orders
+  std::vector<std::string> states, sellers;
+  std::string customer, amount, period, kind, zone, by;
+  bool open = false, by_arrival = false, with_notes = false, replaced = false;
+  std::vector<std::string> words;  // find: what is looked for
   std::vector<std::string> origins;
   bool wait = false, anyway = false;
   bool dry_run = false, yes = false, all = false, absent = false, approve_disabling = false;

@@ -1,254 +1,143 @@
 #include <algorithm>
-#include <iterator>
 #include <ostream>
-#include <set>
 
 #include "cli/context.hpp"
-#include "cli/render.hpp"
-#include "text/zone.hpp"
+#include "cli/order_lists.hpp"
+#include "desk/speech.hpp"
+#include "views/find.hpp"
+#include "views/query_text.hpp"
 
-// `enlace orders`, `enlace order ID`.
+// `enlace orders`, `enlace find TEXT`.
 namespace enlace::cli {
 namespace {
 
-constexpr std::int64_t kDay_ms = 86'400'000;
 constexpr int kShown = 200;           // of a list that a person reads
 constexpr int kMostAtOnce = 100'000;  // of one that a program reads
-constexpr const char* kRowDamaged = "row_damaged";
 
-// Midnight of a day in that zone.
-Result<std::int64_t> midnight(const std::string& day, const std::string& zone) {
-  const std::optional<std::int64_t> utc = text::parse_iso(day + "T00:00:00Z");
-  if (!utc || text::add_days(day, 0) != day) {
-    return failure(ENLACE_E_CONFIG, "date_invalid", "not a day: " + day, Json::object({{"value", day}}));
+Result<views::OrderFilter> filter_of(const Arguments& arguments) {
+  views::OrderFilter filter;
+  filter.tenant = arguments.tenant;
+  filter.connector = arguments.connector;
+  filter.states = arguments.states;
+  filter.open = arguments.open;
+  filter.sellers = arguments.sellers;
+  filter.customer = arguments.customer;
+  filter.period = arguments.period;
+  filter.from = arguments.from;
+  filter.to = arguments.to;
+  filter.by_arrival = arguments.by_arrival;
+  filter.kind = arguments.kind;
+  filter.zone = arguments.zone;
+  filter.cause = arguments.cause;
+  filter.with_notes = arguments.with_notes;
+  filter.replaced = arguments.replaced;
+  filter.by = arguments.by;
+  if (!arguments.amount.empty()) {
+    const views::QueryText amount = views::read_query("amount:" + arguments.amount);
+    if (!amount.amount_from && !amount.amount_to) {
+      return failure(ENLACE_E_CONFIG, "filter_invalid", "not an amount: " + arguments.amount,
+                     Json::object({{"member", "amount"},
+                                   {"value", arguments.amount},
+                                   {"known", Json::array({"1250", "=1250.50", "\">5000\"", "\"<=300\""})}}));
+    }
+    filter.amount_from = amount.amount_from;
+    filter.amount_to = amount.amount_to;
   }
-  ENLACE_TRY(text::CivilTime civil, text::to_civil(*utc, "UTC"));
-  return text::to_unix_ms(civil, zone);
+  for (const std::string& state : filter.states) {
+    const std::vector<std::string>& known = views::state_names();
+    if (std::find(known.begin(), known.end(), state) != known.end()) continue;
+    return failure(ENLACE_E_CONFIG, "state_unknown", "no such state: " + state,
+                   Json::object({{"state", state}}));
+  }
+  ENLACE_CHECK(filter.check());
+  return filter;
 }
 
-// The first and the last day asked for, as times of that zone; 0 = open.
-Result<void> set_days(const Arguments& arguments, const std::string& zone, ledger::OrderFilter& filter) {
-  if (!arguments.from.empty()) {
-    ENLACE_TRY(filter.from_ms, midnight(arguments.from, zone));
-  }
-  if (!arguments.to.empty()) {
-    ENLACE_TRY(const std::int64_t last, midnight(arguments.to, zone));
-    filter.to_ms = last + kDay_ms;
-  }
-  return {};
-}
-
-// A day is each company's own day (V-1): with days and without a tenant, every tenant is asked for its own.
-Result<std::vector<ledger::OrderView>> matching(Context& context, ledger::OrderFilter filter) {
-  const Arguments& arguments = context.arguments;
-  const bool by_day = !arguments.from.empty() || !arguments.to.empty();
-  if (!by_day || !filter.tenant.empty()) {
-    ENLACE_CHECK(set_days(arguments, context.zone_of(filter.tenant), filter));
-    return context.ledger.list(filter);
-  }
-  std::set<std::string> tenants;
-  ENLACE_TRY(const std::vector<ledger::Progress> progress, context.ledger.progress());
-  for (const ledger::Progress& one : progress) tenants.insert(one.tenant);
-  std::vector<ledger::OrderView> all;
-  for (const std::string& tenant : tenants) {
-    filter.tenant = tenant;
-    ENLACE_CHECK(set_days(arguments, context.zone_of(tenant), filter));
-    ENLACE_TRY(std::vector<ledger::OrderView> views, context.ledger.list(filter));
-    std::move(views.begin(), views.end(), std::back_inserter(all));
-  }
-  ENLACE_CHECK(
-      set_days(arguments, "UTC", filter));  // a day that is none is said also where nobody has orders
-  std::stable_sort(all.begin(), all.end(), [](const ledger::OrderView& a, const ledger::OrderView& b) {
-    return a.order.created_ms > b.order.created_ms;
-  });
-  if (all.size() > static_cast<std::size_t>(filter.limit)) {
-    all.erase(all.begin() + filter.limit, all.end());
+// One answer of as many pages as it takes; `wanted` rows at most.
+Result<views::Orders> all_pages(Context& context, views::OrderFilter filter, int wanted) {
+  filter.limit = std::min(wanted, views::kMostRows);
+  ENLACE_TRY(views::Orders all, views::orders(context.engine, context.ledger, context.scheduler, filter));
+  while (!all.next.empty() && static_cast<int>(all.rows.size()) < wanted) {
+    views::OrderFilter next = filter;
+    next.by.clear();
+    next.after = all.next;
+    next.limit = std::min(wanted - static_cast<int>(all.rows.size()), views::kMostRows);
+    ENLACE_TRY(views::Orders page, views::orders(context.engine, context.ledger, context.scheduler, next, {},
+                                                 {.rows = true, .sums = false}));
+    std::move(page.rows.begin(), page.rows.end(), std::back_inserter(all.rows));
+    all.next = page.next;
   }
   return all;
 }
 
-Json placed(const ledger::Delivery& row, const Json& params) {
-  return phrases::at_place(params, row.id.tenant, row.id.instance, row.id.order_id);
-}
-
-// Of a row that is damaged nothing is known, not even its state.
-const char* state_of(const ledger::Delivery& row) {
-  return row.cause == kRowDamaged ? "damaged" : ledger::to_string(row.state);
-}
-
-Json view_json(const Context& context, const ledger::OrderView& view) {
-  const ledger::Delivery& row = view.delivery;
-  const phrases::Phrase phrase =
-      row.cause.empty() ? phrases::Phrase{} : context.say(row.cause, placed(row, row.params), row.message);
-  return Json::object({{"tenant", row.id.tenant},
-                       {"connector", row.id.instance},
-                       {"order", row.id.order_id},
-                       {"kind", view.order.kind},
-                       {"customer", view.order.customer_name},
-                       {"customer_code", view.order.customer_code},
-                       {"seller", view.order.seller_name},
-                       {"total", view.order.total},
-                       {"created", text::iso_utc(view.order.created_ms)},
-                       {"want", ledger::to_string(row.want)},
-                       {"state", state_of(row)},
-                       {"reference", row.reference()},
-                       {"attempts", row.attempts},
-                       {"remote_id", row.remote_id},
-                       {"remote_number", row.remote_number},
-                       {"remote_total", row.remote_total},
-                       {"cause", row.cause},
-                       {"params", row.params},
-                       {"what", phrase.what},
-                       {"remedy", phrase.remedy},
-                       {"warnings", row.warnings}});
-}
-
-Json event_json(const ledger::TimelineEvent& event) {
-  return Json::object({{"at", text::iso_utc(event.at_ms)},
-                       {"actor", event.actor},
-                       {"what", event.what},
-                       {"state", event.state},
-                       {"detail", event.detail}});
-}
-
-// Where its document is: in an ERP, or on its way to somebody as a message.
-std::string document_text(const ledger::Delivery& row) {
-  const std::string id = row.remote_id.empty() ? "-" : row.remote_id;
-  if (const std::size_t part = row.id.instance.find('#'); part != std::string::npos) {
-    return "sent to " + (row.remote_number.empty() ? row.id.instance.substr(part + 1) : row.remote_number) +
-           ", message " + id;
+void say_what_lacks(Context& context, const views::Orders& orders) {
+  if (!orders.next.empty()) {
+    say_line("orders_more", context, context.io.err,
+             Json::object({{"count", static_cast<std::int64_t>(orders.rows.size())}}));
   }
-  std::string text = "in the ERP: ";
-  if (!row.remote_number.empty()) text += "number " + row.remote_number + ", ";
-  text += "id " + id;
-  if (!row.remote_total.empty()) text += ", total " + money(row.remote_total);
+  if (!orders.complete) say_line("index_incomplete", context, context.io.err);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
   return text;
-}
-
-void print_facts(std::ostream& out, const ledger::OrderView& view, const std::string& zone) {
-  const ledger::Delivery& row = view.delivery;
-  out << "  " << view.order.kind << ", " << moment(view.order.created_ms, zone) << " (" << zone << "), total "
-      << money(view.order.total) << '\n';
-  out << "  customer " << view.order.customer_name << " (" << view.order.customer_code << "), seller "
-      << view.order.seller_name << '\n';
-  if (!row.remote_id.empty() || !row.remote_number.empty()) out << "  " << document_text(row) << '\n';
-}
-
-void print_story(Context& context, const ledger::OrderView& view,
-                 const std::vector<ledger::TimelineEvent>& events, const std::vector<std::string>& damaged) {
-  const ledger::Delivery& row = view.delivery;
-  const std::string zone = context.zone_of(row.id.tenant);
-  std::ostream& out = context.io.out;
-  out << "Order " << row.id.order_id << " of " << row.id.tenant << " -> " << row.id.instance << ": "
-      << state_of(row) << '\n';
-  const bool sound = row.cause != kRowDamaged;
-  if (sound) print_facts(out, view, zone);
-  if (!row.cause.empty()) {
-    const phrases::Phrase phrase = context.say(row.cause, placed(row, row.params), row.message);
-    out << "  why: " << phrase.what << '\n';
-    if (!phrase.remedy.empty()) out << "  do:  " << phrase.remedy << '\n';
-  }
-  for (const Json& warning : row.warnings.items()) {
-    out << "  note: "
-        << context.say(warning["code"].text(), placed(row, warning["params"]), warning["message"].text()).what
-        << '\n';
-  }
-  Table table({"  WHEN", "WHO", "WHAT", "STATE", "DETAIL"});
-  for (const ledger::TimelineEvent& event : events) {
-    table.add(
-        {"  " + moment(event.at_ms, zone), event.actor, event.what, event.state, detail_text(event.detail)});
-  }
-  if (!table.empty()) table.print(out);
-  for (const std::string& key : damaged) {
-    out << "  (an entry of its timeline was altered in the store and is not shown: " << key << ")\n";
-  }
-  if (events.empty() && damaged.empty() && row.events > 0)
-    out << "  (its timeline is older than the host keeps them)\n";
-}
-
-void say_if_cut(Context& context, std::size_t shown, int limit) {
-  if (shown < static_cast<std::size_t>(limit)) return;
-  context.io.err << "enlace: showing the first " << limit << "; --limit shows more\n";
 }
 
 }  // namespace
 
 int list_orders(Context& context) {
   const Arguments& arguments = context.arguments;
-  ledger::OrderFilter filter;
-  filter.tenant = arguments.tenant;
-  filter.instance = arguments.connector;
-  filter.seller = arguments.seller;
-  filter.limit = arguments.limit > 0 ? arguments.limit : arguments.json ? kMostAtOnce : kShown;
-  if (!arguments.state.empty()) {
-    const std::optional<ledger::State> state = ledger::parse_state(arguments.state);
-    if (!state) {
-      return context.fail(failure(ENLACE_E_CONFIG, "state_unknown", "no such state: " + arguments.state,
-                                  Json::object({{"state", arguments.state}}))
-                              .error);
-    }
-    filter.states = {*state};
-  }
-  const Result<std::vector<ledger::OrderView>> views = matching(context, filter);
-  if (!views) return context.fail(views.error());
-
+  const Result<views::OrderFilter> filter = filter_of(arguments);
+  if (!filter) return context.fail(filter.error());
+  const int wanted = arguments.limit > 0 ? arguments.limit : arguments.json ? kMostAtOnce : kShown;
+  const Result<views::Orders> orders = all_pages(context, *filter, wanted);
+  if (!orders) return context.fail(orders.error());
   if (arguments.json) {
-    Json all = Json::array();
-    for (const ledger::OrderView& view : *views) all.push_back(view_json(context, view));
-    context.io.out << all.pretty() << '\n';
-    say_if_cut(context, views->size(), filter.limit);
+    context.io.out << desk::with_sentences(orders->to_json(), context.engine, context.language).pretty()
+                   << '\n';
+    say_what_lacks(context, *orders);
     return kDone;
   }
-  Table table(
-      {"ORDER", "CREATED", "TENANT", "CUSTOMER", "SELLER", "TOTAL", "CONNECTOR", "STATE", "ERP NO", "WHY"});
-  bool unsound = false;
-  for (const ledger::OrderView& view : *views) {
-    const ledger::Delivery& row = view.delivery;
-    table.add({row.id.order_id, moment(view.order.created_ms, context.zone_of(row.id.tenant)), row.id.tenant,
-               view.order.customer_name, view.order.seller_name, money(view.order.total), row.id.instance,
-               state_of(row), row.remote_number, row.cause});
-    unsound = unsound || row.cause == kRowDamaged;
-  }
-  if (table.empty()) {
-    context.io.out << "No orders match.\n";
+  if (orders->rows.empty()) {
+    say_line("orders_none", context, context.io.out);
+    say_what_lacks(context, *orders);
     return kDone;
   }
-  table.print(context.io.out);
-  if (unsound) {
-    context.io.err << "enlace: rows shown as damaged were altered in the store and are not used\n"
-                      "  `enlace doctor` names them all; restore a backup: see docs/operator.md\n";
+  if (filter->by.empty()) {
+    print_rows(context, *orders);
+    print_sums(context, *orders);
+    say_what_lacks(context, *orders);
+  } else {
+    print_groups(context, *orders);
   }
-  say_if_cut(context, views->size(), filter.limit);
   return kDone;
 }
 
-int show_order(Context& context) {
-  if (context.arguments.id.empty()) {
-    context.io.err << "enlace: which order? Give Handy's id: enlace " << context.arguments.command << " ID\n";
+int find_orders(Context& context) {
+  const std::string text = joined(context.arguments.words);
+  if (text.empty()) {
+    say_line("order_find_what", context, context.io.err);
     return kWrongUsage;
   }
-  const Result<std::vector<ledger::OrderView>> views = orders_meant(context);
-  if (!views) return context.fail(views.error());
-  Json all = Json::array();
-  for (const ledger::OrderView& view : *views) {
-    std::vector<std::string> damaged;
-    const Result<std::vector<ledger::TimelineEvent>> events =
-        context.ledger.timeline(view.delivery.id, &damaged);
-    if (!events) return context.fail(events.error());
-    if (context.arguments.json) {
-      Json story = view_json(context, view);
-      Json timeline = Json::array();
-      for (const ledger::TimelineEvent& event : *events) timeline.push_back(event_json(event));
-      story.set("timeline", timeline);
-      Json unsound = Json::array();
-      for (const std::string& key : damaged) unsound.push_back(key);
-      story.set("timeline_damaged", unsound);
-      all.push_back(std::move(story));
-    } else {
-      print_story(context, view, *events, damaged);
-    }
+  const Result<views::OrderFound> found =
+      views::find(context.engine, context.ledger, context.scheduler, text, context.arguments.tenant);
+  if (!found) return context.fail(found.error());
+  if (context.arguments.json) {
+    context.io.out << desk::with_sentences(found->to_json(), context.engine, context.language).pretty()
+                   << '\n';
+    return kDone;
   }
-  if (context.arguments.json) context.io.out << all.pretty() << '\n';
+  if (found->exact) return show_order_of(context, found->exact->first, found->exact->second);
+  const views::Orders& orders = found->orders;
+  print_understood(context, orders);
+  if (orders.rows.empty()) {
+    say_line("orders_none", context, context.io.out);
+  } else {
+    print_rows(context, orders);
+    print_sums(context, orders);
+  }
+  say_what_lacks(context, orders);
   return kDone;
 }
 

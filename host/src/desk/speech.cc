@@ -33,7 +33,7 @@ class Speech {
     }
     const std::string& cause = value["cause"].text();
     if (!cause.empty() && !value.contains("what")) {
-      const phrases::Phrase phrase = say(cause, value["params"], place);
+      const phrases::Phrase phrase = say(cause, value, place);
       members.push_back({"what", phrase.what});
       members.push_back({"remedy", phrase.remedy});
     }
@@ -41,12 +41,14 @@ class Speech {
   }
 
  private:
-  phrases::Phrase say(const std::string& cause, const Json& params, const Place& place) {
+  phrases::Phrase say(const std::string& cause, const Json& about, const Place& place) {
+    const Json& params = about["params"];
+    const std::string& message = about["message"].text();
     const std::string plugin = engine_.plugin_of(place.tenant, place.connector);
     if (!engine_.phrases().knows(cause, plugin)) engine_.learn_phrases();
     return engine_.phrases().say(language_, cause,
                                  phrases::at_place(params, place.tenant, place.connector, place.order),
-                                 params["message"].text(), plugin);
+                                 message.empty() ? params["message"].text() : message, plugin);
   }
 
   engine::Engine& engine_;

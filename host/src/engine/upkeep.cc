@@ -5,8 +5,10 @@
 #include "engine/backup.hpp"
 #include "engine/engine.hpp"
 #include "engine/expiry.hpp"
+#include "jobs/orders_common.hpp"
 #include "ledger/audits.hpp"
 #include "ledger/ledger.hpp"
+#include "ledger/order_index.hpp"
 #include "records/journal.hpp"
 #include "records/sessions.hpp"
 #include "schedule/run_record.hpp"
@@ -44,6 +46,15 @@ schedule::Job store_job(const char* component, const std::string& spec,
   return {alerts::kHostSecrets, kStoreJobs, component, *std::move(when), {}, std::move(work)};
 }
 
+// Orders of a store of before into the index that people's questions are answered from.
+Result<void> fill_index(jobs::Services& services, const std::atomic<bool>& stop) {
+  ledger::Ledger ledger(services.runtime, services.database, services.vault);
+  for (bool done = false; !done && !stop;) {
+    ENLACE_TRY(done, ledger::order_index::fill(ledger, services.database, jobs::told_by));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<schedule::Job> Engine::upkeep() {
@@ -55,6 +66,12 @@ std::vector<schedule::Job> Engine::upkeep() {
       store_job("soundness", kLookAt, [this](const std::atomic<bool>&) { return look_at_the_store(); }));
   jobs.push_back(store_job("credentials", kReadTokensAt,
                            [this](const std::atomic<bool>& stop) { return read_all_tokens(stop); }));
+  // Only until a store of before is in the index of orders.
+  const Result<bool> indexed = ledger::order_index::is_complete(services_.database);
+  if (indexed && !*indexed) {
+    jobs.push_back(store_job("index", "every 1m",
+                             [this](const std::atomic<bool>& stop) { return fill_index(services_, stop); }));
+  }
   if (!configuration->host.backup.folder.empty()) {
     jobs.push_back(store_job("backup", configuration->host.backup.at,
                              [this](const std::atomic<bool>&) { return back_up(); }));

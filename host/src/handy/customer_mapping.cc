@@ -12,7 +12,7 @@ Result<Customer> map_customer(const Json& json) {
   customer.description = json["description"].text();
   if (customer.description.empty()) customer.description = json["name"].text();
   customer.legal_name = json["businessName"].text();
-  customer.tax_id = first_of(json, CustomerNames::kTaxId).text();
+  customer.tax_id = tax_id_of(json);
   customer.address.street = json["address"].text();
   customer.address.neighborhood = json["neighborhood"].text();
   customer.address.city = json["city"].text();
@@ -29,6 +29,10 @@ Result<Customer> map_customer(const Json& json) {
   }
   customer.enabled = json["enabled"].boolean().value_or(true);
   return customer;
+}
+
+std::string tax_id_of(const Json& customer) {
+  return first_of(customer, CustomerNames::kTaxId).text();
 }
 
 }  // namespace enlace::handy

@@ -102,7 +102,7 @@ Result<OrderHeader> read_header(const Json& order) {
   header.zone = order["customer"]["zone"]["description"].text();
   header.customer_code = order["customer"]["code"].text();
   header.customer_name = order["customer"]["description"].text();
-  header.customer_tax_id = first_of(order["customer"], CustomerNames::kTaxId).text();
+  header.customer_tax_id = tax_id_of(order["customer"]);
   const auto total = order["totalSales"].decimal();
   header.total = total ? total->str() : order["totalSales"].text();
   header.unreadable = order.contains(Json::kUnreadable);

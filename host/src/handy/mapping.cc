@@ -211,6 +211,27 @@ Decimal without_tax(Decimal amount, Decimal rate) {
   return amount * Decimal(100) / (Decimal(100) + rate);
 }
 
+std::vector<OrderLine> shown_lines(const Json& order) {
+  std::vector<OrderLine> lines;
+  for (const Json& item : order["items"].items()) {
+    try {
+      Result<OrderLine> line = map_line(item, "items");
+      if (!line) {
+        line = OrderLine{};
+        line->code = item["product"]["code"].text();
+        line->description = item["product"]["description"].text();
+        line->quantity = item["quantity"].decimal().value_or(Decimal());
+        line->total = item["total"].decimal().value_or(Decimal());
+        line->is_return = item["isReturn"].truthy();
+      }
+      lines.push_back(*std::move(line));
+    } catch (const std::overflow_error&) {  // of Decimal: amounts that no line has
+      lines.emplace_back().description = item["product"]["description"].text();
+    }
+  }
+  return lines;
+}
+
 Result<MappedOrder> map_order(const Json& order, const Json& customer, const std::string& time_zone,
                               const std::string& currency) {
   try {

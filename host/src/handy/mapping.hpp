@@ -28,6 +28,9 @@ struct MappedOrder {
 // then has to do. Errors are content errors (PERMANENT): "order_malformed" {member}, "order_totals" {…}.
 Result<MappedOrder> map_order(const Json& order, const Json& customer, const std::string& time_zone,
                               const std::string& currency);
+// What is in an order, for people: every line, returned goods too, as far as it can be read.
+std::vector<OrderLine> shown_lines(const Json& order);
+
 // The chain and the dates alone, for landing: tolerant, never fails on content.
 struct OrderHeader {
   std::string id;
@@ -45,6 +48,7 @@ Result<OrderHeader> read_header(const Json& order);
 inline const std::string kUnreadableHash = "unreadable-";
 
 Result<Customer> map_customer(const Json& customer);
+std::string tax_id_of(const Json& customer);  // as typed; "" where there is none
 
 // Without its stock. Error "product_malformed" {code, member}.
 Result<Product> map_product(const Json& product);

@@ -13,6 +13,7 @@
 #include "jobs/catalogue_run.hpp"
 #include "jobs/handy_client.hpp"
 #include "jobs/pull.hpp"
+#include "ledger/order_index.hpp"
 #include "runtime/fail_points.hpp"
 #include "text/fold.hpp"
 
@@ -92,6 +93,8 @@ class CustomersRun {
         by_description_[compared(customer["description"].text())].push_back(code);
         for (const Json::Member& member : customer.members()) spoken_.insert(member.key);
         if (customer.contains(Json::kUnreadable) && customer["description"].text().empty()) nameless_ = true;
+        ENLACE_CHECK(ledger::note_tax_id(services_.database, instance_.tenant.tenant, code,
+                                         handy::tax_id_of(customer)));
         handy_[code] = std::move(customer);
       }
     }

@@ -4,6 +4,7 @@
 
 #include "jobs/orders_common.hpp"
 #include "ledger/catalogue.hpp"
+#include "ledger/order_index.hpp"
 #include "runtime/fail_points.hpp"
 #include "text/fold.hpp"
 
@@ -261,6 +262,7 @@ Result<std::optional<OrderLane::Prepared>> OrderLane::prepare(const Delivery& ro
     }
     run_.handy_answered();
     if (read && *read) customer = **std::move(read);
+    ENLACE_CHECK(ledger::note_tax_id(services_.database, row.id.tenant, code, handy::tax_id_of(customer)));
   }
   Result<handy::MappedOrder> mapped =
       handy::map_order(*raw, customer, instance_.tenant.time_zone, instance_.currency);

@@ -120,29 +120,28 @@ Condition narrowing(const OrderSearch& search, const std::vector<PartyTest>* dri
 // What is asked of each company, worked out once.
 class Search {
  public:
-  Search(Transaction& tx, const OrderSearch& search) : tx_(tx), search_(search) {}
-  // Error-free and empty: nothing can fit.
-  Result<bool> prepare();
+  explicit Search(const OrderSearch& search) : search_(search) {}
+  // False: nothing can fit.
+  Result<bool> prepare(Transaction& tx);
   // `sums`: in no order, so one condition may stand for several strata.
-  Result<std::vector<Condition>> strata(const Span& span, bool sums);
+  Result<std::vector<Condition>> strata(Transaction& tx, const Span& span, bool sums);
   [[nodiscard]] const Condition& narrow() const { return narrow_; }
   [[nodiscard]] std::string when() const { return search_.by_arrival ? "o.arrived_ms" : "o.made_ms"; }
 
  private:
-  Result<bool> few_of_amount(const Span& span);
+  Result<bool> few_of_amount(Transaction& tx, const Span& span);
 
-  Transaction& tx_;
   const OrderSearch& search_;
   const std::vector<PartyTest>* driving_ = nullptr;
   PartiesOf parties_;
   Condition narrow_;
 };
 
-Result<bool> Search::prepare() {
+Result<bool> Search::prepare(Transaction& tx) {
   const std::string tenant = search_.spans.size() == 1 ? search_.spans.front().tenant : std::string();
   std::size_t least = kMostParties + 1;
   for (const std::vector<PartyTest>& tests : search_.people) {
-    ENLACE_TRY(std::optional<PartiesOf> found, parties_of(tx_, tests, tenant, kMostParties));
+    ENLACE_TRY(std::optional<PartiesOf> found, parties_of(tx, tests, tenant, kMostParties));
     if (!found) continue;
     if (found->empty()) return false;
     std::size_t count = 0;
@@ -157,18 +156,17 @@ Result<bool> Search::prepare() {
 }
 
 // Few orders of a company are of this amount: they are found by it, and sorted.
-Result<bool> Search::few_of_amount(const Span& span) {
+Result<bool> Search::few_of_amount(Transaction& tx, const Span& span) {
   if (!search_.amount_from || !search_.amount_to) return false;
-  ENLACE_TRY(
-      const std::vector<Row> rows,
-      tx_.query("SELECT COUNT(*) FROM (SELECT 1 FROM order_index o WHERE o.tenant = ? AND o.whole >= ? "
-                "AND o.whole <= ? LIMIT ?)",
-                {span.tenant, order_index::Amount::of(*search_.amount_from).whole,
-                 order_index::Amount::of(*search_.amount_to).whole, kFew + 1}));
+  ENLACE_TRY(const std::vector<Row> rows,
+             tx.query("SELECT COUNT(*) FROM (SELECT 1 FROM order_index o WHERE o.tenant = ? AND o.whole >= ? "
+                      "AND o.whole <= ? LIMIT ?)",
+                      {span.tenant, order_index::Amount::of(*search_.amount_from).whole,
+                       order_index::Amount::of(*search_.amount_to).whole, kFew + 1}));
   return rows.front().integer(0) <= kFew;
 }
 
-Result<std::vector<Condition>> Search::strata(const Span& span, bool sums) {
+Result<std::vector<Condition>> Search::strata(Transaction& tx, const Span& span, bool sums) {
   std::vector<Condition> all;
   if (search_.only) {
     for (const auto& [tenant, order] : *search_.only) {
@@ -192,7 +190,7 @@ Result<std::vector<Condition>> Search::strata(const Span& span, bool sums) {
     }
     return all;
   }
-  ENLACE_TRY(const bool few, few_of_amount(span));
+  ENLACE_TRY(const bool few, few_of_amount(tx, span));
   if (few) {
     all.emplace_back().add("o.tenant = ? AND o.whole >= ? AND o.whole <= ?",
                            {span.tenant, order_index::Amount::of(*search_.amount_from).whole,
@@ -209,25 +207,49 @@ Result<std::vector<Condition>> Search::strata(const Span& span, bool sums) {
   return all;
 }
 
+// The store's lock is held for the orders of a few companies at a time.
+class Turns {
+ public:
+  explicit Turns(store::Database& database) : database_(database) {}
+  Result<Transaction*> next() {
+    constexpr int kSpans = 16;
+    if (!open_ || taken_++ == kSpans) {
+      open_.reset();
+      taken_ = 1;
+      ENLACE_TRY(Transaction tx, database_.begin_unsynced());
+      open_.emplace(std::move(tx));
+    }
+    return &*open_;
+  }
+
+ private:
+  store::Database& database_;
+  std::optional<Transaction> open_;
+  int taken_ = 0;
+};
+
 class Page {
  public:
-  Page(Transaction& tx, const OrderSearch& search, const std::optional<OrderPlace>& after, std::size_t limit)
-      : tx_(tx), search_(search), after_(after), limit_(limit), asked_(tx, search) {}
+  Page(store::Database& database, const OrderSearch& search, const std::optional<OrderPlace>& after,
+       std::size_t limit)
+      : turns_(database), search_(search), after_(after), limit_(limit), asked_(search) {}
 
   Result<std::vector<OrderPlace>> read() {
-    ENLACE_TRY(const bool possible, asked_.prepare());
+    ENLACE_TRY(Transaction * first, turns_.next());
+    ENLACE_TRY(const bool possible, asked_.prepare(*first));
     if (!possible || limit_ == 0) return std::vector<OrderPlace>();
     for (const Span& span : search_.spans) {
-      ENLACE_TRY(const std::vector<Condition> strata, asked_.strata(span, false));
-      for (const Condition& stratum : strata) ENLACE_CHECK(walk(span, stratum));
+      ENLACE_TRY(Transaction * tx, turns_.next());
+      ENLACE_TRY(const std::vector<Condition> strata, asked_.strata(*tx, span, false));
+      for (const Condition& stratum : strata) ENLACE_CHECK(walk(*tx, span, stratum));
     }
     return std::move(found_);
   }
 
  private:
-  Result<void> walk(const Span& span, const Condition& stratum);
+  Result<void> walk(Transaction& tx, const Span& span, const Condition& stratum);
 
-  Transaction& tx_;
+  Turns turns_;
   const OrderSearch& search_;
   const std::optional<OrderPlace>& after_;
   std::size_t limit_;
@@ -235,7 +257,7 @@ class Page {
   std::vector<OrderPlace> found_;  // sorted, never more than are wanted
 };
 
-Result<void> Page::walk(const Span& span, const Condition& stratum) {
+Result<void> Page::walk(Transaction& tx, const Span& span, const Condition& stratum) {
   const std::string when = asked_.when();
   Condition which = stratum;
   std::int64_t from = span.from_ms;
@@ -251,9 +273,9 @@ Result<void> Page::walk(const Span& span, const Condition& stratum) {
   which.add(asked_.narrow());
   which.arguments.emplace_back(static_cast<std::int64_t>(limit_));
   ENLACE_TRY(const std::vector<Row> rows,
-             tx_.query("SELECT " + when + ", o.order_id FROM order_index o WHERE " + which.sql +
-                           " ORDER BY " + when + " DESC, o.order_id DESC LIMIT ?",
-                       which.arguments));
+             tx.query("SELECT " + when + ", o.order_id FROM order_index o WHERE " + which.sql + " ORDER BY " +
+                          when + " DESC, o.order_id DESC LIMIT ?",
+                      which.arguments));
   const auto middle = static_cast<std::ptrdiff_t>(found_.size());
   for (const Row& row : rows) found_.push_back({row.integer(0), row.text(1), span.tenant});
   std::sort(found_.begin() + middle, found_.end());  // of `only` they come one by one
@@ -287,7 +309,7 @@ bool is_plain(const OrderSearch& search) {
 }
 
 Result<void> add_counted(Transaction& tx, Search& asked, const Span& span, Counted& counted) {
-  ENLACE_TRY(const std::vector<Condition> strata, asked.strata(span, true));
+  ENLACE_TRY(const std::vector<Condition> strata, asked.strata(tx, span, true));
   for (const Condition& stratum : strata) {
     Condition which = stratum;
     in_time(which, asked.when(), span.from_ms, span.to_ms);
@@ -342,54 +364,62 @@ Result<void> add_plain(Transaction& tx, Search& asked, const OrderSearch& search
 
 Result<std::vector<OrderPlace>> page_of(store::Database& database, const OrderSearch& search,
                                         const std::optional<OrderPlace>& after, std::size_t limit) {
-  ENLACE_TRY(Transaction tx, database.begin_unsynced());
-  return Page(tx, search, after, limit).read();
+  return Page(database, search, after, limit).read();
 }
 
-Result<std::vector<StateSum>> sums_of(store::Database& database, const OrderSearch& search,
-                                      const Span& span) {
-  ENLACE_TRY(Transaction tx, database.begin_unsynced());
-  Search asked(tx, search);
-  ENLACE_TRY(const bool possible, asked.prepare());
+Result<std::vector<StateSum>> sums_of(store::Database& database, const OrderSearch& search) {
+  Turns turns(database);
+  Search asked(search);
   std::vector<StateSum> sums;
+  ENLACE_TRY(Transaction * first, turns.next());
+  ENLACE_TRY(const bool possible, asked.prepare(*first));
   if (!possible) return sums;
-  Counted counted;
-  ENLACE_CHECK(is_plain(search) ? add_plain(tx, asked, search, span, counted)
-                                : add_counted(tx, asked, span, counted));
-  for (const auto& [state, count] : counted.counts) {
-    if (count != 0) sums.push_back({static_cast<OrderState>(state), {count, counted.sums[state]}});
+  const bool plain = is_plain(search);
+  for (const Span& span : search.spans) {
+    ENLACE_TRY(Transaction * tx, turns.next());
+    Counted counted;
+    ENLACE_CHECK(plain ? add_plain(*tx, asked, search, span, counted)
+                       : add_counted(*tx, asked, span, counted));
+    for (const auto& [state, count] : counted.counts) {
+      if (count == 0) continue;
+      sums.push_back({span.tenant, static_cast<OrderState>(state), {count, counted.sums[state]}});
+    }
   }
   return sums;
 }
 
-Result<std::vector<GroupSum>> groups_of(store::Database& database, const OrderSearch& search,
-                                        const Span& span, GroupBy by) {
-  ENLACE_TRY(Transaction tx, database.begin_unsynced());
-  Search asked(tx, search);
-  ENLACE_TRY(const bool possible, asked.prepare());
+Result<std::vector<GroupSum>> groups_of(store::Database& database, const OrderSearch& search, GroupBy by) {
+  Turns turns(database);
+  Search asked(search);
   std::vector<GroupSum> groups;
+  ENLACE_TRY(Transaction * first, turns.next());
+  ENLACE_TRY(const bool possible, asked.prepare(*first));
   if (!possible) return groups;
   const std::string key = by == GroupBy::seller     ? "+o.seller"
                           : by == GroupBy::customer ? "+o.customer"
                           : by == GroupBy::slot     ? asked.when() + " / " + std::to_string(kSlot_ms)
                                                     : "0";
-  ENLACE_TRY(const std::vector<Condition> strata, asked.strata(span, true));
-  for (const Condition& stratum : strata) {
-    Condition which = stratum;
-    in_time(which, asked.when(), span.from_ms, span.to_ms);
-    which.add(asked.narrow());
-    ENLACE_TRY(
-        const std::vector<Row> rows,
-        tx.query("SELECT " + key +
-                     ", +o.customer, +o.state, COUNT(*), SUM(o.whole), SUM(o.fraction) FROM order_index o "
-                     "WHERE " +
-                     which.sql + " GROUP BY 1, 2, 3",
-                 which.arguments));
-    for (const Row& row : rows) {
-      groups.push_back({row.integer(0),
-                        row.integer(1),
-                        static_cast<OrderState>(row.integer(2)),
-                        {row.integer(3), order_index::Amount{row.integer(4), row.integer(5)}.decimal()}});
+  for (const Span& span : search.spans) {
+    ENLACE_TRY(Transaction * tx, turns.next());
+    ENLACE_TRY(const std::vector<Condition> strata, asked.strata(*tx, span, true));
+    for (const Condition& stratum : strata) {
+      Condition which = stratum;
+      in_time(which, asked.when(), span.from_ms, span.to_ms);
+      which.add(asked.narrow());
+      ENLACE_TRY(
+          const std::vector<Row> rows,
+          tx->query("SELECT " + key +
+                        ", +o.customer, +o.state, COUNT(*), SUM(o.whole), SUM(o.fraction) FROM order_index o "
+                        "WHERE " +
+                        which.sql + " GROUP BY 1, 2, 3",
+                    which.arguments));
+      for (const Row& row : rows) {
+        groups.push_back({span.tenant,
+                          row.integer(0),
+                          row.integer(1),
+                          static_cast<OrderState>(row.integer(2)),
+                          {row.integer(3), order_index::Amount{row.integer(4), row.integer(5)}.decimal()}});
+      }
     }
   }
   return groups;

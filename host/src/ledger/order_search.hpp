@@ -65,6 +65,7 @@ struct OrderSum {
 };
 
 struct StateSum {
+  std::string tenant;
   OrderState state = OrderState::on_the_way;
   OrderSum of;
 };
@@ -72,6 +73,7 @@ struct StateSum {
 // What a group is made by; `slot`: quarters of an hour since 1970, from which days of any zone are made.
 enum class GroupBy { nothing, seller, customer, slot };
 struct GroupSum {
+  std::string tenant;
   std::int64_t key = 0;       // id of the party, or the slot
   std::int64_t customer = 0;  // id of the party
   OrderState state = OrderState::on_the_way;
@@ -82,10 +84,9 @@ inline constexpr std::int64_t kSlot_ms = 15 * 60'000;
 // Newest first, then the larger id, then the tenant's name; after `after`.
 Result<std::vector<OrderPlace>> page_of(store::Database& database, const OrderSearch& search,
                                         const std::optional<OrderPlace>& after, std::size_t limit);
-// Of one company of the spans; those of no order are left out.
-Result<std::vector<StateSum>> sums_of(store::Database& database, const OrderSearch& search, const Span& span);
-Result<std::vector<GroupSum>> groups_of(store::Database& database, const OrderSearch& search,
-                                        const Span& span, GroupBy by);
+// For each company and state, and for each group, customer and state; those of no order are left out.
+Result<std::vector<StateSum>> sums_of(store::Database& database, const OrderSearch& search);
+Result<std::vector<GroupSum>> groups_of(store::Database& database, const OrderSearch& search, GroupBy by);
 
 struct PartyName {
   std::string identity, name;  // identity "" = it has only the name

@@ -16,6 +16,7 @@ Result<OrderFound> find(engine::Engine& engine, ledger::Ledger& ledger, schedule
   ENLACE_TRY(found.orders, orders(engine, ledger, scheduler, filter, reach));
   // Somebody typed one order's number, whole: it is that one.
   ENLACE_TRY(const Question question, question_of(engine, filter, reach));
+  found.named = question.exact;
   const bool one = question.exact && found.orders.rows.size() == 1;
   if (one) found.exact.emplace(found.orders.rows.front().tenant, found.orders.rows.front().order);
   return found;

@@ -11,9 +11,10 @@
 namespace enlace::views {
 
 struct OrderFound {
-  std::optional<std::pair<std::string, std::string>>
-      exact;      // tenant and order: one that is meant, for certain
-  Orders orders;  // else what fits, newest first
+  // Tenant and order: the one that is meant, for certain.
+  std::optional<std::pair<std::string, std::string>> exact;
+  bool named = false;  // the text is the folio, number, id or mark of all that was found
+  Orders orders;       // what fits, newest first
   [[nodiscard]] Json to_json() const;
 };
 

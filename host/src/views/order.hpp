@@ -43,7 +43,7 @@ struct OrderNote {
 
 // What to tell a customer who calls: a code with its parameters; the sentence is made where it is shown.
 struct CopyAnswer {
-  std::string code;
+  std::string cause;
   Json params;
   [[nodiscard]] Json to_json() const;
 };

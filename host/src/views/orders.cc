@@ -62,13 +62,11 @@ void add(Tally& tally, const ledger::OrderSum& more) {
 Result<void> add_sums(store::Database& database, const Question& question, Orders& orders) {
   std::map<OrderState, Tally> by_state;
   std::map<std::string, Tally> by_currency;
-  for (const ledger::Span& span : question.search.spans) {
-    ENLACE_TRY(const std::vector<ledger::StateSum> sums, ledger::sums_of(database, question.search, span));
-    for (const ledger::StateSum& sum : sums) {
-      add(by_state[sum.state], sum.of);
-      add(by_currency[question.companies.at(span.tenant).currency], sum.of);
-      add(orders.all, sum.of);
-    }
+  ENLACE_TRY(const std::vector<ledger::StateSum> sums, ledger::sums_of(database, question.search));
+  for (const ledger::StateSum& sum : sums) {
+    add(by_state[sum.state], sum.of);
+    add(by_currency[question.companies.at(sum.tenant).currency], sum.of);
+    add(orders.all, sum.of);
   }
   for (const auto& [state, tally] : by_state) orders.by_state.emplace_back(state, tally);
   if (by_currency.size() == 1) {
@@ -91,11 +89,8 @@ class Grouping {
                                 : by_ == "customer" ? ledger::GroupBy::customer
                                 : by_ == "day"      ? ledger::GroupBy::slot
                                                     : ledger::GroupBy::nothing;
-    for (const ledger::Span& span : question_.search.spans) {
-      ENLACE_TRY(const std::vector<ledger::GroupSum> sums,
-                 ledger::groups_of(database_, question_.search, span, key));
-      for (const ledger::GroupSum& sum : sums) ENLACE_CHECK(add_one(span.tenant, sum));
-    }
+    ENLACE_TRY(const std::vector<ledger::GroupSum> sums, ledger::groups_of(database_, question_.search, key));
+    for (const ledger::GroupSum& sum : sums) ENLACE_CHECK(add_one(sum));
     return sorted();
   }
 
@@ -105,9 +100,8 @@ class Grouping {
     std::set<std::int64_t> customers;
   };
 
-  Result<std::pair<std::string, std::string>> key_and_name(const std::string& tenant,
-                                                           const ledger::GroupSum& sum);
-  Result<void> add_one(const std::string& tenant, const ledger::GroupSum& sum);
+  Result<std::pair<std::string, std::string>> key_and_name(const ledger::GroupSum& sum);
+  Result<void> add_one(const ledger::GroupSum& sum);
   std::vector<OrderGroup> sorted();
   const std::string& day_of(const std::string& zone, std::int64_t slot);
 
@@ -128,8 +122,8 @@ const std::string& Grouping::day_of(const std::string& zone, std::int64_t slot) 
   return known->second;
 }
 
-Result<std::pair<std::string, std::string>> Grouping::key_and_name(const std::string& tenant,
-                                                                   const ledger::GroupSum& sum) {
+Result<std::pair<std::string, std::string>> Grouping::key_and_name(const ledger::GroupSum& sum) {
+  const std::string& tenant = sum.tenant;
   const Company& company = question_.companies.at(tenant);
   if (by_ == "company") return std::pair(tenant, company.name);
   if (by_ == "state") return std::pair(std::string(ledger::to_string(sum.state)), std::string());
@@ -145,8 +139,8 @@ Result<std::pair<std::string, std::string>> Grouping::key_and_name(const std::st
   return known->second;
 }
 
-Result<void> Grouping::add_one(const std::string& tenant, const ledger::GroupSum& sum) {
-  ENLACE_TRY(auto names, key_and_name(tenant, sum));
+Result<void> Grouping::add_one(const ledger::GroupSum& sum) {
+  ENLACE_TRY(auto names, key_and_name(sum));
   Group& group = groups_[names.first];
   OrderGroup& values = group.values;
   values.key = std::move(names.first);

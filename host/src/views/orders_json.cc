@@ -38,6 +38,12 @@ std::string money(const Decimal& amount) {
 }  // namespace
 
 Json OrderDelivery::to_json() const {
+  Json notices = Json::array();
+  for (const Json& warning : warnings.items()) {
+    Json notice = warning;
+    notice.set("cause", warning["code"]);  // like every other code that a sentence is made from
+    notices.push_back(std::move(notice));
+  }
   return Json::object({{"connector", connector},
                        {"recipient", recipient},
                        {"state", damaged ? "damaged" : ledger::to_string(state)},
@@ -53,7 +59,7 @@ Json OrderDelivery::to_json() const {
                        {"attempts", attempts},
                        {"next_try", moment(next_try_ms)},
                        {"delivered", moment(delivered_ms)},
-                       {"warnings", warnings.is_array() ? warnings : Json::array()}});
+                       {"warnings", std::move(notices)}});
 }
 
 Json OrderRow::to_json() const {
@@ -156,7 +162,7 @@ Json StoryEvent::to_json() const {
 }
 
 Json CopyAnswer::to_json() const {
-  return Json::object({{"code", code}, {"params", object_or_empty(params)}});
+  return Json::object({{"cause", cause}, {"params", object_or_empty(params)}});
 }
 
 Json OrderDetail::to_json() const {

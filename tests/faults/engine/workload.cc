@@ -160,10 +160,10 @@ std::string Workload::on_their_way() {
   constexpr std::size_t kShown = 2;
   std::string text;
   for (const char* state : {"waiting", "sending", "in_doubt", "removing"}) {
-    const Result<Json> rows = Json::parse(world_.run({"orders", "--json", "--state", state}).out);
-    if (!rows) continue;
-    for (std::size_t i = 0; i < std::min(rows->size(), kShown); ++i) {
-      text += world_.run({"order", rows->items()[i]["order"].text()}).out;
+    std::size_t shown = 0;
+    for (const Json& row : world_.deliveries({"--open"})) {
+      if (row["state"].text() != state || ++shown > kShown) continue;
+      text += world_.run({"order", row["order"].text()}).out;
     }
   }
   return text;
