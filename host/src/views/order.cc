@@ -133,10 +133,11 @@ std::vector<std::string> possible(const OrderWhole& whole) {
             (row.state == State::dead &&
              (row.want == ledger::Want::present || row.cause == "replacement_missing")) ||
             (row.state == State::skipped && let_in);
-    drop = drop || row.state == State::dead || row.state == State::waiting ||
-           row.state == State::removal_refused;
-    delivered = delivered || row.state == State::in_doubt;
-    absent = absent || row.state == State::in_doubt || row.state == State::removal_refused;
+    const bool told = !row.cause.empty();
+    drop = drop || row.state == State::dead || row.state == State::removal_refused ||
+           (told && (row.state == State::waiting || row.state == State::delivered));
+    delivered = delivered || ledger::next_state(row.state, ledger::Event::declared_delivered).has_value();
+    absent = absent || ledger::next_state(row.state, ledger::Event::declared_absent).has_value();
   }
   std::vector<std::string> can;
   if (retry) can.emplace_back("retry");

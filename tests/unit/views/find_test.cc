@@ -65,9 +65,9 @@ TEST(Find, APartOfANameACodeATaxIdASellerOrAnAmountFindsIt) {
   EXPECT_EQ(found("vendedor:raul"), "31000002");
   EXPECT_EQ(found("vendedor:luna"), "");
   EXPECT_EQ(found(">1000"), "31000009 31000001");
-  EXPECT_EQ(found("ayer"), "31000009 31000002") << "in Tokyo it is tomorrow already";
-  EXPECT_EQ(found("sol hoy"), "31000001");
-  EXPECT_EQ(found("310000"), "31000009 31000002 31000001");
+  EXPECT_EQ(found("ayer"), "31000002");
+  EXPECT_EQ(found("sol hoy"), "31000009 31000001");
+  EXPECT_EQ(found("310000"), "31000009 31000001 31000002");
   EXPECT_EQ(found("zacatecas"), "");
   EXPECT_EQ(found("%"), "");
   EXPECT_EQ(found("' OR 1=1"), "");

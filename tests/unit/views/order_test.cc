@@ -71,10 +71,12 @@ TEST(OrderView, SaysFirstWhereItIsAndWhatToTellTheCustomer) {
   detail = bench.detail("2");
   EXPECT_EQ(detail.standing.cause, "order_waits_for_person");
   EXPECT_EQ(detail.answer.cause, "tell_waits");
-  EXPECT_EQ(detail.can, (std::vector<std::string>{"retry", "drop", "note"}));
+  EXPECT_EQ(detail.can, (std::vector<std::string>{"retry", "drop", "resolve_delivered", "note"}));
   bench.doubt("3");
   detail = bench.detail("3");
-  EXPECT_EQ(detail.row.state, ledger::OrderState::waits_for_person) << "nobody can be asked for it";
+  EXPECT_EQ(detail.row.state, ledger::OrderState::in_doubt);
+  EXPECT_EQ(detail.standing.cause, "order_is_in_doubt");
+  EXPECT_EQ(detail.answer.cause, "tell_on_the_way");
   EXPECT_EQ(detail.can, (std::vector<std::string>{"retry", "resolve_delivered", "resolve_absent", "note"}));
   EXPECT_EQ(bench.detail("4").standing.cause, "order_is_on_the_way");
   EXPECT_FALSE(views::order(bench.engine(), bench.world.ledger(), nullptr, "lupita", "5"));

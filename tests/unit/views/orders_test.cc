@@ -125,6 +125,7 @@ TEST(Orders, StatesOfPeopleAndOfTheLedgerAreBothTaken) {
   bench.deliver("1");
   bench.stop("2");
   bench.doubt("3");
+  bench.stop("4");
   ASSERT_TRUE(bench.world.ledger().drop({ViewsBench::kLupita, "alegra", "4"}, "operator:ana"));
   const auto of = [&](std::vector<std::string> states) {
     OrderFilter filter;
@@ -196,7 +197,7 @@ TEST(Orders, AnEditedOrderAndItsPredecessorsAreOneRow) {
   // The document of the first one cannot be removed: the row says that a person is needed, though the last
   // order by itself only waits.
   const ledger::DeliveryId first{ViewsBench::kLupita, "alegra", "1"};
-  ASSERT_TRUE(bench.world.ledger().claim_removal(first, {"handy-1", "erp-1"})->granted);
+  ASSERT_TRUE(bench.world.ledger().claim_removal(first, {"handy-1", "erp-alegra"})->granted);
   ASSERT_TRUE(bench.world.ledger().record_removal(
       first, ledger::Ledger::Removal::denied,
       Error{ENLACE_E_INVALID, "document_invoiced", {}, Json::object({{"number", "n1"}}), 0, -1, {}}));
@@ -225,8 +226,10 @@ void fill(ViewsBench& bench, int count) {
     order.total = std::to_string(100 + i * 7 % 900) + (i % 4 == 0 ? ".333333333333" : ".05");
     order.zone = i % 2 == 0 ? "Centro" : "Norte";
     order.kind = i % 3 == 0 ? "presale" : "sale";
-    if (i % 11 == 10) order.chain = {std::to_string(31'000'000 + i - 3)};
+    const bool edit = i % 11 == 10;
+    if (edit) order.chain = {std::to_string(31'000'000 + i - 3)};
     bench.land({order}, tenant);
+    if (edit) continue;
     if (i % 4 == 1) bench.deliver(order.id, tenant);
     if (i % 4 == 2) bench.stop(order.id, tenant);
   }

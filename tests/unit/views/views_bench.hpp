@@ -69,7 +69,7 @@ class ViewsBench {
   void claim(const std::string& id, const std::string& tenant = kLupita,
              const std::string& instance = "alegra") {
     const ledger::DeliveryId delivery{tenant, instance, id};
-    const auto claimed = world.ledger().claim(delivery, {"handy-1", "erp-1"}, "tienda");
+    const auto claimed = world.ledger().claim(delivery, {"handy-1", "erp-" + instance}, "tienda");
     ASSERT_TRUE(claimed && claimed->granted) << id;
     ASSERT_TRUE(world.ledger().declare_find_key(delivery, Json::object({{"reference", id}})));
   }
