@@ -2,6 +2,7 @@
 
 #include "ledger/change.hpp"
 #include "ledger/ledger.hpp"
+#include "ledger/order_state.hpp"
 
 // What is forgotten with age. Orders, deliveries and which order replaces which are not: they are what keeps
 // an order that Handy lists again, years later, from being delivered again.
@@ -13,6 +14,11 @@ constexpr const char* kAtRest =
     "NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.order_id = it.order_id AND +d.tenant = it.tenant AND "
     "(d.todo <> '' OR d.attention = 1 OR d.replacement_due_ms > 0 OR d.updated_ms >= ? "
     "OR d.state IN ('waiting', 'sending', 'in_doubt', 'dead', 'removing', 'removal_refused')))";
+
+// What order_tally has to say, by the rows of the index.
+constexpr const char* kTalliesOfRows =
+    "(SELECT tenant, made_ms / 86400000 AS day, state, COUNT(*) AS count, SUM(whole) AS whole, "
+    "SUM(fraction) AS fraction FROM order_index GROUP BY 1, 2, 3)";
 
 }  // namespace
 
@@ -69,6 +75,20 @@ Result<std::vector<std::string>> wrong_counts(store::Database& database) {
     wrong.push_back(row.text(0) + "/" + row.text(1) + " " + row.text(2) + cause + ": " +
                     std::to_string(row.integer(4)) + " instead of " + std::to_string(row.integer(5)));
   }
+  // Counts and sums by day of the index of orders, against its rows.
+  ENLACE_TRY(const std::vector<store::Row> tallies,
+             database.query("SELECT COALESCE(i.tenant, t.tenant), COALESCE(i.state, t.state), "
+                            "COALESCE(t.count, 0), COALESCE(i.count, 0) FROM " +
+                            std::string(kTalliesOfRows) +
+                            " i FULL JOIN (SELECT * FROM order_tally WHERE count <> 0 OR whole <> 0 OR "
+                            "fraction <> 0) t ON t.tenant = i.tenant AND t.day = i.day AND t.state = i.state "
+                            "WHERE t.count IS NULL OR i.count IS NULL OR t.count <> i.count "
+                            "OR t.whole <> i.whole OR t.fraction <> i.fraction ORDER BY 1, 2 LIMIT 20"));
+  for (const store::Row& row : tallies) {
+    const auto state = static_cast<OrderState>(row.integer(1));
+    wrong.push_back(row.text(0) + " orders " + to_string(state) + ": " + std::to_string(row.integer(2)) +
+                    " instead of " + std::to_string(row.integer(3)));
+  }
   return wrong;
 }
 
@@ -80,6 +100,11 @@ Result<void> Ledger::recount() {
       "instance, "
       "state, attention, CASE WHEN attention = 1 THEN cause ELSE '' END, COUNT(*) FROM deliveries "
       "GROUP BY 1, 2, 3, 4, 5"));
+  ENLACE_CHECK(change.tx().run("DELETE FROM order_tally"));
+  ENLACE_CHECK(
+      change.tx().run("INSERT INTO order_tally (tenant, day, state, count, whole, fraction) SELECT i.tenant, "
+                      "i.day, i.state, i.count, i.whole, i.fraction FROM " +
+                      std::string(kTalliesOfRows) + " i"));
   return change.commit();
 }
 

@@ -383,6 +383,21 @@ TEST(Orders, AStoreOfBeforeIsFilled) {
   EXPECT_EQ(bench.ask(tax_id).all.count, 450);
 }
 
+TEST(Orders, SumsByDayThatAreWrongAreNoticedAndMadeAnew) {
+  ViewsBench bench;
+  fill(bench, 60);
+  EXPECT_TRUE(ledger::wrong_counts(bench.world.database())->empty());
+  const Json before = bench.ask({}).to_json();
+  auto transaction = bench.world.database().begin();
+  ASSERT_TRUE(transaction && transaction->run("UPDATE order_tally SET whole = whole + 1 WHERE count > 0"));
+  ASSERT_TRUE(transaction->commit());
+  EXPECT_NE(bench.ask({}).to_json(), before);
+  EXPECT_FALSE(ledger::wrong_counts(bench.world.database())->empty());
+  ASSERT_TRUE(bench.world.ledger().recount());
+  EXPECT_TRUE(ledger::wrong_counts(bench.world.database())->empty());
+  EXPECT_EQ(bench.ask({}).to_json(), before);
+}
+
 TEST(Orders, WhatWasAlteredInTheStoreIsShownAsDamaged) {
   ViewsBench bench;
   bench.land({bench.order("1"), bench.order("2")});
