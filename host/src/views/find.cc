@@ -1,8 +1,5 @@
 #include "views/find.hpp"
 
-#include "ledger/order_search.hpp"
-#include "views/order_question.hpp"
-
 namespace enlace::views {
 
 Result<OrderFound> find(engine::Engine& engine, ledger::Ledger& ledger, schedule::Scheduler* scheduler,
@@ -15,9 +12,7 @@ Result<OrderFound> find(engine::Engine& engine, ledger::Ledger& ledger, schedule
   OrderFound found;
   ENLACE_TRY(found.orders, orders(engine, ledger, scheduler, filter, reach));
   // Somebody typed one order's number, whole: it is that one.
-  ENLACE_TRY(const Question question, question_of(engine, filter, reach));
-  found.named = question.exact;
-  const bool one = question.exact && found.orders.rows.size() == 1;
+  const bool one = found.orders.named && found.orders.rows.size() == 1;
   if (one) found.exact.emplace(found.orders.rows.front().tenant, found.orders.rows.front().order);
   return found;
 }

@@ -13,8 +13,7 @@ namespace enlace::views {
 struct OrderFound {
   // Tenant and order: the one that is meant, for certain.
   std::optional<std::pair<std::string, std::string>> exact;
-  bool named = false;  // the text is the folio, number, id or mark of all that was found
-  Orders orders;       // what fits, newest first
+  Orders orders;  // what fits, newest first
   [[nodiscard]] Json to_json() const;
 };
 

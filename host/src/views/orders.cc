@@ -194,6 +194,7 @@ Result<Orders> orders(engine::Engine& engine, ledger::Ledger& ledger, schedule::
   ENLACE_TRY(const Question question, question_of(engine, filter, reach));
   answer.filter = filter;
   answer.understood = question.understood;
+  answer.named = question.exact;
   if (wanted.sums) ENLACE_CHECK(add_sums(database, question, answer));
   if (!filter.by.empty()) {
     ENLACE_TRY(answer.groups, Grouping(database, question, filter.by).groups());

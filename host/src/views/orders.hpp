@@ -89,6 +89,7 @@ struct Orders {
   std::vector<std::pair<ledger::OrderState, Tally>> by_state;  // those with a count, the worst first
   std::vector<OrderRow> rows;
   std::vector<OrderGroup> groups;
+  bool named = false;    // `q` is, as a whole, the folio, number, id or mark of what was found
   std::string next;      // position of the next page; "" = the end
   bool complete = true;  // false: the index of an older store is still being filled, and older orders lack
   [[nodiscard]] Json to_json() const;

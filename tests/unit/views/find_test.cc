@@ -104,7 +104,7 @@ TEST(Find, ANumberThatSeveralHaveIsAList) {
   bench.land({bench.order("31000001")}, ViewsBench::kTijuana);
   const OrderFound found = bench.look("31000001");
   EXPECT_FALSE(found.exact);
-  EXPECT_TRUE(found.named);
+  EXPECT_TRUE(found.orders.named);
   EXPECT_EQ(found.orders.rows.size(), 2U);
 }
 
