@@ -9,6 +9,7 @@
 #include "ledger/order_index.hpp"
 #include "ledger/order_search.hpp"
 #include "ledger/order_whole.hpp"
+#include "store/reading.hpp"
 #include "text/zone.hpp"
 #include "views/order_question.hpp"
 #include "views/order_row.hpp"
@@ -49,7 +50,10 @@ Result<bool> fill_index(engine::Engine& engine, ledger::Ledger& ledger) {
   ENLACE_TRY(bool complete, ledger::order_index::is_complete(database));
   for (const std::int64_t until = runtime.monotonic_ms() + kFillFor_ms;
        !complete && runtime.monotonic_ms() < until;) {
-    ENLACE_TRY(complete, ledger::order_index::fill(ledger, database, jobs::told_by));
+    const Result<bool> filled = ledger::order_index::fill(ledger, database, jobs::told_by);
+    if (!filled && store::forbids_writing(filled.error())) return false;  // what is in it is answered
+    if (!filled) return failure(filled.error());
+    complete = *filled;
   }
   return complete;
 }
