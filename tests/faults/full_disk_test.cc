@@ -96,9 +96,9 @@ TEST(FullDisk, LeavesWhatOnlyReadsAndSaysHowMuchIsNeeded) {
   }
   world.set_up();
   ASSERT_EQ(world.enable().exit, 0);
-  const Result<Json> orders = Json::parse(world.run({"orders", "--json"}).out);
-  ASSERT_TRUE(orders && orders->size() > 0);
-  const std::string order = orders->items().front()["order"].text();
+  const std::vector<Json> orders = world.deliveries();
+  ASSERT_FALSE(orders.empty());
+  const std::string order = orders.front()["order"].text();
   {  // a host that serves answers by itself
     ChildProcess host = world.start({"serve"});
     const auto serves = [&] { return world.run({"status"}).out.find("not serving") == std::string::npos; };

@@ -10,7 +10,7 @@ import re
 import sys
 
 # Every rule that has connectors already; the others come with theirs.
-KNOWN = [f"H-{n}" for n in range(1, 32)] + ["V-2", "V-4", "V-5"] + [f"A-PROD-{n}" for n in range(1, 8)] + [
+KNOWN = [f"H-{n}" for n in range(1, 32)] + ["V-1", "V-2", "V-3", "V-4", "V-5"] + [f"A-PROD-{n}" for n in range(1, 8)] + [
     "A-CUST-1", "A-CUST-2", "A-ORD-1", "A-ORD-2", "A-ORD-3", "A-ORD-MX", "A-ORD-CO", "A-DEL-1", "A-CFG"] + [
     f"G-PROD-{n}" for n in range(1, 8)] + [f"G-CUST-{n}" for n in range(1, 6)] + [
     f"G-ORD-{n}" for n in range(1, 5)] + ["G-DEL-1", "G-CFG"] + [

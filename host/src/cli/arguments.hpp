@@ -22,7 +22,7 @@ struct Arguments {
   std::vector<std::string> only;  // components
   std::string since, from, to;
   // which orders
-  std::vector<std::string> states;  // and sellers, below
+  std::vector<std::string> states;
   std::string customer, amount, period, kind, zone, by;
   bool open = false, by_arrival = false, with_notes = false, replaced = false;
   std::vector<std::string> words;  // find: what is looked for
