@@ -1,6 +1,7 @@
 #include "cli/order_lists.hpp"
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 
 #include "cli/table.hpp"
@@ -138,24 +139,30 @@ void print_groups(Context& context, const views::Orders& orders) {
                {"CUSTOMERS", Kind::number},
                {"AVERAGE", Kind::number}});
   const auto add = [&](const std::string& name, const views::OrderGroup& group, bool with_customers) {
-    table.add({name, std::to_string(group.all.count), shown_money(group.all.sum, orders.currency),
+    table.add({name, std::to_string(group.all.count), shown_money(group.all.sum, group.currency),
                std::to_string(group.delivered), std::to_string(group.on_the_way),
                std::to_string(group.waiting), std::to_string(group.not_sent),
                with_customers ? std::to_string(group.customers) : "",
-               shown_money(group.average(), orders.currency)});
+               shown_money(group.average(), group.currency)});
   };
-  views::OrderGroup all;
-  all.all = orders.all;
+  std::map<std::string, views::OrderGroup> totals;  // by currency
   for (const views::OrderGroup& group : orders.groups) {
     std::string name = group.name.empty() ? group.key : group.name;
+    if (name.starts_with(':')) name = "";
     if (by == "state") name = context.word(group.key);
     add(name, group, true);
-    all.delivered += group.delivered;
-    all.on_the_way += group.on_the_way;
-    all.waiting += group.waiting;
-    all.not_sent += group.not_sent;
+    views::OrderGroup& total = totals[group.currency];
+    total.currency = group.currency;
+    total.all.count += group.all.count;
+    total.all.sum += group.all.sum;
+    total.delivered += group.delivered;
+    total.on_the_way += group.on_the_way;
+    total.waiting += group.waiting;
+    total.not_sent += group.not_sent;
   }
-  if (orders.groups.size() > 1) add(context.word("all of them"), all, false);
+  if (orders.groups.size() > 1) {
+    for (const auto& [currency, total] : totals) add(context.word("all of them"), total, false);
+  }
   table.print(context.io.out, context.screen());
 }
 
@@ -163,7 +170,8 @@ void print_sums(Context& context, const views::Orders& orders) {
   std::string states;
   for (const auto& [state, tally] : orders.by_state) {
     states += (states.empty() ? "" : ", ") + context.word(ledger::to_string(state)) + " " +
-              std::to_string(tally.count) + " (" + shown_money(tally.sum, orders.currency) + ")";
+              std::to_string(tally.count);
+    if (!orders.is_mixed()) states += " (" + shown_money(tally.sum, orders.currency) + ")";
   }
   std::string sum = shown_money(orders.all.sum, orders.currency);
   if (!orders.by_currency.empty()) {

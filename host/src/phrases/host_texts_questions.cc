@@ -70,7 +70,7 @@ constexpr HostText kTexts[] = {
     // --- lists
     {"orders_none", "Ningún pedido coincide.", "", "No orders match.", ""},
     {"orders_understood", "Se entendió: {chips}", "", "Understood: {chips}", ""},
-    {"orders_sum", "{count} pedidos, {sum}: {states}", "", "{count} orders, {sum}: {states}", ""},
+    {"orders_sum", "Pedidos: {count}; {sum}; {states}", "", "Orders: {count}; {sum}; {states}", ""},
     {"orders_more", "Se muestran los primeros {count}; --limit muestra más.", "",
      "Showing the first {count}; --limit shows more.", ""},
     {"orders_times_of", "Horas de {zone}; el día es el del teléfono del vendedor.", "",

@@ -73,10 +73,12 @@ Result<void> add_sums(store::Database& database, const Question& question, Order
     add(orders.all, sum.of);
   }
   for (const auto& [state, tally] : by_state) orders.by_state.emplace_back(state, tally);
-  if (by_currency.size() == 1) {
-    orders.currency = by_currency.begin()->first;
-  } else {
+  // Of a company that was never asked, the currency is taken for that of the others.
+  const std::size_t known = by_currency.size() - by_currency.count("");
+  if (known > 1) {
     orders.by_currency.assign(by_currency.begin(), by_currency.end());
+  } else if (!by_currency.empty()) {
+    orders.currency = by_currency.rbegin()->first;
   }
   return {};
 }
@@ -145,10 +147,12 @@ Result<std::pair<std::string, std::string>> Grouping::key_and_name(const ledger:
 
 Result<void> Grouping::add_one(const ledger::GroupSum& sum) {
   ENLACE_TRY(auto names, key_and_name(sum));
-  Group& group = groups_[names.first];
+  const std::string& currency = question_.companies.at(sum.tenant).currency;
+  Group& group = groups_[names.first + '\n' + currency];
   OrderGroup& values = group.values;
   values.key = std::move(names.first);
   values.name = std::move(names.second);
+  values.currency = currency;
   add(values.all, sum.of);
   group.customers.insert(sum.customer);
   switch (sum.state) {

@@ -64,6 +64,7 @@ struct Tally {
 
 struct OrderGroup {
   std::string key, name;
+  std::string currency;  // one group has one
   Tally all;
   std::int64_t delivered = 0;
   std::int64_t on_the_way = 0;  // those in doubt too
@@ -92,6 +93,8 @@ struct Orders {
   bool named = false;    // `q` is, as a whole, the folio, number, id or mark of what was found
   std::string next;      // position of the next page; "" = the end
   bool complete = true;  // false: the index of an older store is still being filled, and older orders lack
+  // Money of several currencies has no sum.
+  [[nodiscard]] bool is_mixed() const { return !by_currency.empty(); }
   [[nodiscard]] Json to_json() const;
 };
 

@@ -98,6 +98,7 @@ Decimal OrderGroup::average() const {
 Json OrderGroup::to_json() const {
   return Json::object({{"key", key},
                        {"name", name},
+                       {"currency", currency},
                        {"count", all.count},
                        {"sum", money(all.sum)},
                        {"delivered", delivered},
@@ -115,13 +116,14 @@ Json Chip::to_json() const {
 Json Orders::to_json() const {
   Json states = Json::array();
   for (const auto& [state, tally] : by_state) {
-    states.push_back(Json::object(
-        {{"state", ledger::to_string(state)}, {"count", tally.count}, {"sum", money(tally.sum)}}));
+    states.push_back(Json::object({{"state", ledger::to_string(state)},
+                                   {"count", tally.count},
+                                   {"sum", is_mixed() ? std::string() : money(tally.sum)}}));
   }
   Json document = Json::object({{"filter", filter.to_json()},
                                 {"understood", list_of(understood)},
                                 {"count", all.count},
-                                {"sum", money(all.sum)},
+                                {"sum", is_mixed() ? std::string() : money(all.sum)},
                                 {"currency", currency},
                                 {"by_state", std::move(states)},
                                 {"rows", list_of(rows)},
@@ -202,7 +204,7 @@ Json OrderFound::to_json() const {
                        {"rows", list_of(orders.rows)},
                        {"understood", list_of(orders.understood)},
                        {"count", orders.all.count},
-                       {"sum", money(orders.all.sum)},
+                       {"sum", orders.is_mixed() ? std::string() : money(orders.all.sum)},
                        {"next", orders.next},
                        {"complete", orders.complete}});
 }
