@@ -88,23 +88,4 @@ Result<std::vector<OrderPlace>> page_of(store::Database& database, const OrderSe
 Result<std::vector<StateSum>> sums_of(store::Database& database, const OrderSearch& search);
 Result<std::vector<GroupSum>> groups_of(store::Database& database, const OrderSearch& search, GroupBy by);
 
-struct PartyName {
-  std::string identity, name;  // identity "" = it has only the name
-};
-Result<PartyName> party_name(store::Database& database, std::int64_t id);
-
-// Companies that have orders.
-Result<std::vector<std::string>> tenants_with_orders(store::Database& database);
-// Orders with just this id, number or id in an ERP; at most `most`.
-Result<std::vector<std::pair<std::string, std::string>>> orders_called(store::Database& database,
-                                                                       const std::string& name,
-                                                                       const std::string& tenant, int most);
-// Orders whose id begins so.
-Result<std::vector<std::pair<std::string, std::string>>> orders_beginning(store::Database& database,
-                                                                          const std::string& begin,
-                                                                          const std::string& tenant,
-                                                                          int most);
-// Whether some customer has just this code, folded.
-Result<bool> is_customer_code(store::Database& database, const std::string& code, const std::string& tenant);
-
 }  // namespace enlace::ledger

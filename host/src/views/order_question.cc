@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/identity.hpp"
+#include "ledger/order_lookup.hpp"
 #include "text/fold.hpp"
 #include "text/zone.hpp"
 #include "views/query_text.hpp"

@@ -7,6 +7,7 @@
 
 #include "jobs/orders_common.hpp"
 #include "ledger/order_index.hpp"
+#include "ledger/order_lookup.hpp"
 #include "ledger/order_search.hpp"
 #include "ledger/order_whole.hpp"
 #include "store/reading.hpp"
