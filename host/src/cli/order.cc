@@ -207,7 +207,8 @@ int show_order(Context& context) {
       views::find(context.engine, context.ledger, context.scheduler, arguments.id, arguments.tenant);
   if (!found) return context.fail(found.error());
   if (found->exact) return show_order_of(context, found->exact->first, found->exact->second);
-  if (!found->orders.named || found->orders.rows.empty()) return context.fail(order_unknown(arguments.id).error);
+  if (!found->orders.named || found->orders.rows.empty())
+    return context.fail(order_unknown(arguments.id).error);
   if (!arguments.json) print_rows(context, found->orders);
   Json where = Json::array();
   for (const views::OrderRow& row : found->orders.rows) where.push_back(row.tenant + "/" + row.order);

@@ -297,11 +297,13 @@ constexpr HostText kTexts[] = {
      "Diga cuál con --tenant y --connector.", "There are several deliveries of order {order}: {where}.",
      "Say which one with --tenant and --connector."},
     {"state_unknown", "No existe el estado «{state}».",
-     "Los estados son: waiting, sending, in_doubt, delivered, removing, removed, removal_refused, dead, "
-     "superseded, skipped, tombstone.",
+     "De un pedido completo: waits_for_person, in_doubt, on_the_way, delivered, not_sent, removed, edited. "
+     "De una "
+     "entrega: waiting, sending, removing, removal_refused, dead, superseded, skipped, tombstone.",
      "There is no state \"{state}\".",
-     "The states are: waiting, sending, in_doubt, delivered, removing, removed, removal_refused, dead, "
-     "superseded, skipped, tombstone."},
+     "Of an order as a whole: waits_for_person, in_doubt, on_the_way, delivered, not_sent, removed, edited. "
+     "Of one "
+     "delivery: waiting, sending, removing, removal_refused, dead, superseded, skipped, tombstone."},
     {"not_retryable", "El pedido {order} está en «{state}»; no hay nada que reintentar.",
      "Para ver por qué: enlace order {order}", "The order {order} is {state}; there is nothing to try again.",
      "To see why: enlace order {order}"},
