@@ -74,11 +74,18 @@ Result<void> take_what_is_there(const Found& found, const ledger::DeliveryId& id
 
 Result<ledger::Delivery> resolve_delivered(Host& host, const std::string& actor, const ledger::DeliveryId& id,
                                            const Details& details, std::vector<Notice>& notices) {
-  ENLACE_TRY(const ledger::Delivery row, host.ledger.row(id));
+  const auto ask_it = [&](const ledger::Delivery& row) { return ask(host, row); };
+  return resolve_delivered(host.ledger, actor, id, details, ask_it, notices);
+}
+
+Result<ledger::Delivery> resolve_delivered(ledger::Ledger& ledger, const std::string& actor,
+                                           const ledger::DeliveryId& id, const Details& details,
+                                           const AskErp& ask_erp, std::vector<Notice>& notices) {
+  ENLACE_TRY(const ledger::Delivery row, ledger.row(id));
   const bool possible = ledger::next_state(row.state, ledger::Event::declared_delivered).has_value();
   Details meant = details;
   if (possible) {
-    const Result<std::optional<Found>> found = ask(host, row);
+    const Result<std::optional<Found>> found = ask_erp(row);
     const bool told = found && *found && ((*found)->complete || !(*found)->documents.empty());
     if (!told && meant.number.empty()) {
       return found ? failure(ENLACE_E_CONFIG, "resolve_number_missing", "the ERP cannot be asked", about(id))
@@ -92,7 +99,7 @@ Result<ledger::Delivery> resolve_delivered(Host& host, const std::string& actor,
       notices.push_back(Notice{"resolve_not_asked", std::move(params), ""});
     }
   }
-  return host.ledger.resolve_delivered(id, meant.remote_id, meant.number, actor);
+  return ledger.resolve_delivered(id, meant.remote_id, meant.number, actor);
 }
 
 }  // namespace enlace::actions

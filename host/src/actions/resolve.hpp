@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,5 +18,11 @@ struct Details;
 // {reason}).
 Result<ledger::Delivery> resolve_delivered(Host& host, const std::string& actor, const ledger::DeliveryId& id,
                                            const Details& details, std::vector<Notice>& notices);
+
+// The same with whatever answers for the ERP: nullopt where it cannot be asked at all.
+using AskErp = std::function<Result<std::optional<Found>>(const ledger::Delivery& row)>;
+Result<ledger::Delivery> resolve_delivered(ledger::Ledger& ledger, const std::string& actor,
+                                           const ledger::DeliveryId& id, const Details& details,
+                                           const AskErp& ask, std::vector<Notice>& notices);
 
 }  // namespace enlace::actions

@@ -160,31 +160,52 @@ class Grammar {
     sub->add_flag("--wait", a_.wait, "Wait until it has run, and say what came of it");
   }
 
+  // Which orders; `cause` apart, which some commands have anyway.
+  void which_orders(CLI::App* sub) {
+    sub->add_option("--state", a_.states, "Only these: " + joined(views::state_names()))->delimiter(',');
+    sub->add_flag("--open", a_.open, "Only what is not delivered, not left out and not removed");
+    sub->add_option("--seller", a_.sellers, "Seller's e-mail, or part of the name; several: any of them")
+        ->delimiter(',');
+    sub->add_option("--customer", a_.customer, "Part of the customer's name, its code or tax id");
+    sub->add_option("--amount", a_.amount, "1250 (give or take 1 %), =1250.50, \">5000\", \"<=300\"");
+    sub->add_option("--period", a_.period, "Instead of days")->check(CLI::IsMember(views::periods()));
+    sub->add_option("--from", a_.from, "From this day on (yyyy-mm-dd); each company's own day");
+    sub->add_option("--to", a_.to, "To this day, included");
+    sub->add_flag("--by-arrival", a_.by_arrival, "Days of arrival at Handy, not those on the seller's phone");
+    sub->add_option("--kind", a_.kind, "sale or presale")->check(CLI::IsMember({"sale", "presale"}));
+    sub->add_option("--zone", a_.zone, "Only this zone of Handy");
+    sub->add_flag("--with-notes", a_.with_notes,
+                  "Only those with something told beside them: a total that differs, returns left out");
+    sub->add_flag("--replaced", a_.replaced, "Also orders that were replaced by an edit");
+  }
+
   void orders() {
     CLI::App* orders = command("orders", "List orders and where they are, with their sums");
     orders->add_option("--tenant", a_.tenant, "Only this tenant");
     connector(orders);
-    orders->add_option("--state", a_.states, "Only these: " + joined(views::state_names()))->delimiter(',');
-    orders->add_flag("--open", a_.open, "Only what is not delivered, not left out and not removed");
-    orders->add_option("--seller", a_.sellers, "Seller's e-mail, or part of the name; several: any of them")
-        ->delimiter(',');
-    orders->add_option("--customer", a_.customer, "Part of the customer's name, its code or tax id");
-    orders->add_option("--amount", a_.amount, "1250 (give or take 1 %), =1250.50, \">5000\", \"<=300\"");
-    orders->add_option("--period", a_.period, "Instead of days")->check(CLI::IsMember(views::periods()));
-    orders->add_option("--from", a_.from, "From this day on (yyyy-mm-dd); each company's own day");
-    orders->add_option("--to", a_.to, "To this day, included");
-    orders->add_flag("--by-arrival", a_.by_arrival,
-                     "Days of arrival at Handy, not those on the seller's phone");
-    orders->add_option("--kind", a_.kind, "sale or presale")->check(CLI::IsMember({"sale", "presale"}));
-    orders->add_option("--zone", a_.zone, "Only this zone of Handy");
+    which_orders(orders);
     orders->add_option("--cause", a_.cause, "Only those that wait for this, e.g. customer_without_rfc");
-    orders->add_flag("--with-notes", a_.with_notes,
-                     "Only those with something told beside them: a total that differs, returns left out");
-    orders->add_flag("--replaced", a_.replaced, "Also orders that were replaced by an edit");
     orders->add_option("--by", a_.by, "Counts and sums for each, instead of a list")
         ->check(CLI::IsMember(views::groupings()));
     orders->add_option("--limit", a_.limit, "At most so many (default 200; with --json all)")
         ->check(CLI::Range(1, 100000));
+
+    CLI::App* exporting = command("export", "The orders of a filter as a file: Excel (.xlsx) or CSV (.csv)");
+    exporting->add_option("FILE", a_.file, "A name that ends with .xlsx or .csv")->required();
+    exporting->add_option("--tenant", a_.tenant, "Only this tenant");
+    connector(exporting);
+    which_orders(exporting);
+    exporting->add_option("--cause", a_.cause, "Only those that wait for this, e.g. customer_without_rfc");
+
+    CLI::App* runs = command("runs", "How the last runs of each job went");
+    runs->add_option("--tenant", a_.tenant, "Only this tenant");
+    connector(runs);
+    runs->add_option("--limit", a_.limit, "At most so many (default 100)")->check(CLI::Range(1, 10000));
+  }
+
+  void many(CLI::App* sub) {
+    sub->add_flag("--dry-run", a_.dry_run, "Only say how many orders it would be, and their sum");
+    sub->add_flag("-y,--yes", a_.yes, "Do it without being asked");
   }
 
   void dead_letters() {
@@ -204,8 +225,13 @@ class Grammar {
     retry->add_option("--cause", a_.cause, "All dead letters of this cause");
     retry->add_flag("--all", a_.all, "All dead letters");
     wait(retry);
+    which_orders(retry);
+    many(retry);
     CLI::App* drop = one("drop", "Give an order up for good");
     drop->add_option("--reason", a_.reason, "Why; kept in its timeline")->required();
+    drop->add_option("--cause", a_.cause, "All dead letters of this cause");
+    which_orders(drop);
+    many(drop);
   }
 
   void setting_up() {

@@ -62,6 +62,8 @@ int dispatch(Context& context) {
   if (command == "check") return check(context);
   if (command == "status") return status(context);
   if (command == "orders") return list_orders(context);
+  if (command == "export") return export_orders(context);
+  if (command == "runs") return list_runs(context);
   if (command == "find") return find_orders(context);
   if (command == "order" || command == "dead show") return show_order(context);
   if (command == "order resolve") return resolve_order(context);

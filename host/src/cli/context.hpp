@@ -74,6 +74,8 @@ int check(Context& context);
 int status(Context& context);
 int list_orders(Context& context);
 int find_orders(Context& context);
+int export_orders(Context& context);
+int list_runs(Context& context);
 int show_order(Context& context);
 int show_order_of(Context& context, const std::string& tenant, const std::string& id);
 int resolve_order(Context& context);

@@ -4,6 +4,7 @@
 #include "actions/runs.hpp"
 #include "cli/after_action.hpp"
 #include "cli/context.hpp"
+#include "cli/many.hpp"
 #include "cli/render.hpp"
 #include "ledger/attention.hpp"
 #include "text/zone.hpp"
@@ -118,6 +119,7 @@ int retry_dead(Context& context) {
     const int exit = refusals(context, outcome, outcome.done.empty());
     return exit == kDone ? run_orders(context, outcome) : exit;
   }
+  if (means_many(arguments)) return act_on_many(context, actions::Deed::retry, {});
   if (arguments.cause.empty() && !arguments.all) {
     context.io.err << "enlace: retry what? An order ID, --cause CAUSE, or --all\n";
     return kWrongUsage;
@@ -148,6 +150,11 @@ int retry_dead(Context& context) {
 }
 
 int drop_dead(Context& context) {
+  actions::Details details;
+  details.reason = context.arguments.reason;
+  if (context.arguments.id.empty() && (means_many(context.arguments) || !context.arguments.cause.empty())) {
+    return act_on_many(context, actions::Deed::drop, details);
+  }
   if (context.arguments.id.empty()) {
     context.io.err << "enlace: drop which order? Give Handy's id\n";
     return kWrongUsage;
@@ -155,8 +162,6 @@ int drop_dead(Context& context) {
   const Result<std::vector<ledger::OrderView>> views = orders_meant(context);
   if (!views) return context.fail(views.error());
   actions::Host host = context.host();
-  actions::Details details;
-  details.reason = context.arguments.reason;
   const actions::Outcome outcome =
       actions::act(host, context.actor, actions::Deed::drop, details, meant(*views));
   show(context, outcome, "is given up");

@@ -8,6 +8,8 @@
 // How lists of orders look on the terminal: `enlace orders`, `enlace find`.
 namespace enlace::cli {
 
+// The orders that the arguments mean; the errors of views::OrderFilter, "state_unknown" {state}.
+Result<views::OrderFilter> filter_of(const Arguments& arguments);
 void print_rows(Context& context, const views::Orders& orders);
 void print_groups(Context& context, const views::Orders& orders);
 // "37 orders, $204,331.20: delivered 35 $190,011.10, waits for a person 2 $14,320.10"

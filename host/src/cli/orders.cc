@@ -14,6 +14,39 @@ namespace {
 constexpr int kShown = 200;           // of a list that a person reads
 constexpr int kMostAtOnce = 100'000;  // of one that a program reads
 
+// One answer of as many pages as it takes; `wanted` rows at most.
+Result<views::Orders> all_pages(Context& context, views::OrderFilter filter, int wanted) {
+  filter.limit = std::min(wanted, views::kMostRows);
+  ENLACE_TRY(views::Orders all, views::orders(context.engine, context.ledger, context.scheduler, filter));
+  while (!all.next.empty() && static_cast<int>(all.rows.size()) < wanted) {
+    views::OrderFilter next = filter;
+    next.by.clear();
+    next.after = all.next;
+    next.limit = std::min(wanted - static_cast<int>(all.rows.size()), views::kMostRows);
+    ENLACE_TRY(views::Orders page, views::orders(context.engine, context.ledger, context.scheduler, next, {},
+                                                 {.rows = true, .sums = false}));
+    std::move(page.rows.begin(), page.rows.end(), std::back_inserter(all.rows));
+    all.next = page.next;
+  }
+  return all;
+}
+
+void say_what_lacks(Context& context, const views::Orders& orders) {
+  if (!orders.next.empty()) {
+    say_line("orders_more", context, context.io.err,
+             Json::object({{"count", static_cast<std::int64_t>(orders.rows.size())}}));
+  }
+  if (!orders.complete) say_line("index_incomplete", context, context.io.err);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+}  // namespace
+
 Result<views::OrderFilter> filter_of(const Arguments& arguments) {
   views::OrderFilter filter;
   filter.tenant = arguments.tenant;
@@ -52,39 +85,6 @@ Result<views::OrderFilter> filter_of(const Arguments& arguments) {
   ENLACE_CHECK(filter.check());
   return filter;
 }
-
-// One answer of as many pages as it takes; `wanted` rows at most.
-Result<views::Orders> all_pages(Context& context, views::OrderFilter filter, int wanted) {
-  filter.limit = std::min(wanted, views::kMostRows);
-  ENLACE_TRY(views::Orders all, views::orders(context.engine, context.ledger, context.scheduler, filter));
-  while (!all.next.empty() && static_cast<int>(all.rows.size()) < wanted) {
-    views::OrderFilter next = filter;
-    next.by.clear();
-    next.after = all.next;
-    next.limit = std::min(wanted - static_cast<int>(all.rows.size()), views::kMostRows);
-    ENLACE_TRY(views::Orders page, views::orders(context.engine, context.ledger, context.scheduler, next, {},
-                                                 {.rows = true, .sums = false}));
-    std::move(page.rows.begin(), page.rows.end(), std::back_inserter(all.rows));
-    all.next = page.next;
-  }
-  return all;
-}
-
-void say_what_lacks(Context& context, const views::Orders& orders) {
-  if (!orders.next.empty()) {
-    say_line("orders_more", context, context.io.err,
-             Json::object({{"count", static_cast<std::int64_t>(orders.rows.size())}}));
-  }
-  if (!orders.complete) say_line("index_incomplete", context, context.io.err);
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
-}  // namespace
 
 int list_orders(Context& context) {
   const Arguments& arguments = context.arguments;

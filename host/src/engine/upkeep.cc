@@ -7,6 +7,7 @@
 #include "engine/expiry.hpp"
 #include "jobs/orders_common.hpp"
 #include "ledger/audits.hpp"
+#include "ledger/delays.hpp"
 #include "ledger/ledger.hpp"
 #include "ledger/order_index.hpp"
 #include "records/journal.hpp"
@@ -21,6 +22,7 @@ namespace enlace::engine {
 namespace {
 
 constexpr int kSessionsKept_d = 90;  // of the console, after they ended
+constexpr int kDelaysKept_d = 90;    // pages show two weeks
 constexpr std::int64_t kDay_ms = 24 * 3'600'000LL;
 constexpr const char* kLookAt = "daily 04:00 America/Mexico_City";
 constexpr const char* kReadTokensAt = "daily 05:00 America/Mexico_City";
@@ -101,6 +103,7 @@ Result<void> Engine::forget_what_is_old(const std::atomic<bool>& stop) {
                records::forget_actions(services_.database, before(keep.timelines_d)));
     report.set("journal", actions);
   }
+  ENLACE_CHECK(ledger::forget_delays(services_.database, before(kDelaysKept_d)));
   ENLACE_TRY(const std::int64_t sessions,
              records::forget_sessions(services_.database, before(kSessionsKept_d)));
   report.set("console_sessions", sessions);

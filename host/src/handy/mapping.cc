@@ -211,6 +211,13 @@ Decimal without_tax(Decimal amount, Decimal rate) {
   return amount * Decimal(100) / (Decimal(100) + rate);
 }
 
+std::string delivery_day_of(const Json& order, const std::string& time_zone) {
+  const auto planned = time_of(order["scheduledDateForDelivery"]);
+  if (!planned) return {};
+  const Result<std::string> day = text::local_day(*planned, time_zone);
+  return day ? *day : std::string();
+}
+
 std::vector<OrderLine> shown_lines(const Json& order) {
   std::vector<OrderLine> lines;
   for (const Json& item : order["items"].items()) {

@@ -48,6 +48,8 @@ Result<OrderHeader> read_header(const Json& order);
 inline const std::string kUnreadableHash = "unreadable-";
 
 Result<Customer> map_customer(const Json& customer);
+// The day that a delivery is planned for, yyyy-mm-dd in that zone; "" = none, or not readable.
+std::string delivery_day_of(const Json& order, const std::string& time_zone);
 std::string tax_id_of(const Json& customer);  // as typed; "" where there is none
 
 // Without its stock. Error "product_malformed" {code, member}.

@@ -55,6 +55,7 @@ constexpr Word kWords[] = {
     {"SUBJECT", "SOBRE QUÉ", "SUBJECT"},
     {"TENANT", "EMPRESA", "TENANT"},
     {"TENANTS", "EMPRESAS", "TENANTS"},
+    {"TOOK", "DURÓ", "TOOK"},
     {"TOTAL", "TOTAL", "TOTAL"},
     {"VERSION", "VERSIÓN", "VERSION"},
     {"WHAT", "QUÉ", "WHAT"},

@@ -1,6 +1,7 @@
 #include "schedule/run_record.hpp"
 
 #include "runtime/fail_points.hpp"
+#include "schedule/run_history.hpp"
 
 namespace enlace::schedule {
 
@@ -56,6 +57,7 @@ Result<void> record_run(store::Database& database, const std::string& key, const
       "last_message = ?, lease_until_ms = 0 WHERE job = ?",
       {run.finished, std::int64_t{run.ok}, run.reason.cause, run.reason.params.dump(), run.reason.message,
        key}));
+  ENLACE_CHECK(keep_run(transaction, key, run.started, run.finished, run.reason));
   ENLACE_DEATH_POINT("schedule.record.before_commit");
   return transaction.commit();
 }

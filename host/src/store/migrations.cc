@@ -7,8 +7,8 @@ namespace {
 
 // A new one goes at the end: its place in this list is its version.
 constexpr std::array kMigrations = {
-    &kFoundation, &kCatalogue, &kService, &kLedger,  &kOperations, &kListings,
-    &kRetention,  &kPeople,    &kConsole, &kReasons, &kOutages,    &kSearch,
+    &kFoundation, &kCatalogue, &kService, &kLedger,  &kOperations, &kListings, &kRetention,
+    &kPeople,     &kConsole,   &kReasons, &kOutages, &kSearch,     &kViews,
 };
 
 }  // namespace

@@ -23,6 +23,7 @@ extern const Migration kPeople;      // who paused what, the journal of people's
 extern const Migration kReasons;     // what a run that failed said
 extern const Migration kSearch;      // orders as people look for them
 extern const Migration kListings;    // counts and indices for what people ask
+extern const Migration kViews;       // how long orders took, the last runs of each job
 extern const Migration kConsole;     // users of the console, their sessions, failed log-ins
 extern const Migration kOutages;     // outages of remote systems, what people were told of problems
 

@@ -30,10 +30,12 @@ Decimal rate_of(const OrderLine& line) {
 }
 
 // What is in it, from the order as Handy told it. Taxes of a line are in its amount.
-void add_lines(const Json& raw, OrderDetail& detail) {
+void add_lines(const Json& raw, OrderContents& detail) {
   std::map<std::string, Decimal> taxes;
+  const Json::Array& told = raw["items"].items();
   for (const OrderLine& line : handy::shown_lines(raw)) {
     OrderItem item;
+    item.family = told.at(detail.lines.size())["product"]["family"]["description"].text();
     item.code = line.code;
     item.name = line.description;
     item.quantity = line.quantity;
@@ -61,24 +63,6 @@ void add_lines(const Json& raw, OrderDetail& detail) {
   detail.discount = detail.discount.rounded(kCents);
   for (const auto& [name, amount] : taxes) detail.taxes.emplace_back(name, amount.rounded(kCents));
   detail.comment = raw["sellerComment"].text();
-}
-
-Result<void> read_lines(ledger::Ledger& ledger, OrderDetail& detail) {
-  const Result<Json> raw = ledger.raw_order(detail.row.tenant, detail.row.order);
-  if (!raw) {
-    // One that is too old to be kept, or that was only ever seen deleted.
-    const std::string& cause = raw.error().cause;
-    return cause == "order_raw_purged" || cause == "row_damaged" ? Result<void>() : failure(raw.error());
-  }
-  try {
-    add_lines(*raw, detail);
-    detail.lines_known = !raw->contains(Json::kUnreadable);
-  } catch (const std::overflow_error&) {  // of Decimal: amounts that no order has
-    detail.lines.clear();
-    detail.taxes.clear();
-    detail.subtotal = detail.discount = Decimal();
-  }
-  return {};
 }
 
 Result<void> add_story(ledger::Ledger& ledger, const OrderWhole& whole, OrderDetail& detail) {
@@ -162,6 +146,27 @@ bool is_within(const Reach& reach, const OrderRow& row) {
 
 }  // namespace
 
+Result<OrderContents> contents(ledger::Ledger& ledger, const std::string& tenant, const std::string& id,
+                               const std::string& time_zone) {
+  OrderContents found;
+  const Result<Json> raw = ledger.raw_order(tenant, id);
+  if (!raw) {
+    // One that is too old to be kept, or that was only ever seen deleted.
+    const std::string& cause = raw.error().cause;
+    if (cause == "order_raw_purged" || cause == "row_damaged") return found;
+    return failure(raw.error());
+  }
+  try {
+    add_lines(*raw, found);
+    found.lines_known = !raw->contains(Json::kUnreadable);
+  } catch (const std::overflow_error&) {  // of Decimal: amounts that no order has
+    return OrderContents();
+  }
+  found.tax_id = handy::tax_id_of((*raw)["customer"]);
+  found.delivery_day = handy::delivery_day_of(*raw, time_zone);
+  return found;
+}
+
 Result<OrderDetail> order(engine::Engine& engine, ledger::Ledger& ledger, schedule::Scheduler* scheduler,
                           const std::string& tenant, const std::string& id, const Reach& reach) {
   if (!allows(reach.tenants, tenant)) return unknown(id);
@@ -176,7 +181,8 @@ Result<OrderDetail> order(engine::Engine& engine, ledger::Ledger& ledger, schedu
   detail.now_ms = engine.services().runtime.unix_ms();
   detail.row = RowMaker(scheduler, question.companies).row(whole);
   if (!is_within(reach, detail.row)) return unknown(id);
-  ENLACE_CHECK(read_lines(ledger, detail));
+  OrderContents& in_it = detail;
+  ENLACE_TRY(in_it, contents(ledger, tenant, id, detail.row.time_zone));
   ENLACE_CHECK(add_story(ledger, whole, detail));
   ENLACE_CHECK(add_chain(engine, whole, detail));
   detail.can = possible(whole);

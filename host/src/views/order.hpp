@@ -20,6 +20,7 @@ struct OrderItem {
   Decimal amount;                  // taxes included
   bool is_return = false;
   std::string comment;
+  std::string family;  // of the product
   [[nodiscard]] Json to_json() const;
 };
 
@@ -48,18 +49,28 @@ struct CopyAnswer {
   [[nodiscard]] Json to_json() const;
 };
 
-struct OrderDetail {
-  OrderRow row;
+// What is in an order, as Handy told it.
+struct OrderContents {
   std::vector<OrderItem> lines;
   bool lines_known = false;  // false: the order as Handy told it is too old to be kept, or cannot be read
   Decimal subtotal, discount;
   std::vector<std::pair<std::string, Decimal>> taxes;  // name, amount
   std::string comment;                                 // of the seller
-  std::vector<StoryEvent> story;                       // oldest first
-  std::vector<std::string> story_damaged;              // entries that were altered in the store
-  bool story_purged = false;                           // it is older than the host keeps them
-  std::vector<ChainLink> chain;                        // oldest first, with this one
-  std::vector<std::string> can;                        // retry, drop, resolve_delivered, resolve_absent, note
+  std::string tax_id;                                  // of the customer, as the order names it
+  std::string delivery_day;                            // yyyy-mm-dd in the company's zone; "" = none
+};
+
+// An order of which nothing is kept has no lines.
+Result<OrderContents> contents(ledger::Ledger& ledger, const std::string& tenant, const std::string& id,
+                               const std::string& time_zone);
+
+struct OrderDetail : OrderContents {
+  OrderRow row;
+  std::vector<StoryEvent> story;           // oldest first
+  std::vector<std::string> story_damaged;  // entries that were altered in the store
+  bool story_purged = false;               // it is older than the host keeps them
+  std::vector<ChainLink> chain;            // oldest first, with this one
+  std::vector<std::string> can;            // retry, drop, resolve_delivered, resolve_absent, note
   std::vector<OrderNote> notes;
   CopyAnswer standing;  // where it is, for whoever asks: the first line of `enlace order`
   CopyAnswer answer;    // for the customer, ready to be copied
