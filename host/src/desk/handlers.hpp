@@ -13,6 +13,18 @@ Result<Json> version(const Call& call);
 Result<Json> today(const Call& call);
 Result<Json> history(const Call& call);
 
+// orders.cc
+Result<Json> orders(const Call& call);
+Result<Json> order(const Call& call);
+Result<Json> find(const Call& call);
+
+// order_actions.cc: {tenant, order} or {filter}; with `preview` only the count and the sum
+Result<Json> retry(const Call& call);
+Result<Json> drop(const Call& call);
+Result<Json> resolve_delivered(const Call& call);
+Result<Json> resolve_absent(const Call& call);
+Result<Json> note(const Call& call);
+
 // jobs.cc
 Result<Json> pause(const Call& call);
 Result<Json> resume(const Call& call);
