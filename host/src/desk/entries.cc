@@ -24,10 +24,13 @@ constexpr std::array kEntries = {
 
     Entry{Kind::view, "version", inside, Role::viewer, own, true, version},
     Entry{Kind::view, "today", inside, Role::viewer, tenants, false, today},
+    Entry{Kind::view, "waiting", inside, Role::viewer, narrowed, false, waiting},
+    Entry{Kind::view, "runs", inside, Role::viewer, tenants, false, runs},
     Entry{Kind::view, "history", inside, Role::viewer, tenants, false, history},
     Entry{Kind::view, "orders", inside, Role::viewer, narrowed, false, orders},
     Entry{Kind::view, "order", inside, Role::viewer, narrowed, false, order},
     Entry{Kind::view, "find", inside, Role::viewer, narrowed, false, find},
+    Entry{Kind::action, "export", inside, Role::viewer, narrowed, false, export_orders},
     Entry{Kind::view, "sessions", inside, Role::viewer, own, false, sessions},
     Entry{Kind::action, "end_session", inside, Role::viewer, own, false, end_session},
     Entry{Kind::action, "user_passwd", inside, Role::viewer, own, false, user_passwd},

@@ -11,12 +11,17 @@ Result<Json> ready(const Call& call);
 Result<Json> metrics(const Call& call);
 Result<Json> version(const Call& call);
 Result<Json> today(const Call& call);
+Result<Json> waiting(const Call& call);
+Result<Json> runs(const Call& call);
 Result<Json> history(const Call& call);
 
 // orders.cc
 Result<Json> orders(const Call& call);
 Result<Json> order(const Call& call);
 Result<Json> find(const Call& call);
+
+// export.cc: {filter, format: xlsx|csv}; the file goes out in pieces {chunk: base64}
+Result<Json> export_orders(const Call& call);
 
 // order_actions.cc: {tenant, order} or {filter}; with `preview` only the count and the sum
 Result<Json> retry(const Call& call);

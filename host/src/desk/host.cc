@@ -2,10 +2,14 @@
 
 #include "desk/handlers.hpp"
 #include "desk/metrics.hpp"
+#include "desk/reach.hpp"
 #include "ledger/news.hpp"
 #include "records/journal.hpp"
 #include "views/history.hpp"
+#include "views/runs.hpp"
 #include "views/standing.hpp"
+#include "views/today.hpp"
+#include "views/waiting.hpp"
 
 // The host itself: whether it lives, how it stands, and whether there is news.
 namespace enlace::desk {
@@ -58,6 +62,15 @@ Json narrowed(const views::Standing& standing, const records::User& user) {
       .set("oldest_undelivered_ms", oldest);
 }
 
+// The day with the headline that this person may see.
+Json headed(const views::Today& today, const records::User& user) {
+  Json document = today.to_json();
+  if (user.tenants.empty()) return document;
+  const Json headline = narrowed(today.headline, user);
+  document.set("headline", headline).set("all_is_well", headline["well"]);
+  return document;
+}
+
 }  // namespace
 
 Result<Json> ping(const Call& call) {
@@ -84,10 +97,25 @@ Result<Json> version(const Call& call) {
 }
 
 Result<Json> today(const Call& call) {
-  ENLACE_TRY(const views::Standing standing, standing_of(call));
-  const records::User& user = call.person->user;
-  const Json headline = user.tenants.empty() ? standing.to_json() : narrowed(standing, user);
-  return Json::object({{"headline", headline}, {"all_is_well", headline["well"]}});
+  ENLACE_TRY(const views::Today today,
+             views::today(call.tools.engine, call.tools.ledger, call.tools.scheduler, reach_of(call)));
+  return headed(today, call.person->user);
+}
+
+Result<Json> waiting(const Call& call) {
+  ENLACE_TRY(const std::string tenant, optional_text(call.request.params, "tenant"));
+  ENLACE_TRY(const views::Waiting waiting,
+             views::waiting(call.tools.engine, call.tools.ledger, tenant, reach_of(call)));
+  return waiting.to_json();
+}
+
+Result<Json> runs(const Call& call) {
+  constexpr int kMost = 200;
+  ENLACE_TRY(const std::string tenant, optional_text(call.request.params, "tenant"));
+  ENLACE_TRY(const std::string connector, optional_text(call.request.params, "connector"));
+  ENLACE_TRY(const views::Runs runs,
+             views::runs(call.tools.engine, tenant, connector, kMost, reach_of(call)));
+  return runs.to_json();
 }
 
 // What is about no company, as log-ins and their addresses, is for administrators.

@@ -4,6 +4,9 @@ namespace enlace::phrases {
 namespace {
 
 constexpr HostText kTexts[] = {
+    {"export_not_sent", "El archivo no llegó completo al navegador: {reason}.", "Descárguelo otra vez.",
+     "The file did not reach the browser as a whole: {reason}.", "Download it again."},
+
     // --- passwords
     {"password_too_short", "La contraseña es muy corta.",
      "Use {least} caracteres o más; lo mejor es una frase.", "The password is too short.",

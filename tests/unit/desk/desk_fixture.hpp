@@ -50,7 +50,10 @@ class DeskTest : public ::testing::Test {
   }
 
   Json say(const std::string& line) {
-    const Result<Json> answer = Json::parse(desk_->answer(line, [](const std::string&) { return true; }));
+    const Result<Json> answer = Json::parse(desk_->answer(line, [this](const std::string& piece) {
+      pieces_.push_back(piece);
+      return true;
+    }));
     EXPECT_TRUE(answer);
     return answer ? *answer : Json();
   }
@@ -75,6 +78,7 @@ class DeskTest : public ::testing::Test {
   }
 
   std::string language_ = "es";
+  std::vector<std::string> pieces_;  // lines of long answers
   test::OrderWorld world_;
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<Desk> desk_;

@@ -122,5 +122,35 @@ TEST_F(OrdersAtTheDesk, WhyOneIsNotPossibleIsTheAnswer) {
   EXPECT_EQ(answer["cause"].text(), "not_retryable");
 }
 
+// Rule: V-2
+TEST_F(OrdersAtTheDesk, AreAFileOfWhatIsTheirs) {
+  for (const auto& [login, count] :
+       std::initializer_list<std::pair<const char*, std::int64_t>>{{"all", 2}, {"ana", 1}, {"puebla", 0}}) {
+    pieces_.clear();
+    const Json params = Json::object({{"filter", Json::object()}, {"format", "csv"}});
+    const Json answer = act("export", session_of(login), params);
+    ASSERT_TRUE(answer["ok"].truthy()) << answer.pretty();
+    EXPECT_EQ(answer["document"]["count"].integer(), count) << login;
+    ASSERT_FALSE(pieces_.empty());
+    EXPECT_TRUE(Json::parse(pieces_.front())->contains("chunk"));
+  }
+  for (const char* format : {"", "pdf", "../x"}) {
+    const Json params = Json::object({{"filter", Json::object()}, {"format", format}});
+    EXPECT_FALSE(act("export", session_of("all"), params)["ok"].truthy()) << format;
+  }
+}
+
+TEST_F(OrdersAtTheDesk, TheDayAndWhatWaitsAreTheirs) {
+  const auto made_today = [&](const char* login) {
+    return view("today", session_of(login))["document"]["count"].integer();
+  };
+  EXPECT_EQ(made_today("all"), 2);
+  EXPECT_EQ(made_today("puebla"), 0);
+  const Json waits = view("waiting", session_of("puebla"));
+  ASSERT_TRUE(waits["ok"].truthy()) << waits.pretty();
+  EXPECT_EQ(waits["document"]["groups"].size(), 0u);
+  EXPECT_TRUE(view("runs", session_of("all"))["document"]["runs"].is_array());
+}
+
 }  // namespace
 }  // namespace enlace::desk
