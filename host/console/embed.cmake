@@ -4,6 +4,9 @@ set(rows "")
 foreach(path IN LISTS FILES)
   get_filename_component(name ${path} NAME)
   file(READ ${path} text)
+  if(name MATCHES "\\.(html|css)$")  # a browser does not need the indentation, and pages stay small
+    string(REGEX REPLACE "\n[ ]+" "\n" text "${text}")
+  endif()
   # Compilers take 64 kB a literal; the files are far smaller.
   string(APPEND rows "    {\"${name}\", R\"~~~~(${text})~~~~\"},\n")
 endforeach()

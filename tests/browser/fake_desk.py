@@ -138,7 +138,7 @@ class World:
             return {name: self.spoiled(one, name) for name, one in value.items()}
         keep = {"state", "cause", "mark", "role", "csrf", "session", "by", "version", "created", "received", "landed", "at",
                 "delivered", "next_try", "total", "sum", "amount", "price", "day", "oldest", "since", "until", "last_run",
-                "next_run", "last_ok", "products_run", "time_zone", "seen", "expires", "for", "can", "chunk", "sent_at"}
+                "next_run", "products_run", "time_zone", "seen", "expires", "for", "can", "chunk", "sent_at"}
         return self.canary + value if isinstance(value, str) and key not in keep else value
 
     # --- views
@@ -269,7 +269,7 @@ class World:
                 "tenant": tenant, "company": company, "connector": connector, "mark": mark, "count": len(of),
                 "delivered": sum(1 for one in of if one["state"] == "delivered"),
                 "waiting": sum(1 for one in of if one["state"] == "waits_for_person"), "time_zone": "America/Mexico_City",
-                "last_run": self.ago(minutes=4), "last_ok": self.ago(hours=1) if down else self.ago(minutes=4),
+                "last_run": self.ago(minutes=4), "last_ok": not down,
                 "next_run": self.ago(minutes=-6), "products_run": self.ago(hours=9), "cause": "erp_down" if down else "", "params": {},
                 "what": {"es": "Bind no contesta desde las 11:02 (1 h); se reintenta a las 12:04.",
                          "en": "Bind has not answered since 11:02 (1 h); it is tried again at 12:04."}[language] if down else "",

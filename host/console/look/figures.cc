@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <map>
 
 #include <enlace/sdk/decimal.hpp>
 
@@ -72,6 +73,19 @@ std::string Figures::money(const Json& amount, const std::string& currency) cons
   std::string text = with_commas(value->abs().fixed(2));
   text = (value->is_negative() ? "-$" : "$") + text;
   return currency.empty() || currency == "MXN" ? text : text + ' ' + currency;
+}
+
+std::string Figures::sums(const Json& groups) const {
+  std::map<std::string, Decimal> by_currency;
+  for (const Json& group : groups.items()) {
+    const std::string currency = group["currency"].text() == "MXN" ? "" : group["currency"].text();
+    by_currency[currency] += group["sum"].decimal().value_or(Decimal());
+  }
+  std::string text;
+  for (const auto& [currency, sum] : by_currency) {
+    text += (text.empty() ? "" : " + ") + money(Json(sum.fixed(2)), currency);
+  }
+  return text;
 }
 
 std::string Figures::count(std::int64_t number) const {

@@ -16,6 +16,8 @@ class Figures {
 
   // "1234.5" -> "$1,234.50"; with the currency behind it where it is not pesos of Mexico. "" stays "".
   [[nodiscard]] std::string money(const Json& amount, const std::string& currency = {}) const;
+  // The members "sum" of a list by their "currency": "$518.00 + $238.00 COP".
+  [[nodiscard]] std::string sums(const Json& groups) const;
   [[nodiscard]] std::string count(std::int64_t number) const;  // 1,204
   // An instant: {"iso", "full": "mar 1 dic, 11:05", "short": "11:05", or with its day unless it is today's,
   // "ago": "hace 12 min" or "en 6 min"}; null where there is none. `value`: ISO 8601, or unix milliseconds.

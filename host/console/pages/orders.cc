@@ -89,8 +89,8 @@ std::string totals(const Visit& visit, const Json& document) {
   for (const Json& one : document["by_state"].items()) {
     const std::string key = "chip_" + one["state"].text();
     if (!knows_word(key)) continue;
-    text += " · " + visit.word(key) + ": " + visit.figures.count(one["count"].integer().value_or(0)) + ", " +
-            visit.figures.money(one["sum"]);
+    text += " · " + visit.word(key) + ": " + visit.figures.count(one["count"].integer().value_or(0));
+    if (!one["sum"].text().empty()) text += ", " + visit.figures.money(one["sum"]);
   }
   return text;
 }

@@ -22,11 +22,9 @@ std::string company_link(const Json& one) {
 std::string headline(const Visit& visit, const Json& today) {
   if (today["all_is_well"].truthy()) return visit.word("all_is_well");
   std::int64_t waiting = 0;
-  Decimal sum;
   std::vector<std::string> companies;
   for (const Json& group : today["waiting_groups"].items()) {
     waiting += number(group["count"]);
-    sum += group["sum"].decimal().value_or(Decimal());
     const std::string& tenant = group["tenant"].text();
     if (std::find(companies.begin(), companies.end(), tenant) == companies.end()) companies.push_back(tenant);
   }
@@ -34,7 +32,7 @@ std::string headline(const Visit& visit, const Json& today) {
   const auto in = static_cast<std::int64_t>(companies.size());
   const Json params =
       Json::object({{"orders", orders_text(visit, waiting)},
-                    {"sum", visit.figures.money(Json(sum.fixed(2)))},
+                    {"sum", visit.figures.sums(today["waiting_groups"])},
                     {"companies", say_count(visit.language, "companies_one", "companies_many", in)}});
   return visit.word(waiting == 1 ? "headline_waits_one" : "headline_waits_many", params);
 }
@@ -107,7 +105,7 @@ Json company_row(const Visit& visit, const Json& one) {
   const Fields filter = {{"periodo", "hoy"}, {"empresa", one["tenant"].text()}};
   const std::int64_t waiting = number(one["waiting"]);
   const std::string zone = one["time_zone"].text();
-  const bool last_failed = !one["last_run"].text().empty() && one["last_run"].text() != one["last_ok"].text();
+  const bool last_failed = !one["last_run"].text().empty() && !one["last_ok"].truthy();
   return Json::object(
       {{"key", one["tenant"].text() + "/" + one["connector"].text()},
        {"company", one["company"].text()},

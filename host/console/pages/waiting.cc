@@ -62,14 +62,12 @@ Page waiting(Visit& visit) {
   ENLACE_TRY(const Json document, visit.host.view("waiting", params));
   Json groups = Json::array();
   std::int64_t count = 0;
-  Decimal sum;
   for (const Json& group : document["groups"].items()) {
     groups.push_back(group_model(visit, group, groups.size()));
     count += group["count"].integer().value_or(0);
-    sum += group["sum"].decimal().value_or(Decimal());
   }
   const std::string totals =
-      count == 0 ? "" : orders_text(visit, count) + " · " + visit.figures.money(Json(sum.fixed(2)));
+      count == 0 ? "" : orders_text(visit, count) + " · " + visit.figures.sums(document["groups"]);
   const std::string title = visit.word("nav_waiting");
   return visit.page(
       "waiting", title,

@@ -176,6 +176,7 @@ Result<void> add_orders(engine::Engine& engine, ledger::Ledger& ledger, schedule
              views::orders(engine, ledger, scheduler, filter, reach, {.rows = false, .sums = true}));
   today.count = orders.all.count;
   today.sum = orders.all.sum;
+  today.sum_is_mixed = orders.is_mixed();
   today.currency = orders.currency;
   for (const auto& [state, tally] : orders.by_state) {
     if (state == ledger::OrderState::delivered) today.delivered = tally.count;
@@ -232,7 +233,7 @@ Json Today::to_json() const {
   return Json::object({{"headline", headline.to_json()},
                        {"all_is_well", headline.all_is_well()},
                        {"count", count},
-                       {"sum", sum.fixed(kCents)},
+                       {"sum", sum_is_mixed ? std::string() : sum.fixed(kCents)},
                        {"currency", currency},
                        {"delivered", delivered},
                        {"on_the_way", on_the_way},

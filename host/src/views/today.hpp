@@ -38,6 +38,7 @@ struct Today {
   std::int64_t count = 0, delivered = 0, on_the_way = 0, in_doubt = 0;
   Decimal sum;
   std::string currency;
+  bool sum_is_mixed = false;                               // of several currencies: it means nothing
   std::int64_t median_minutes = -1, slowest_minutes = -1;  // of what was delivered today
   std::array<std::int64_t, 24> hours{}, hours_last_week{};
   std::vector<DelayDay> delays;  // the last seven days, oldest first

@@ -1,6 +1,7 @@
 #include "views/waiting.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "ledger/attention.hpp"
 #include "text/zone.hpp"
@@ -45,10 +46,18 @@ Json WaitingGroup::to_json() const {
                        {"some_orders", texts(some_orders)}});
 }
 
+std::size_t Waiting::currencies() const {
+  std::set<std::string> all;
+  for (const WaitingGroup& group : groups) all.insert(group.currency);
+  return all.size();
+}
+
 Json Waiting::to_json() const {
   Json all = Json::array();
   for (const WaitingGroup& group : groups) all.push_back(group.to_json());
-  return Json::object({{"count", count}, {"sum", sum.fixed(kCents)}, {"groups", std::move(all)}});
+  return Json::object({{"count", count},
+                       {"sum", currencies() > 1 ? std::string() : sum.fixed(kCents)},
+                       {"groups", std::move(all)}});
 }
 
 Result<Waiting> waiting(engine::Engine& engine, ledger::Ledger& ledger, const std::string& tenant,

@@ -32,6 +32,7 @@ struct Waiting {
   std::int64_t count = 0;
   Decimal sum;
   std::int64_t now_ms = 0;
+  [[nodiscard]] std::size_t currencies() const;  // amounts of several have no sum
   [[nodiscard]] Json to_json() const;
 };
 
