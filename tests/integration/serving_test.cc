@@ -313,6 +313,10 @@ TEST_F(Serving, ARetryRunsAtOnceAndSaysWhatCameOfIt) {
   world_.sync({"--only", "orders"});
   ASSERT_EQ(state_of(first), "dead");
   ASSERT_EQ(state_of(second), "dead");
+  // What the ERP refused is pushed again once it must list it and does not: `lag_seconds` of these tests.
+  const auto refused = std::chrono::steady_clock::now();
+  ASSERT_TRUE(eventually(
+      [&] { return std::chrono::steady_clock::now() - refused > std::chrono::milliseconds(1'500); }, kLong));
   // Without a host, --wait runs them here.
   const Finished one = world_.run({"dead", "retry", first, "--wait"});
   EXPECT_EQ(one.exit, 0) << one.out << one.err;
